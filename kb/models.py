@@ -1,0 +1,207 @@
+"""The records that every room shares. Frozen, small, and with no behaviour beyond naming places.
+
+A document is read into *passages*: a paragraph, a list with its lead-in, a table, a Direction. A passage's `text` is
+the document's own characters and the only thing that may be quoted; `parts` say where inside it the lead-in, the
+items and the rows stand, `page_starts` on which page each stretch of it begins.
+"""
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Literal
+
+Modality = Literal["must", "should", "may"]
+Verdict = Literal["met", "partial", "missing", "contradicted", "not_assessed"]
+Status = Literal["answered", "partial", "disputed", "not_found"]
+DocumentKind = Literal["plan", "directions", "guidance", "paper", "minutes", "report", "law", "other"]
+PassageKind = Literal["paragraph", "list", "table", "note", "contents"]
+PartRole = Literal["lead_in", "item", "header", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document in one version. `labels[n]` is the page label printed on physical page n + 1; `date` is ISO 8601,
+    shortened where the document says less ("2024-04")."""
+
+    id: str
+    title: str
+    kind: DocumentKind
+    version: int
+    path: str
+    sha256: str
+    format: str
+    authority: str | None = None
+    date: str | None = None
+    status: str | None = None  # draft, consultation, final, superseded; None where the document does not say
+    pages: int | None = None  # None for formats without pages
+    labels: tuple[str, ...] = ()
+    visibility: str = "public"
+    supersedes: str | None = None
+    passages: int = 0
+
+    def label(self, page: int | None) -> str | None:
+        """The label printed on a physical page, or None where there are no pages."""
+        if page is None or not 1 <= page <= len(self.labels):
+            return None
+        return self.labels[page - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch `text[start:end]` of a passage: its lead-in, one of its items, its header or a row.
+
+    `number` is the item's own mark without its brackets ("a", "ii", "3"), None for a bullet; `level` counts from 0.
+    """
+
+    start: int
+    end: int
+    role: PartRole
+    number: str | None = None
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What is found and quoted.
+
+    `text` joins list items and table rows by a line feed and a row's cells by " | "; a sentence that crosses a page is
+    joined. `section` is the path of headings from the outermost inwards, as printed ("3.1 Considerations ...").
+    `number` is the paragraph's or Direction's own ("3.12", "9.2.1"). `lead_in` is the sentence of *another* passage that
+    this one continues (the second half of a long list, 9.2.1 under 9.2), None where the lead-in stands in `text`.
+    `page_starts` are (offset, physical page), ascending, the first at offset 0; empty for formats without pages.
+    """
+
+    id: str
+    doc: str
+    version: int
+    ordinal: int
+    kind: PassageKind
+    text: str
+    section: tuple[str, ...] = ()
+    number: str | None = None
+    lead_in: str | None = None
+    parent: str | None = None  # id of the passage that `lead_in` was taken from
+    caption: str | None = None
+    parts: tuple[Part, ...] = ()
+    page_starts: tuple[tuple[int, int], ...] = ()
+    ocr: bool = False
+
+    def page_at(self, offset: int) -> int | None:
+        """The physical page, from 1, on which the character at `offset` stands."""
+        if not self.page_starts:
+            return None
+        at = bisect_right([start for start, _ in self.page_starts], offset) - 1
+        return self.page_starts[max(at, 0)][1]
+
+    @property
+    def page(self) -> int | None:
+        return self.page_at(0)
+
+    @property
+    def heading(self) -> str | None:
+        """The innermost heading above the passage."""
+        return self.section[-1] if self.section else None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which documents a search may look at; an empty field allows all. `number` is a paragraph or Direction number;
+    a passage with that number, or one below it ("9.2" takes in "9.2.1"), is inside."""
+
+    docs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a query. `rank` is from 1; `score`, `lexical` and `dense` lie in 0..1, higher is better;
+    `lexical` or `dense` is None where that search did not return the passage."""
+
+    rank: int
+    score: float
+    passage: Passage
+    document: Document
+    lexical: float | None = None
+    dense: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What guidance says somebody must, should or may do: a sentence, or one item of a list under its `lead_in`."""
+
+    id: str
+    doc: str
+    passage: str
+    text: str
+    modality: Modality
+    lead_in: str | None = None
+    bearer: str | None = None
+    action: str | None = None
+    statute: str | None = None
+    section: str | None = None
+    number: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A binding Direction. `deadline` is YYYY-MM; `amounts` are as written, in order."""
+
+    id: str
+    doc: str
+    passage: str
+    text: str
+    modality: Modality
+    owners: tuple[str, ...] = ()
+    deadline: str | None = None
+    deadline_text: str | None = None
+    amounts: tuple[str, ...] = ()
+    parent: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and the place where it was found; `quote` is a substring of passage `passage`'s text."""
+
+    n: int
+    doc: str
+    title: str
+    authority: str | None
+    page: int | None
+    page_to: int | None
+    page_label: str | None
+    section: str | None
+    number: str | None
+    quote: str
+    passage: str
+    ocr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked, what the documents say, and on which quotes that rests."""
+
+    question: str
+    status: Status
+    text: str
+    citations: tuple[Citation, ...] = ()
+    query: str = ""
+    filters: dict[str, list[str]] = field(default_factory=dict)
+    nearest: tuple[Citation, ...] = ()
+    model: str | None = None
+    ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's word on a verdict."""
+
+    duty: str
+    plan: str
+    verdict: Verdict
+    why: str
+    who: str
+    at: str  # ISO 8601, UTC

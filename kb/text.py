@@ -1,0 +1,69 @@
+"""Small pure functions on text that every room needs: folding white space, sentences, exact quote search."""
+from __future__ import annotations
+
+import re
+
+_WHITE = re.compile(r"\s+")
+# A full stop after one of these does not end a sentence. Single capitals ("J. Smith") are handled by the pattern.
+_ABBREVIATIONS = frozenset(
+    "e.g i.e etc vs cf no nos art arts para paras sec ss c ca approx dr mr mrs ms prof st rev hon fig figs vol ch pp p "
+    "al ed eds inc ltd plc dept est max min jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_END = re.compile(r"[.!?][\"'’”)\]]*(?=\s+[\"'‘“(\[]*[A-Z0-9•£])")
+_LAST_WORD = re.compile(r"([\w.]+)\.$")
+
+
+def fold_white(text: str) -> str:
+    """Runs of white space (no-break spaces too) become one blank; none at the ends.
+
+    >>> fold_white("  a\\u00a0 b\\n c ")
+    'a b c'
+    """
+    return _WHITE.sub(" ", text).strip()
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Where the sentences of `text` begin and end, without the white space between them; a line feed ends one too.
+
+    >>> [("Dr. A. Shah spoke. It ended.")[a:b] for a, b in sentence_spans("Dr. A. Shah spoke. It ended.")]
+    ['Dr. A. Shah spoke.', 'It ended.']
+    """
+    spans: list[tuple[int, int]] = []
+    for line in re.finditer(r"[^\n]+", text):
+        start = line.start()
+        for end in _END.finditer(text, line.start(), line.end()):
+            if end.group()[0] == "." and _is_abbreviation(text[start : end.start() + 1]):
+                continue
+            spans.append((start, end.end()))
+            start = end.end()
+        spans.append((start, line.end()))
+    return [trimmed for a, b in spans if (trimmed := _trim(text, a, b))]
+
+
+def _is_abbreviation(before: str) -> bool:
+    match = _LAST_WORD.search(before)
+    if not match:
+        return False
+    word = match.group(1)
+    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper())
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def find_quote(text: str, quote: str) -> tuple[int, int] | None:
+    """The span of `text` that equals `quote` once runs of white space are folded, or None. Nothing else is forgiven.
+
+    >>> find_quote("must  divide the\\narea", "divide the area")
+    (6, 21)
+    """
+    words = quote.split()
+    if not words:
+        return None
+    match = re.search(r"\s+".join(re.escape(word) for word in words), text)
+    return match.span() if match else None
