@@ -26,7 +26,8 @@ class Block:
     `text` has single blanks for white space (no-break spaces are kept) and is joined across lines and pages; for a table
     it is empty and `rows` hold it, the first `header_rows` of them the header. `number` is the block's own number
     without brackets or closing stop ("3.12", "a", "9.2.1"); for an item None means a bullet, and the mark is not part of
-    `text`; for a paragraph and a heading the printed number IS part of `text`. `level` is 1 for the outermost heading,
+    `text`; for a paragraph and a heading the printed number IS part of `text`. `mark` is a numbered item's number as it
+    is printed ("(a)", "1."), so that the passage has the source's own characters. `level` is 1 for the outermost heading,
     0 for an outermost item. `page_starts` are (offset in text, physical page), empty where the format has no pages.
     """
 
@@ -39,6 +40,7 @@ class Block:
     caption: str | None = None
     page_starts: tuple[tuple[int, int], ...] = ()
     ocr: bool = False
+    mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
