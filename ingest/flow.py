@@ -1,0 +1,167 @@
+"""Structure that the words themselves show, for text whose format does not.
+
+Converted documents often keep no heading styles: a heading is a short line alone, a numbered paragraph is a bullet that
+begins with "3.5", the contents are lines of dots. Text, HTML and DOCX share what is here; headings and items that the
+format does know are left as they are. (`headlines` has the part that finds headings.)
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ingest.blocks import Block
+from ingest.headlines import headings, run_in_headings
+from ingest.pieces import Piece
+
+BULLETS = "•◦▪▫●○‣⁃∙·■□➢➤►✓–—-*\uf0b7\uf0a7"
+_BULLET = re.compile(rf"^[{re.escape(BULLETS)}]\s+(?=\S)")
+_DECIMAL = re.compile(r"^(?P<mark>(?P<number>\d{1,3}(?:\.\d{1,3})+)[.)]?)\s+(?=\S)(?P<rest>.*)$", re.DOTALL)
+_WHOLE = re.compile(r"^(?P<mark>\(?(?P<number>\d{1,3})[.)])\s+(?P<rest>\S.*)$", re.DOTALL)
+_LETTER = re.compile(
+    r"^(?P<mark>\((?P<inside>[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)|(?P<open>[a-z]|[ivx]{1,5})[.)])\s+(?P<rest>\S.*)$", re.DOTALL
+)
+_DATE_NUMBER = re.compile(r"\d{1,2}\.\d{2}\.\d{2,4}")
+_DOTTED = re.compile(r"^\S.*?(?:\.{3,}|…|(?:\. ){3,})[\s.]*(?:\d{1,4}|[ivxlc]{1,6})$")
+_ENDS_IN_PAGE = re.compile(r"^\S.*?[\s.…]+(?P<page>\d{1,4})$")
+_CONTENTS_LINES = 4  # a table of fewer rows that end in rising numbers says something else
+_CAPTION = re.compile(r"^(?:table|figure|chart|box)\s+[\dA-Z][\d.]*\b", re.IGNORECASE)
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_NOTE = re.compile(r"^(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\[\^?(?P<square>\d{1,3})\]:?)\s*(?=\S)")
+_BROKEN_OFF = 40  # characters: a shorter line without a stop is a heading or a label, not half a sentence
+_SHORT_ITEM = 180  # characters: "1. ..." lines no longer than this are a list, longer ones numbered paragraphs
+
+
+def structure(pieces: Sequence[Piece]) -> tuple[Block, ...]:
+    """Blocks with their numbers, headings, contents, footnotes and captions told apart."""
+    steps = (_contents, _notes, _bullets, _joined, _captions, run_in_headings, _numbers, headings)
+    for step in steps:
+        pieces = step(pieces)
+    return tuple(piece.block for piece in pieces)
+
+
+def _contents(pieces: Sequence[Piece]) -> list[Piece]:
+    """Lines of dots with a page number, those between them that lost their dots, and tables of headings and pages."""
+    found: list[Piece] = []
+    for piece in pieces:
+        block = piece.block
+        in_contents = bool(found) and found[-1].block.kind == "contents"
+        lines = [" ".join(cell for cell in row.cells if cell) for row in block.rows]
+        if block.kind == "table" and _lists_pages(lines):
+            found += [Piece(Block("contents", line)) for line in lines]
+        elif block.kind in ("paragraph", "item") and (_DOTTED if not in_contents else _ENDS_IN_PAGE).match(block.text):
+            found.append(piece.turned(kind="contents"))
+        else:
+            found.append(piece)
+    return found
+
+
+def _lists_pages(lines: Sequence[str]) -> bool:
+    """Do all lines end in a page number, none lower than the one before?"""
+    pages = [int(match["page"]) for line in lines if (match := _ENDS_IN_PAGE.match(line))]
+    return len(pages) == len(lines) >= _CONTENTS_LINES and pages == sorted(pages)
+
+
+def _notes(pieces: Sequence[Piece]) -> list[Piece]:
+    found: list[Piece] = []
+    for piece in pieces:
+        match = _NOTE.match(piece.text) if piece.block.kind == "paragraph" else None
+        if match:
+            number = (match["raised"] or match["square"]).translate(_SUPERSCRIPT)
+            piece = piece.turned(kind="note", number=number, text=piece.text[match.end() :])
+        found.append(piece)
+    return found
+
+
+def _bullets(pieces: Sequence[Piece]) -> list[Piece]:
+    """A paragraph that begins with a bullet is an item; an item keeps no bullet; one with no words is nothing."""
+    found: list[Piece] = []
+    for piece in pieces:
+        match = _BULLET.match(piece.text) if piece.block.kind in ("paragraph", "item") else None
+        if match:
+            piece = piece.turned(kind="item", text=piece.text[match.end() :])
+        if piece.block.kind == "table" or re.search(r"\w", piece.text):
+            found.append(piece)
+    return found
+
+
+def _joined(pieces: Sequence[Piece]) -> list[Piece]:
+    """A sentence that a page's end broke: its second half begins with a small letter, footnotes may stand between."""
+    found: list[Piece] = []
+    for piece in pieces:
+        at = next((at for at in range(len(found) - 1, -1, -1) if found[at].block.kind != "note"), None)
+        if at is not None and _continues(found[at].block, piece.block):
+            found[at] = found[at].turned(text=f"{found[at].text} {piece.text}")
+        else:
+            found.append(piece)
+    return found
+
+
+def _continues(before: Block, block: Block) -> bool:
+    if before.kind not in ("paragraph", "item") or block.kind != "paragraph" or len(before.text) <= _BROKEN_OFF:
+        return False
+    return bool(re.search(r"[\w,;)’']$", before.text) and re.match(r"[a-z]", block.text))
+
+
+def _captions(pieces: Sequence[Piece]) -> list[Piece]:
+    """The line "Table 1: ..." right above a table is its caption."""
+    found: list[Piece] = []
+    for piece in pieces:
+        bare = piece.block.kind == "table" and not piece.block.caption
+        if bare and found and found[-1].block.kind == "paragraph" and _CAPTION.match(found[-1].text):
+            found[-1] = piece.turned(caption=found[-1].text)
+        else:
+            found.append(piece)
+    return found
+
+
+def _numbers(pieces: Sequence[Piece]) -> list[Piece]:
+    """Printed numbers: 3.12 of a paragraph (kept in its text) or an item (taken out of it), 1. and (a) of an item."""
+    found: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        block = piece.block
+        if block.kind in ("paragraph", "item") and block.number is None:
+            piece = _numbered(piece, found, pieces[at + 1] if at + 1 < len(pieces) else None)
+        found.append(piece)
+    return found
+
+
+def _numbered(piece: Piece, before: Sequence[Piece], after: Piece | None) -> Piece:
+    block = piece.block
+    if (match := _DECIMAL.match(block.text)) and _plausible(match):
+        if block.kind == "item":
+            return piece.turned(number=match["number"], mark=match["mark"], text=match["rest"])
+        return piece.turned(number=match["number"])
+    if match := _WHOLE.match(block.text):
+        if block.kind == "item" or _in_a_list(int(match["number"]), match["rest"], before, after):
+            return piece.turned(kind="item", number=match["number"], mark=match["mark"], text=match["rest"])
+        return piece.turned(number=match["number"])
+    if match := _LETTER.match(block.text):
+        level = block.level or int(bool(before) and _is_whole_item(before[-1].block))
+        number = match["inside"] or match["open"]
+        return piece.turned(kind="item", number=number, mark=match["mark"], text=match["rest"], level=level)
+    return piece
+
+
+def _is_whole_item(block: Block) -> bool:
+    return block.kind == "item" and bool(block.number) and (block.number or "").isdigit()
+
+
+def _plausible(match: re.Match[str]) -> bool:
+    """A paragraph's number, not a quantity: "1.2 To support", not "1.2 million people" or "31.03.23 is"."""
+    number = match["number"]
+    if number.startswith("0") or _DATE_NUMBER.fullmatch(number):
+        return False
+    return number.count(".") > 1 or not re.match(r"[a-z]", match["rest"])
+
+
+def _in_a_list(number: int, text: str, before: Sequence[Piece], after: Piece | None) -> bool:
+    """Does "2. ..." belong to a list? Yes under a lead-in, after item 1 of a list, or in a run of short lines."""
+    last = next((piece.block for piece in reversed(before) if piece.block.kind != "note"), None)
+    if last and last.kind == "item" and last.number and last.number.isdigit():
+        return int(last.number) == number - 1
+    if number != 1 or last is None:
+        return False
+    if last.kind == "paragraph" and last.text.rstrip().endswith(":"):
+        return True
+    follows = _WHOLE.match(after.text) if after else None
+    return bool(follows and follows["number"] == "2" and max(len(text), len(follows["rest"])) <= _SHORT_ITEM)

@@ -1,0 +1,141 @@
+"""Plain text and Markdown. Tabs or pipes separate a table's cells; emphasis and link marks are dropped, words are kept."""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ingest import flow
+from ingest.blocks import Block, Row, Source
+from ingest.pieces import Piece
+from kb.errors import UnreadableFile
+
+ENDINGS = (".txt", ".text", ".md", ".markdown")
+TAB = 4  # columns: how much deeper an item must stand to be an item of an item, at most
+
+_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
+_RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:- ){2,}-)\s*$")
+_BULLET = re.compile(rf"^(?P<indent>\s*)[{re.escape(flow.BULLETS)}](?P<gap>\s+)(?=\S)(?P<rest>.*)$")
+_LONE_BULLET = re.compile(rf"^\s*[{re.escape(flow.BULLETS)}]\s*$")
+_STARTS_ANEW = re.compile(
+    r"^\s*(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]\s|\d{1,3}(?:\.\d{1,3})+\s|\([a-z]{1,4}\)\s|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\[\^)"  # a number, a note
+    r"|.*\.{3,}\s*\d*$"  # a line of the contents
+)
+_BOLD = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1$")
+_MARKS = (
+    (re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)"), r"\1"),  # links and pictures: their words
+    (re.compile(r"<(https?://[^<>\s]+|[^<>\s@]+@[^<>\s]+)>"), r"\1"),
+    (re.compile(r"</?(?:sup|sub|b|i|em|strong|u|br)\s*/?>", re.IGNORECASE), ""),
+    (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
+    (re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~$])"), r"\1"),
+)
+
+
+def read(path: Path) -> Source:
+    """A text file's blocks. Raises UnreadableFile where it is empty or no text."""
+    text = decode(path.read_bytes(), path.name)
+    if not text.strip():
+        raise UnreadableFile(f"{path.name} is empty: there is nothing in it to read.")
+    return Source(format="text", blocks=flow.structure(list(_pieces(text))))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Text in UTF-8, UTF-16 (with its mark) or Windows-1252, in this order; anything with control characters is no text."""
+    encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if not re.search(r"[\x00-\x08\x0e-\x1a]", text):
+            return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    raise UnreadableFile(f"{name} holds no text that can be read: save it as text in UTF-8 and add it again.")
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    """Groups of lines parted by blank lines, each as what it begins with."""
+    indents: list[int] = []
+    for group in re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.strip("\n")):
+        lines = [line for line in group.split("\n") if not _RULE.match(line) and not _LONE_BULLET.match(line)]
+        while lines:
+            if _is_table(lines[0]):
+                rows = _taken(lines, _is_table)
+                yield Piece(_table(rows))
+            elif heading := _HEADING.match(lines[0].strip()):
+                lines.pop(0)
+                yield Piece(Block("heading", _clean(heading[2]), level=len(heading[1])))
+            else:
+                yield _paragraph([lines.pop(0), *_taken(lines, _goes_on)], indents)
+
+
+def _taken(lines: list[str], wanted: Callable[[str], bool]) -> list[str]:
+    """The lines at the front that are `wanted`, taken out of `lines`."""
+    count = 0
+    while count < len(lines) and wanted(lines[count]):
+        count += 1
+    taken, lines[:] = lines[:count], lines[count:]
+    return taken
+
+
+def _is_table(line: str) -> bool:
+    cells = [cell.strip() for cell in line.split("\t")]
+    if len(cells) > 1 and sum(bool(cell) for cell in cells) >= 1 and not _BULLET.match(line.lstrip()):
+        return bool(cells[0]) or len(cells) > 2 or line.startswith("\t")
+    return line.strip().startswith("|") and line.count("|") > 1
+
+
+def _goes_on(line: str) -> bool:
+    """A line inside a group that continues the line above."""
+    return not (_BULLET.match(line) or _STARTS_ANEW.match(line) or _HEADING.match(line) or _is_table(line))
+
+
+def _paragraph(lines: list[str], indents: list[int]) -> Piece:
+    """A paragraph or an item; `indents` remembers how deep the items above stand."""
+    text = " ".join(line.strip() for line in lines)
+    bullet = _BULLET.match(lines[0])
+    level = 0
+    if bullet:
+        text = text[len(lines[0].strip()) - len(bullet["rest"].strip()) :].strip()
+        level = _level(len(bullet["indent"].expandtabs(TAB)), indents)
+    else:
+        indents.clear()
+    bold = bool(_BOLD.match(text.strip()))
+    return Piece(Block("item" if bullet else "paragraph", _clean(text), level=level), bold)
+
+
+def _level(indent: int, indents: list[int]) -> int:
+    """How many outer items an item stands in, by its indent. One blank more is a slip, not a step in."""
+    while indents and indent < indents[-1]:
+        indents.pop()
+    if not indents or indent > indents[-1] + 1:
+        indents.append(indent)
+    return len(indents) - 1
+
+
+def _clean(text: str) -> str:
+    for pattern, kept in _MARKS:
+        text = pattern.sub(kept, text)
+    return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
+
+
+def _table(lines: list[str]) -> Block:
+    """Rows of cells; the first row is the header unless it stands alone or has an empty or a numeric cell."""
+    rows = [_cells(line) for line in lines]
+    rows = [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
+    return Block("table", "", rows=tuple(Row(tuple(row)) for row in rows), header_rows=int(has_header(rows)))
+
+
+def _cells(line: str) -> list[str]:
+    cells = line.split("\t") if "\t" in line else line.strip().strip("|").split("|")
+    return [_clean(cell) for cell in cells]
+
+
+def has_header(rows: list[list[str]]) -> bool:
+    """
+    >>> has_header([["Role", "Cost"], ["Analyst", "71"]]), has_header([["DATE", "07/04/2024"], ["NAME", "A Shah"]])
+    (True, False)
+    """
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return False
+    return all(cell and not re.match(r"[£$€]?\d[\d,.]*%?$|\d{1,2}/\d", cell) for cell in rows[0])
