@@ -1,0 +1,1 @@
+"""Is it good, and did it get worse: gold rows, measures, runs over a library, and benches beside other products."""
