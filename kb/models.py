@@ -205,3 +205,28 @@ class Review:
     why: str
     who: str
     at: str  # ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """One version of a document as it was read, ready to be kept: the fields of Document, what was found in it, and
+    `report`, what the import said of it. The passages' ids carry `version` (KnowledgeBase.next_version)."""
+
+    doc: str
+    title: str
+    kind: DocumentKind
+    path: str
+    sha256: str
+    format: str
+    passages: tuple[Passage, ...]
+    version: int = 1
+    authority: str | None = None
+    date: str | None = None
+    status: str | None = None
+    visibility: str = "public"
+    supersedes: str | None = None
+    pages: int | None = None
+    labels: tuple[str, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    report: dict[str, object] = field(default_factory=dict)

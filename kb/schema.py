@@ -1,0 +1,198 @@
+"""The tables of the catalogue, and how a home made by another Remit is met: an older one is upgraded, a newer one is
+left alone. The number of the schema is SQLite's own `user_version`.
+"""
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from kb.errors import NewerHome
+
+metadata = sa.MetaData()
+
+state = sa.Table(
+    "state",  # what is true of the whole home: generation, collection, index
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+documents = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("added", sa.Text, nullable=False, server_default=sa.func.current_timestamp()),
+)
+
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("doc", sa.ForeignKey("documents.id"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    # pending -> ready -> superseded; removed keeps the number, so that a passage's id never comes again
+    sa.Column("state", sa.Enum("pending", "ready", "superseded", "removed", native_enum=False), nullable=False),
+    sa.Column("vectors", sa.Boolean, nullable=False, default=False),  # may have vectors in Chroma
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("path", sa.Text, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("format", sa.Text, nullable=False),
+    sa.Column("authority", sa.Text),
+    sa.Column("date", sa.Text),
+    sa.Column("status", sa.Text),
+    sa.Column("visibility", sa.Text, nullable=False),
+    sa.Column("supersedes", sa.Text),
+    sa.Column("pages", sa.Integer),
+    sa.Column("labels", sa.JSON, nullable=False),
+    sa.Column("passages", sa.Integer, nullable=False),
+    sa.Column("report", sa.JSON, nullable=False),
+    sa.Column("added", sa.Text, nullable=False, server_default=sa.func.current_timestamp()),
+)
+sa.Index("one_ready_version", versions.c.doc, unique=True, sqlite_where=versions.c.state == "ready")
+
+amendments = sa.Table(
+    "amendments",  # what a person corrected; laid over every version of the document
+    metadata,
+    sa.Column("doc", sa.ForeignKey("documents.id"), primary_key=True),
+    sa.Column("fact", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+    sa.Column("at", sa.Text, nullable=False, server_default=sa.func.current_timestamp()),
+)
+
+
+def _belongs_to_version() -> list[sa.schema.SchemaItem]:
+    return [
+        sa.Column("doc", sa.Text, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("ordinal", sa.Integer, nullable=False),
+        sa.ForeignKeyConstraint(["doc", "version"], ["versions.doc", "versions.version"]),
+        sa.UniqueConstraint("doc", "version", "ordinal"),
+    ]
+
+
+passages = sa.Table(
+    "passages",
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True),  # the row of passage_text, the full-text table
+    sa.Column("id", sa.Text, nullable=False, unique=True),
+    *_belongs_to_version(),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("section", sa.JSON, nullable=False),
+    sa.Column("number", sa.Text, index=True),
+    sa.Column("lead_in", sa.Text),
+    sa.Column("parent", sa.Text),
+    sa.Column("caption", sa.Text),
+    sa.Column("parts", sa.JSON, nullable=False),
+    sa.Column("page_starts", sa.JSON, nullable=False),
+    sa.Column("ocr", sa.Boolean, nullable=False),
+)
+
+duties = sa.Table(
+    "duties",
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True),
+    *_belongs_to_version(),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("id", "passage", "text", "modality")),
+    *(sa.Column(name, sa.Text) for name in ("lead_in", "bearer", "action", "statute", "section", "number")),
+    sa.Column("page", sa.Integer),
+)
+
+directions = sa.Table(
+    "directions",
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True),
+    *_belongs_to_version(),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("id", "passage", "text", "modality")),
+    sa.Column("owners", sa.JSON, nullable=False),
+    *(sa.Column(name, sa.Text) for name in ("deadline", "deadline_text")),
+    sa.Column("amounts", sa.JSON, nullable=False),
+    sa.Column("parent", sa.Text),
+    sa.Column("page", sa.Integer),
+)
+
+reviews = sa.Table(
+    "reviews",  # only ever added to; the last word counts
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("duty", "plan", "verdict", "why", "who", "at")),
+    sa.Index("review_of", "plan", "duty"),
+)
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("answer", sa.JSON, nullable=False),
+    sa.Column("at", sa.Text, nullable=False, server_default=sa.func.current_timestamp()),
+)
+
+# porter: "plans" finds "planning"; remove_diacritics 2 folds every accent. The columns' order is lexical.WEIGHTS'.
+FULL_TEXT = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS passage_text USING fts5("
+    "title, section, number, lead_in, text, tokenize = 'porter unicode61 remove_diacritics 2')"
+)
+
+Step = Callable[[sa.Connection], None]
+
+
+def _create(connection: sa.Connection) -> None:
+    metadata.create_all(connection)
+    connection.exec_driver_sql(FULL_TEXT)
+
+
+STEPS: tuple[Step, ...] = (_create,)  # STEPS[n] takes a home from schema n to n + 1; never change one that was released
+
+
+def upgrade(engine: sa.Engine, path: Path, steps: Sequence[Step] = STEPS) -> None:
+    """Bring the catalogue at `path` to the schema that `steps` lead to, keeping a copy of an older one beside it.
+
+    Raises NewerHome, before anything is written, where the file is beyond them.
+    """
+    if _stamped(path) > len(steps):  # read without opening the database: that alone would leave files beside it
+        raise _newer(path)
+    with engine.execution_options(writing=True).connect() as connection, connection.begin():
+        found = _version(connection)
+        if found > len(steps):
+            raise _newer(path)
+        if found == len(steps):
+            return
+        if sa.inspect(connection).get_table_names():
+            _copy(path, found)
+        for step in steps[found:]:
+            step(connection)
+        connection.exec_driver_sql(f"PRAGMA user_version = {len(steps)}")
+
+
+def _version(connection: sa.Connection) -> int:
+    return int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
+
+
+def _stamped(path: Path) -> int:
+    """The schema's number in the file's header, four bytes from the sixtieth; 0 for a file not made yet."""
+    if not path.exists():
+        return 0
+    with path.open("rb") as file:
+        return int.from_bytes(file.read(64)[60:64], "big")
+
+
+def _copy(path: Path, version: int) -> None:
+    """The catalogue as it was, beside itself: catalogue.schema-1.sqlite, and -2, -3 ... where that is there already."""
+    target, number = path.with_suffix(f".schema-{version}.sqlite"), 1
+    while target.exists():
+        number += 1
+        target = path.with_suffix(f".schema-{version}-{number}.sqlite")
+    with closing(sqlite3.connect(path)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
+def _newer(path: Path) -> NewerHome:
+    return NewerHome(
+        f"{path.parent} was made by a newer Remit and nothing in it was touched: "
+        "install that version of Remit, or name another folder with REMIT_HOME."
+    )
