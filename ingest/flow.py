@@ -22,37 +22,55 @@ _LETTER = re.compile(
 )
 _DATE_NUMBER = re.compile(r"\d{1,2}\.\d{2}\.\d{2,4}")
 _DOTTED = re.compile(r"^\S.*?(?:\.{3,}|…|(?:\. ){3,})[\s.]*(?:\d{1,4}|[ivxlc]{1,6})$")
-_ENDS_IN_PAGE = re.compile(r"^\S.*?[\s.…]+(?P<page>\d{1,4})$")
+_ENDS_IN_PAGE = re.compile(r"^\S.*?[\s.…]+(?P<page>\d{1,3})$")
+_CONTENTS_TITLE = re.compile(r"^(?:table of )?contents:?$", re.IGNORECASE)
+_NAVIGATION = re.compile(
+    r"^(?:skip to (?:main )?content\b.{0,200}|you are here:.{0,200}|back to (?:the )?top)$", re.IGNORECASE
+)
 _CONTENTS_LINES = 4  # a table of fewer rows that end in rising numbers says something else
 _CAPTION = re.compile(r"^(?:table|figure|chart|box)\s+[\dA-Z][\d.]*\b", re.IGNORECASE)
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NOTE = re.compile(r"^(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\[\^?(?P<square>\d{1,3})\]:?)\s*(?=\S)")
+_FIGURE = re.compile(r"[£$€]?\d[\d,.]*%?$|\d{1,2}/\d")
 _BROKEN_OFF = 40  # characters: a shorter line without a stop is a heading or a label, not half a sentence
 _SHORT_ITEM = 180  # characters: "1. ..." lines no longer than this are a list, longer ones numbered paragraphs
 
 
 def structure(pieces: Sequence[Piece]) -> tuple[Block, ...]:
     """Blocks with their numbers, headings, contents, footnotes and captions told apart."""
-    steps = (_contents, _notes, _bullets, _joined, _captions, run_in_headings, _numbers, headings)
+    steps = (_words_only, _contents, _notes, _bullets, _joined, _captions, run_in_headings, _numbers, headings)
     for step in steps:
         pieces = step(pieces)
     return tuple(piece.block for piece in pieces)
+
+
+def _words_only(pieces: Sequence[Piece]) -> list[Piece]:
+    """Without what holds no word, and without what a web page says to get about in it."""
+    return [
+        piece
+        for piece in pieces
+        if piece.block.kind == "table" or (re.search(r"\w", piece.text) and not _NAVIGATION.match(piece.text))
+    ]
 
 
 def _contents(pieces: Sequence[Piece]) -> list[Piece]:
     """Lines of dots with a page number, those between them that lost their dots, and tables of headings and pages."""
     found: list[Piece] = []
     for piece in pieces:
-        block = piece.block
-        in_contents = bool(found) and found[-1].block.kind == "contents"
-        lines = [" ".join(cell for cell in row.cells if cell) for row in block.rows]
-        if block.kind == "table" and _lists_pages(lines):
+        lines = [" ".join(cell for cell in row.cells if cell) for row in piece.block.rows]
+        if piece.block.kind == "table" and _lists_pages(lines):
             found += [Piece(Block("contents", line)) for line in lines]
-        elif block.kind in ("paragraph", "item") and (_DOTTED if not in_contents else _ENDS_IN_PAGE).match(block.text):
+        elif _is_contents(piece.block, bool(found) and found[-1].block.kind == "contents"):
             found.append(piece.turned(kind="contents"))
         else:
             found.append(piece)
     return found
+
+
+def _is_contents(block: Block, after_contents: bool) -> bool:
+    if after_contents and block.kind in ("paragraph", "item", "heading"):
+        return bool(_ENDS_IN_PAGE.match(block.text))
+    return block.kind in ("paragraph", "item") and bool(_DOTTED.match(block.text) or _CONTENTS_TITLE.match(block.text))
 
 
 def _lists_pages(lines: Sequence[str]) -> bool:
@@ -73,14 +91,11 @@ def _notes(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _bullets(pieces: Sequence[Piece]) -> list[Piece]:
-    """A paragraph that begins with a bullet is an item; an item keeps no bullet; one with no words is nothing."""
+    """A paragraph that begins with a bullet is an item; an item keeps no bullet."""
     found: list[Piece] = []
     for piece in pieces:
         match = _BULLET.match(piece.text) if piece.block.kind in ("paragraph", "item") else None
-        if match:
-            piece = piece.turned(kind="item", text=piece.text[match.end() :])
-        if piece.block.kind == "table" or re.search(r"\w", piece.text):
-            found.append(piece)
+        found.append(piece.turned(kind="item", text=piece.text[match.end() :]) if match else piece)
     return found
 
 
@@ -132,13 +147,15 @@ def _numbered(piece: Piece, before: Sequence[Piece], after: Piece | None) -> Pie
             return piece.turned(number=match["number"], mark=match["mark"], text=match["rest"])
         return piece.turned(number=match["number"])
     if match := _WHOLE.match(block.text):
-        if block.kind == "item" or _in_a_list(int(match["number"]), match["rest"], before, after):
+        number = int(match["number"])
+        listed = block.kind == "item" and not _counts_on(number, before)
+        if listed or _in_a_list(number, match["rest"], before, after):
             return piece.turned(kind="item", number=match["number"], mark=match["mark"], text=match["rest"])
-        return piece.turned(number=match["number"])
+        return piece.turned(kind="paragraph", number=match["number"])
     if match := _LETTER.match(block.text):
         level = block.level or int(bool(before) and _is_whole_item(before[-1].block))
-        number = match["inside"] or match["open"]
-        return piece.turned(kind="item", number=number, mark=match["mark"], text=match["rest"], level=level)
+        letter = match["inside"] or match["open"]
+        return piece.turned(kind="item", number=letter, mark=match["mark"], text=match["rest"], level=level)
     return piece
 
 
@@ -154,6 +171,12 @@ def _plausible(match: re.Match[str]) -> bool:
     return number.count(".") > 1 or not re.match(r"[a-z]", match["rest"])
 
 
+def _counts_on(number: int, before: Sequence[Piece]) -> bool:
+    """Is the last numbered paragraph the one before this number? Then a bullet in front of it is a converter's slip."""
+    numbers = (piece.block.number for piece in reversed(before) if piece.block.kind == "paragraph" and piece.block.number)
+    return next(numbers, None) == str(number - 1)
+
+
 def _in_a_list(number: int, text: str, before: Sequence[Piece], after: Piece | None) -> bool:
     """Does "2. ..." belong to a list? Yes under a lead-in, after item 1 of a list, or in a run of short lines."""
     last = next((piece.block for piece in reversed(before) if piece.block.kind != "note"), None)
@@ -165,3 +188,29 @@ def _in_a_list(number: int, text: str, before: Sequence[Piece], after: Piece | N
         return True
     follows = _WHOLE.match(after.text) if after else None
     return bool(follows and follows["number"] == "2" and max(len(text), len(follows["rest"])) <= _SHORT_ITEM)
+
+
+def item_level(indent: int, indents: list[int]) -> int:
+    """How many outer items an item stands in. `indents` holds those of the items above and is kept up to date; one step
+    more is a slip, not a step in (converters write " - " for "- ").
+
+    >>> open_items: list[int] = []
+    >>> [item_level(indent, open_items) for indent in (0, 1, 4, 0)]
+    [0, 0, 1, 0]
+    """
+    while indents and indent < indents[-1]:
+        indents.pop()
+    if not indents or indent > indents[-1] + 1:
+        indents.append(indent)
+    return len(indents) - 1
+
+
+def has_header(rows: Sequence[Sequence[str]]) -> bool:
+    """Is a table's first row its header? Yes where every cell has words and none a figure or a date.
+
+    >>> has_header([["Role", "Cost"], ["Analyst", "71"]]), has_header([["DATE", "07/04/2024"], ["NAME", "A Shah"]])
+    (True, False)
+    """
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return False
+    return all(cell and not _FIGURE.match(cell) for cell in rows[0])

@@ -37,6 +37,7 @@ _INTRODUCES = re.compile(
     r"\b(?:to|is|are|was|were|be|includ(?:e|es|ed|ing)|of|that|by|for|the|with|and|or|has|have|must|should|will|may|can|"
     r"ensur(?:e|es|ing)|below|follow(?:s|ing)|as|on|in)$"
 )
+_QUOTED = re.compile(r"[\"”’]\.?$")
 _CONTENTS_LINE = re.compile(r"^(?P<title>\S.*?)[\s.…]*\s*\d{1,4}$")
 _UNKNOWN = 99  # the level of a heading that is found from what stands around it
 
@@ -55,7 +56,9 @@ def run_in_headings(pieces: Sequence[Piece]) -> list[Piece]:
 def headings(pieces: Sequence[Piece]) -> list[Piece]:
     """Lines that stand alone become headings, each with a level."""
     chosen = _chosen(pieces)
-    levels = _Levels({_words(piece.text) for piece in pieces if piece.block.kind == "contents"})
+    styled = [piece.block.level for piece in pieces if piece.block.kind == "heading" and piece.block.level != _UNKNOWN]
+    contents = {_words(piece.text) for piece in pieces if piece.block.kind == "contents"}
+    levels = _Levels(contents, outermost=min(styled, default=1))
     found: list[Piece] = []
     for at, piece in enumerate(pieces):
         if at in chosen:
@@ -71,10 +74,12 @@ def _chosen(pieces: Sequence[Piece]) -> set[int]:
     """Which lines are headings. Of three bare lines or more in a row (a title page, an address) only the last can be."""
     chosen: set[int] = set()
     for start, stop in _runs([_may_be_heading(piece) for piece in pieces]):
+        if start and _QUOTED.search(pieces[start - 1].text) and not _is_strong(pieces[start]):
+            start += 1  # who said it
         strong = {at for at in range(start, stop) if _is_strong(pieces[at])}
         chosen |= strong
         after = _after(pieces, stop - 1)
-        if _is_text(after) or (_is_list_or_table(after) and not _introduces(pieces[stop - 1].text)):
+        if start < stop and (_is_text(after) or (_is_list_or_table(after) and not _introduces(pieces[stop - 1].text))):
             chosen |= {stop - 1} | ({start} if stop - start == 2 else set())
     return chosen
 
@@ -99,7 +104,7 @@ def _may_be_heading(piece: Piece) -> bool:
     if block.kind != "paragraph" or len(text) > LONGEST:
         return False
     words = _NUMBER.sub("", text)
-    if not re.match(r"[\"'‘“(]?[A-Z]", words) or re.search(r"[.;:,]$|[.!]\s+[A-Z]", words):
+    if not re.match(r"[\"'‘“]?[A-Z]", words) or re.search(r"[.;:,]$|[.!]\s+[A-Z]", words):
         return False
     if _ADDRESS.search(text) or _DATE.match(text) or _CAPTION.match(text):
         return False
@@ -149,20 +154,27 @@ class _Levels:
     Of two bare headings together the second stands below the first, and so do the bare ones that follow.
     """
 
-    def __init__(self, in_contents: set[str]) -> None:
+    def __init__(self, in_contents: set[str], outermost: int) -> None:
         self.in_contents = in_contents
+        self.outermost = outermost  # the format's own outermost level in this document
+        self.numbers_from = 1  # the level of headings numbered 1, 2, 3
         self.sure = 0
         self.below = 1
 
     def of_heading(self, block: Block) -> int:
         if block.level == _UNKNOWN:
             return self.sure + self.below + 1
-        self.sure, self.below = block.level, 1
-        return block.level
+        level = block.level - self.outermost + 1
+        if number := _NUMBER.match(block.text):
+            depth = number["number"].count(".")
+            if depth == 0:
+                self.numbers_from = level
+            level = max(level, self.numbers_from + depth)  # some styles give 3 and 3.1 the same level
+        return self.settle(level)
 
     def of_line(self, text: str, after_one: bool, before_one: bool) -> int:
         if number := _NUMBER.match(text):
-            return self.settle(number["number"].count(".") + 1)
+            return self.settle(self.numbers_from + number["number"].count("."))
         if _OUTERMOST.match(text) or _words(text) in self.in_contents:
             return self.settle(1)
         if after_one or before_one:

@@ -244,7 +244,10 @@ def _item_line(block: Block) -> Line:
 
 
 def _row_line(row: Row, header: bool) -> Line:
-    text = CELL.join(fold_white(cell) for cell in row.cells)
+    cells = [fold_white(cell) for cell in row.cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    text = CELL.join(cells)
     return Line(text, "\n", ((0, row.page),) if row.page else (), "header" if header else "row")
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from ingest.blocks import Block
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # a footnote's mark stays apart from the word before it
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

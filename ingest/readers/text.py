@@ -7,24 +7,26 @@ from pathlib import Path
 
 from ingest import flow
 from ingest.blocks import Block, Row, Source
-from ingest.pieces import Piece
+from ingest.pieces import RAISED, Piece
 from kb.errors import UnreadableFile
 
 ENDINGS = (".txt", ".text", ".md", ".markdown")
-TAB = 4  # columns: how much deeper an item must stand to be an item of an item, at most
+WRAPPED = 120  # columns: a file with no longer line is taken to break its lines inside paragraphs
+TAB = 4  # columns
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:- ){2,}-)\s*$")
-_BULLET = re.compile(rf"^(?P<indent>\s*)[{re.escape(flow.BULLETS)}](?P<gap>\s+)(?=\S)(?P<rest>.*)$")
+_BULLET = re.compile(rf"^(?P<indent>\s*)[{re.escape(flow.BULLETS)}]\s+(?=\S)(?P<rest>.*)$")
 _LONE_BULLET = re.compile(rf"^\s*[{re.escape(flow.BULLETS)}]\s*$")
 _STARTS_ANEW = re.compile(
     r"^\s*(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]\s|\d{1,3}(?:\.\d{1,3})+\s|\([a-z]{1,4}\)\s|[⁰¹²³⁴⁵⁶⁷⁸⁹]|\[\^)"  # a number, a note
     r"|.*\.{3,}\s*\d*$"  # a line of the contents
 )
 _BOLD = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1$")
-_MARKS = (
+_MARKS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)"), r"\1"),  # links and pictures: their words
     (re.compile(r"<(https?://[^<>\s]+|[^<>\s@]+@[^<>\s]+)>"), r"\1"),
+    (re.compile(r"<sup>(\d+)</sup>"), lambda match: match[1].translate(RAISED)),
     (re.compile(r"</?(?:sup|sub|b|i|em|strong|u|br)\s*/?>", re.IGNORECASE), ""),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?![\w*])"), r"\1"),
@@ -56,17 +58,26 @@ def decode(data: bytes, name: str) -> str:
 def _pieces(text: str) -> Iterator[Piece]:
     """Groups of lines parted by blank lines, each as what it begins with."""
     indents: list[int] = []
-    for group in re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.strip("\n")):
+    wrapped = max(len(line) for line in text.split("\n")) <= WRAPPED
+    for group in re.split(r"\n(?:[ \t]*\n)+", text.strip("\n")):
         lines = [line for line in group.split("\n") if not _RULE.match(line) and not _LONE_BULLET.match(line)]
         while lines:
             if _is_table(lines[0]):
-                rows = _taken(lines, _is_table)
-                yield Piece(_table(rows))
+                yield from _table(_taken(lines, _is_table))
             elif heading := _HEADING.match(lines[0].strip()):
                 lines.pop(0)
                 yield Piece(Block("heading", _clean(heading[2]), level=len(heading[1])))
             else:
-                yield _paragraph([lines.pop(0), *_taken(lines, _goes_on)], indents)
+                yield _paragraph(_one_paragraph(lines, wrapped), indents)
+
+
+def _one_paragraph(lines: list[str], wrapped: bool) -> list[str]:
+    """The first line and those that continue it, taken out of `lines`; in a file that does not wrap its lines, only the
+    rest of what is in bold."""
+    taken = [lines.pop(0)]
+    while lines and _goes_on(lines[0]) and (wrapped or " ".join(taken).count("**") % 2):
+        taken.append(lines.pop(0))
+    return taken
 
 
 def _taken(lines: list[str], wanted: Callable[[str], bool]) -> list[str]:
@@ -97,20 +108,11 @@ def _paragraph(lines: list[str], indents: list[int]) -> Piece:
     level = 0
     if bullet:
         text = text[len(lines[0].strip()) - len(bullet["rest"].strip()) :].strip()
-        level = _level(len(bullet["indent"].expandtabs(TAB)), indents)
+        level = flow.item_level(len(bullet["indent"].expandtabs(TAB)), indents)
     else:
         indents.clear()
     bold = bool(_BOLD.match(text.strip()))
     return Piece(Block("item" if bullet else "paragraph", _clean(text), level=level), bold)
-
-
-def _level(indent: int, indents: list[int]) -> int:
-    """How many outer items an item stands in, by its indent. One blank more is a slip, not a step in."""
-    while indents and indent < indents[-1]:
-        indents.pop()
-    if not indents or indent > indents[-1] + 1:
-        indents.append(indent)
-    return len(indents) - 1
 
 
 def _clean(text: str) -> str:
@@ -119,23 +121,16 @@ def _clean(text: str) -> str:
     return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
 
 
-def _table(lines: list[str]) -> Block:
-    """Rows of cells; the first row is the header unless it stands alone or has an empty or a numeric cell."""
+def _table(lines: list[str]) -> Iterator[Piece]:
+    """Rows of cells. A first line with one cell filled stands above the table, as what it is about."""
     rows = [_cells(line) for line in lines]
     rows = [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
-    return Block("table", "", rows=tuple(Row(tuple(row)) for row in rows), header_rows=int(has_header(rows)))
+    while len(rows) > 1 and rows[0][0] and not any(rows[0][1:]):
+        yield Piece(Block("paragraph", rows.pop(0)[0]))
+    block = Block("table", "", rows=tuple(Row(tuple(row)) for row in rows), header_rows=int(flow.has_header(rows)))
+    yield Piece(block)
 
 
 def _cells(line: str) -> list[str]:
     cells = line.split("\t") if "\t" in line else line.strip().strip("|").split("|")
     return [_clean(cell) for cell in cells]
-
-
-def has_header(rows: list[list[str]]) -> bool:
-    """
-    >>> has_header([["Role", "Cost"], ["Analyst", "71"]]), has_header([["DATE", "07/04/2024"], ["NAME", "A Shah"]])
-    (True, False)
-    """
-    if len(rows) < 2 or len(rows[0]) < 2:
-        return False
-    return all(cell and not re.match(r"[£$€]?\d[\d,.]*%?$|\d{1,2}/\d", cell) for cell in rows[0])
