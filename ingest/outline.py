@@ -1,0 +1,169 @@
+"""Lines in reading order become blocks: headings by their size and weight, items, tables, footnotes, contents.
+
+Lines are gathered into *chunks* (what stands together on the page); chunks that a page's end or a footnote cut in two are
+joined; each is then a `Piece`. What the words alone show (printed numbers, captions, headings in plain type) is found by
+`ingest.flow`, as for every other format.
+"""
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest import flow, tables
+from ingest.blocks import Block, Row
+from ingest.chunks import Chunk, Gatherer
+from ingest.joining import Joiner
+from ingest.layout import Laid, Line, Sheet, in_order
+from ingest.pieces import Piece
+
+_LONGEST_HEADING = 200  # characters
+_BIGGER = 1.08  # of the body's size, from which a chunk's size makes it a heading
+_ENDS = re.compile(r"[.!?:;][\"'’”)\]]*$")
+_CONTENTS_LINE = re.compile(r"^\S.*?[\s.…_]*\s(?:\d{1,4}|[ivxlc]{1,6})$")
+_DOTS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
+_FEWEST_CONTENTS = 3  # lines
+_STEP = 5.0  # points from one level of bullets to the next
+_COLUMNS_APART = 6.0  # points by which a table's columns may move on its next page
+
+Bookmarks = Sequence[tuple[int, int, str]]
+
+
+def blocks(laid: Laid, bookmarks: Bookmarks = ()) -> tuple[Block, ...]:
+    """The document's blocks. `bookmarks` are (level from 0, physical page, title) as the file carries them."""
+    columns = [in_order(sheet.page, sheet.words) for sheet in laid.sheets]
+    joiner = Joiner(line.text for lines in columns for line in lines)
+    gatherer = Gatherer(laid.body_size, columns)
+    for sheet, lines in zip(laid.sheets, columns, strict=True):
+        grids, rest = tables.grids(sheet, joiner)
+        if grids:
+            lines = in_order(sheet.page, rest)
+        for part in _in_place(lines, grids):
+            gatherer.add(part)
+    chunks = _contents(gatherer.chunks())
+    return flow.structure(_Pieces(laid, joiner, chunks, bookmarks).made())
+
+
+def _in_place(lines: Sequence[Line], grids: Sequence[tables.Grid]) -> Iterator[Line | tables.Grid]:
+    """The grids among the lines: each after the last line that stands above it."""
+    places: dict[int, list[tables.Grid]] = defaultdict(list)
+    for grid in grids:
+        above = [at for at, line in enumerate(lines) if line.bottom <= grid.box[1] + 3 and line.x0 < grid.box[2]]
+        places[max(above, default=-1) + 1].append(grid)
+    for at, line in enumerate(lines):
+        yield from places[at]
+        yield line
+    yield from places[len(lines)]
+
+
+def _contents(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks with those of a contents list marked: its dotted lines, its table, and what stands between."""
+    for chunk in chunks:
+        chunk.contents = _is_contents(chunk)
+    for before, chunk, after in zip(chunks, chunks[1:], chunks[2:], strict=False):
+        if before.contents and after.contents and _CONTENTS_LINE.match(chunk.text):
+            chunk.contents = True
+    return list(chunks)
+
+
+def _is_contents(chunk: Chunk) -> bool:
+    if chunk.grid:
+        rows = [[cell for cell in row if cell] for row in chunk.grid.rows]
+        numbers = [int(row[-1]) for row in rows if len(row) == 2 and row[-1].isdecimal()]
+        return len(numbers) >= max(_FEWEST_CONTENTS, 0.8 * len(rows)) and numbers == sorted(numbers)
+    return bool(_DOTS.search(chunk.text)) and bool(_CONTENTS_LINE.match(chunk.lines[-1].text))
+
+
+class _Pieces:
+    """Chunks become pieces: each with its kind, its level, its text and the pages on which that stands."""
+
+    def __init__(self, laid: Laid, joiner: Joiner, chunks: Sequence[Chunk], bookmarks: Bookmarks) -> None:
+        self._body = laid.body_size
+        self._joiner = joiner
+        self._chunks = chunks
+        self._bookmarks = {(page, _bare(title)): level + 1 for level, page, title in bookmarks}
+        self._levels = _levels(chunks, self._body)
+        self._bullets: list[float] = []
+
+    def made(self) -> list[Piece]:
+        pieces: list[Piece] = []
+        for chunk in self._chunks:
+            if chunk.grid:
+                self._table(chunk, pieces)
+            elif chunk.contents:
+                pieces.append(self._contents_piece(chunk))
+            else:
+                pieces.append(self._piece(chunk))
+        return pieces
+
+    def _piece(self, chunk: Chunk) -> Piece:
+        text, starts = self._text(chunk.lines)
+        block = Block("paragraph", text, page_starts=starts)
+        if chunk.note is not None:
+            return Piece(replace(block, kind="note", number=chunk.note))
+        if chunk.bullet is not None:
+            return Piece(replace(block, kind="item", level=self._item_level(chunk.bullet)), chunk.bold)
+        self._bullets = []
+        level = self._heading_level(chunk, text)
+        if level:
+            return Piece(replace(block, kind="heading", level=level), chunk.bold)
+        return Piece(block, chunk.bold)
+
+    def _text(self, lines: Sequence[Line]) -> tuple[str, tuple[tuple[int, int], ...]]:
+        """The lines as running text, and (offset, page) where each page's part begins."""
+        text = ""
+        starts: list[tuple[int, int]] = []
+        for line in lines:
+            text, offset = self._joiner.add(text, line.text)
+            if not starts or starts[-1][1] != line.page:
+                starts.append((offset, line.page))
+        return text, tuple(starts)
+
+    def _contents_piece(self, chunk: Chunk) -> Piece:
+        text, starts = self._text(chunk.lines)
+        return Piece(Block("contents", text, page_starts=starts))
+
+    def _item_level(self, x: float) -> int:
+        """0 for a bullet at the left edge of its list, one more for each step it stands further in."""
+        self._bullets = [*(edge for edge in self._bullets if edge < x - _STEP), x]
+        return len(self._bullets) - 1
+
+    def _heading_level(self, chunk: Chunk, text: str) -> int | None:
+        if len(text) > _LONGEST_HEADING or not any(map(str.isalpha, text)):
+            return None
+        marked = self._bookmarks.get((chunk.page, _bare(text)))
+        return marked or self._levels.get(_style(chunk))
+
+    def _table(self, chunk: Chunk, pieces: list[Piece]) -> None:
+        grid = chunk.grid
+        assert grid
+        if chunk.contents:
+            for row in grid.rows:
+                line = " ".join(cell for cell in row if cell)
+                pieces.append(Piece(Block("contents", line, page_starts=((0, grid.page),))))
+            return
+        rows = tuple(Row(cells, grid.page) for cells in grid.rows)
+        pieces.append(Piece(Block("table", "", rows=rows, header_rows=tables.header_rows(grid), page_starts=((0, grid.page),))))
+
+
+def _style(chunk: Chunk) -> float:
+    return round(chunk.size * 2) / 2
+
+
+def _levels(chunks: Sequence[Chunk], body: float) -> dict[float, int]:
+    """The level of each type size in which headings stand, largest first. Sizes that only the first page has are the
+    title's: they count as outermost and push nothing inwards."""
+    pages: dict[float, set[int]] = defaultdict(set)
+    for chunk in chunks:
+        heads = chunk.lines and chunk.note is None and chunk.bullet is None and not chunk.contents
+        if heads and _style(chunk) >= _BIGGER * body and len(chunk.text) <= _LONGEST_HEADING:
+            pages[_style(chunk)].add(chunk.page)
+    first = min((chunk.page for chunk in chunks), default=1)
+    titles = {size for size, on in pages.items() if on == {first}}
+    ranked = sorted(set(pages) - titles, reverse=True)
+    return {size: 1 for size in titles} | {size: at + 1 for at, size in enumerate(ranked)}
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"\W+", "", title).casefold()

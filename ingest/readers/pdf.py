@@ -1,0 +1,155 @@
+"""PDF -> Source: pdfium for text with positions, pypdf to mend what pdfium refuses to open."""
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ingest import layout, outline
+from ingest.blocks import Source
+from ingest.readers.pdf_text import sheet
+from kb.errors import UnreadableFile
+
+_LETTERS_OF_A_PAGE = 3  # a page with fewer letters and digits counts as empty
+_METADATA = ("Title", "Author", "Subject", "Creator", "Producer", "CreationDate", "ModDate")
+
+
+def read(path: Path, password: str | None = None) -> Source:
+    """The PDF's blocks, page labels, title and empty pages. UnreadableFile with a plain sentence where it cannot be read."""
+    with _opened(path, password) as pdf:
+        sheets, broken = _sheets(pdf)
+        if not sheets or all(page in broken for page in range(1, len(pdf) + 1)):
+            raise UnreadableFile(f"{path.name} has no page that can be read; it may be damaged: try to save it again as PDF.")
+        laid = layout.lay_out(sheets)
+        blocks = outline.blocks(laid, _bookmarks(pdf))
+        metadata = {key: value for key in _METADATA if (value := pdf.get_metadata_value(key).strip())}
+        labels = _own_labels(pdf) or laid.labels
+        empty = tuple(s.page for s in sheets if sum(c.isalnum() for w in s.words for c in w.text) < _LETTERS_OF_A_PAGE)
+    warnings = _warnings(broken, [page for page in empty if page not in broken])
+    return Source("pdf", blocks, len(labels), labels, metadata.get("Title"), empty, (), warnings, metadata)
+
+
+def picture(path: Path, page: int, scale: float = 1.5, password: str | None = None) -> bytes:
+    """A PNG of the page (from 1); `scale` 1 is 72 dots an inch. UnreadableFile where there is no such page."""
+    with _opened(path, password) as pdf:
+        if not 1 <= page <= len(pdf):
+            raise UnreadableFile(f"{path.name} has no page {page}: its pages are 1 to {len(pdf)}.")
+        with closing(pdf[page - 1]) as sheet_of_paper:
+            bitmap = sheet_of_paper.render(scale=scale)
+            png = io.BytesIO()
+            bitmap.to_pil().save(png, format="PNG")
+            return png.getvalue()
+
+
+@contextmanager
+def _opened(path: Path, password: str | None) -> Iterator[pdfium.PdfDocument]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be opened: {error.strerror or error}.") from error
+    if not data:
+        raise UnreadableFile(f"{path.name} is empty (0 bytes).")
+    pdf = _open(data, path.name, password)
+    try:
+        yield pdf
+    finally:
+        pdf.close()
+
+
+def _open(data: bytes, name: str, password: str | None) -> pdfium.PdfDocument:
+    try:
+        pdf = pdfium.PdfDocument(data, password=password)
+        if len(pdf):
+            return pdf
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            said = "needs another password" if password else "is locked with a password"
+            raise UnreadableFile(f"{name} {said}: open it, save a copy without one, and add the copy.") from error
+    return _mended(data, name, password)
+
+
+def _mended(data: bytes, name: str, password: str | None) -> pdfium.PdfDocument:
+    """The document written anew by pypdf, which finds pages that pdfium does not."""
+    import logging
+
+    from pypdf import PdfReader, PdfWriter
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False, password=password)
+        writer = PdfWriter()
+        for page in reader.pages:
+            writer.add_page(page)
+        copy = io.BytesIO()
+        writer.write(copy)
+        pdf = pdfium.PdfDocument(copy.getvalue())
+    except Exception as error:  # pypdf raises what it happens to hit in a damaged file
+        raise UnreadableFile(f"{name} is not a PDF that can be read: it is damaged or is another kind of file.") from error
+    if not len(pdf):
+        raise UnreadableFile(f"{name} has no pages.")
+    return pdf
+
+
+def _sheets(pdf: pdfium.PdfDocument) -> tuple[list[layout.Sheet], list[int]]:
+    """Every page's words and rules, and the numbers of the pages that pdfium cannot load."""
+    sheets, broken = [], []
+    for index in range(len(pdf)):
+        try:
+            with closing(pdf[index]) as page:
+                sheets.append(sheet(page, index + 1))
+        except pdfium.PdfiumError:
+            broken.append(index + 1)
+            sheets.append(layout.Sheet(index + 1, 0.0, 0.0, (), (), ""))
+    return sheets, broken
+
+
+def _own_labels(pdf: pdfium.PdfDocument) -> tuple[str, ...]:
+    """The page labels that the document itself carries; empty where it has none."""
+    labels = tuple(pdf.get_page_label(index) for index in range(len(pdf)))
+    return labels if any(labels) else ()
+
+
+def _bookmarks(pdf: pdfium.PdfDocument) -> tuple[tuple[int, int, str], ...]:
+    """(level from 0, physical page, title) of each bookmark that leads to a page."""
+    found = []
+    try:
+        for mark in pdf.get_toc(max_depth=8):
+            target = mark.get_dest()
+            index = target.get_index() if target else None
+            title = re.sub(r"\s+", " ", mark.get_title()).strip()
+            if index is not None and title:
+                found.append((mark.level, index + 1, title))
+    except pdfium.PdfiumError:
+        return ()
+    return tuple(found)
+
+
+def _warnings(broken: list[int], empty: list[int]) -> tuple[str, ...]:
+    said = []
+    if broken:
+        said.append(f"{_pages(broken).capitalize()} cannot be read: the file is damaged there.")
+    if empty:
+        has = "has" if len(empty) == 1 else "have"
+        said.append(f"{_pages(empty).capitalize()} {has} no text (a picture or a blank page).")
+    return tuple(said)
+
+
+def _pages(numbers: list[int]) -> str:
+    """Physical pages in words.
+
+    >>> _pages([4]), _pages([1, 2, 3, 7])
+    ('page 4', 'pages 1-3, 7')
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    said = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+    return f"{'page' if len(numbers) == 1 else 'pages'} {said}"

@@ -1,0 +1,129 @@
+"""Tables from the lines drawn on a page, with pdfplumber's geometry over pdfium's words.
+
+pdfplumber reads a PDF by itself at some ten pages a second; only its way from ruled lines to cells is used here, so that
+a table's text is the same characters as the page's and the page is read once.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.joining import Joiner
+from ingest.layout import Rule, Sheet, Word, in_order
+
+_SNAP = 3.0  # points between two rules that are meant as one
+_FEWEST_RULES = 4  # a box has four sides
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table: its box on the page, cells as text row by row, whether each row stands in bold."""
+
+    page: int
+    box: Rule
+    rows: tuple[tuple[str, ...], ...]
+    bold: tuple[bool, ...]
+    columns: tuple[float, ...]
+
+
+def grids(sheet: Sheet, joiner: Joiner) -> tuple[list[Grid], list[Word]]:
+    """The page's ruled tables from the top down, and the words outside them."""
+    if len(sheet.rules) < _FEWEST_RULES or not sheet.words:
+        return [], list(sheet.words)
+    found = []
+    rest = list(sheet.words)
+    for cells in _cell_groups(sheet.rules):
+        box = (min(c[0] for c in cells), min(c[1] for c in cells), max(c[2] for c in cells), max(c[3] for c in cells))
+        inside = [word for word in rest if _within(word, box)]
+        grid = _grid(sheet.page, box, cells, inside, joiner)
+        if grid:
+            found.append(grid)
+            gone = {id(word) for word in inside}
+            rest = [word for word in rest if id(word) not in gone]
+    return sorted(found, key=lambda grid: grid.box[1]), rest
+
+
+def _cell_groups(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """The cells of each table that the rules make."""
+    from pdfplumber import table as plumber
+
+    edges = [_edge(rule) for rule in rules]
+    edges = [edge for edge in edges if max(edge["width"], edge["height"]) >= _SNAP]
+    merged = plumber.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
+    crossings = plumber.edges_to_intersections(merged, _SNAP, _SNAP)
+    return [list(cells) for cells in plumber.cells_to_tables(plumber.intersections_to_cells(crossings))]
+
+
+def _edge(rule: Rule) -> dict[str, object]:
+    x0, top, x1, bottom = rule
+    lying = x1 - x0 >= bottom - top
+    if lying:
+        top = bottom = (top + bottom) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
+    return {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top,
+            "orientation": "h" if lying else "v", "object_type": "line"}
+
+
+def _within(word: Word, box: Rule) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return box[0] - 1 <= x <= box[2] + 1 and box[1] - 1 <= y <= box[3] + 1
+
+
+def _grid(page: int, box: Rule, cells: Sequence[Rule], words: Sequence[Word], joiner: Joiner) -> Grid | None:
+    """The cells filled with words; None where the rules are a frame round text, not a table."""
+    tops = _positions(cell[1] for cell in cells)
+    lefts = _positions(cell[0] for cell in cells)
+    if len(lefts) < 2 or not words:
+        return None
+    table: list[list[list[Word]]] = [[[] for _ in lefts] for _ in tops]
+    for word in words:
+        cell = next((cell for cell in cells if _within(word, cell)), None)
+        if cell is None:
+            continue
+        table[_nearest(tops, cell[1])][_nearest(lefts, cell[0])].append(word)
+    rows = [[_cell_text(page, cell, joiner) for cell in row] for row in table]
+    bold = [all(word.bold for cell in row for word in cell) for row in table]
+    kept = [at for at, row in enumerate(rows) if any(row)]
+    if not kept or (len(kept) == 1 and sum(map(bool, rows[kept[0]])) < 2):
+        return None
+    return Grid(page, box, tuple(tuple(rows[at]) for at in kept), tuple(bold[at] for at in kept), tuple(lefts))
+
+
+def _cell_text(page: int, words: Sequence[Word], joiner: Joiner) -> str:
+    return joiner.join([line.text for line in in_order(page, words)]) if words else ""
+
+
+def _positions(values: object) -> list[float]:
+    """Sorted, those closer than a rule's width taken as one."""
+    found: list[float] = []
+    for value in sorted(values):  # type: ignore[call-overload]
+        if not found or value - found[-1] > _SNAP:
+            found.append(value)
+    return found
+
+
+def _nearest(positions: Sequence[float], value: float) -> int:
+    return min(range(len(positions)), key=lambda at: abs(positions[at] - value))
+
+
+def header_rows(grid: Grid) -> int:
+    """How many rows at the top name the columns: those in bold, else a first row of words over columns of figures."""
+    bold = 0
+    for row_bold, row in zip(grid.bold, grid.rows, strict=True):
+        if not row_bold or bold == 2:
+            break
+        bold += 1 if any(row) else 0
+    if 0 < bold < len(grid.rows):
+        return bold
+    if len(grid.rows) < 2 or any(not cell or re.search(r"\d", cell) and len(cell) < 4 for cell in grid.rows[0]):
+        return 0
+    first, rest = grid.rows[0], grid.rows[1:]
+    for at, name in enumerate(first):
+        below = [row[at] for row in rest if row[at]]
+        if below and not re.match(r"[£\d(-]", name) and sum(bool(re.match(r"[£(-]*\d", cell)) for cell in below) > 0.6 * len(below):
+            return 1
+    mean_first = sum(map(len, first)) / len(first)
+    mean_rest = sum(len(cell) for row in rest for cell in row) / max(1, sum(1 for row in rest for cell in row if cell))
+    return 1 if mean_first < 0.5 * mean_rest and mean_first < 40 else 0
