@@ -1,0 +1,31 @@
+"""Remit as it comes, for comparison: files added through the pipeline, passages found by the knowledge base's search.
+
+The encoder's compiled form must be there already: it is made once in a home's life and is not part of an ingest.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+
+from eval.bench.work import arguments, work
+from ingest import pipeline
+from kb.knowledge_base import KnowledgeBase
+from kb.settings import Settings
+
+
+class Ours:
+    def __init__(self, scratch: Path) -> None:
+        self.kb = KnowledgeBase.open(Settings(home=scratch))
+        self.kb.encoder.encode(["load"])
+
+    def ingest(self, folder: Path) -> int:
+        for row in pipeline.add(self.kb, [folder]):
+            if row.outcome != "added":
+                raise SystemExit(f"{row.path}: {row.outcome}, {row.reason}")
+        return sum(document.pages or 0 for document in self.kb.documents())
+
+    def search(self, text: str, k: int) -> list[str]:
+        return [hit.passage.text for hit in self.kb.search(text, k)]
+
+
+if __name__ == "__main__":
+    work(Ours(arguments()[2]))

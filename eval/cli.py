@@ -1,0 +1,110 @@
+"""`remit-eval`: measures. Figures go to standard output, progress to standard error."""
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kb import settings
+from kb.errors import InputError, RemitError
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+gold_option = click.option("--gold", type=FILE, help="Gold rows (default: those over the sample library).")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+
+
+class Sentences(click.Group):
+    """Says every error that Remit raises on purpose as one sentence, exit code 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except RemitError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Measures Remit against gold rows and beside other products."""
+
+
+@main.command()
+@gold_option
+@click.option("--corpus", type=FOLDER, help="Files to build a library of (default: the sample; with --gold, your library).")
+@click.option("--texts", type=FOLDER, help="The documents as .txt, to hold quotes against (default: what the library read).")
+@click.option("--show", is_flag=True, help="List the questions answered wrongly.")
+@json_option
+def run(gold: Path | None, corpus: Path | None, texts: Path | None, show: bool, as_json: bool) -> None:
+    """Put gold questions to a library and print how good the answers and the searches are."""
+    from eval import gold as gold_rows
+    from eval import measures, report, runs
+
+    rows = gold_rows.questions(gold or runs.SAMPLE_GOLD)
+    with _library(gold, corpus) as kb:
+        held_against = runs.texts(kb, texts or (None if gold or corpus else runs.SAMPLE_TEXTS))
+        given = runs.answers(kb, rows, _say)
+        found = runs.hits(kb, rows)
+    judgements = [measures.judge(row, answer, held_against) for row, answer in zip(rows, given, strict=True)]
+    figures = measures.answer_figures(judgements) | measures.search_figures(rows, found)
+    if show:
+        for line in report.failed(judgements):
+            click.echo(line, err=as_json)
+    _print(figures, report.table, as_json)
+
+
+@contextmanager
+def _library(gold: Path | None, corpus: Path | None) -> Iterator[KnowledgeBase]:
+    """A library built of the corpus; without one, the sample's, or the person's own where the gold is theirs."""
+    from eval import runs
+    from ingest import sample
+    from kb.knowledge_base import KnowledgeBase
+
+    person = settings.load()
+    if corpus or not gold:
+        with runs.built(corpus or sample.folder(), person, _say) as kb:
+            yield kb
+        return
+    with KnowledgeBase.open(person) as kb:
+        if not kb.documents():
+            raise InputError(f"The library in {person.home} is empty: `remit add` documents to it, or name a --corpus.")
+        yield kb
+
+
+@main.group()
+def compare() -> None:
+    """Remit beside another product."""
+
+
+@compare.command()
+@gold_option
+@click.option("--corpus", type=FOLDER, help="A folder of PDFs (default: the sample library's).")
+@json_option
+def stock(gold: Path | None, corpus: Path | None, as_json: bool) -> None:
+    """LlamaIndex as its documentation sets it up: the same PDFs, encoder and questions, a process each."""
+    from eval import gold as gold_rows
+    from eval import report, runs
+    from eval.bench import compare as bench
+    from ingest import sample
+
+    if bool(gold) != bool(corpus):
+        raise click.UsageError("--gold and --corpus go together: gold is about its documents.")
+    rows = gold_rows.questions(gold or runs.SAMPLE_GOLD)
+    pairs = bench.compare(corpus or sample.folder(), rows, settings.load())
+    _print({name: pair.as_json() for name, pair in pairs.items()}, report.side_by_side, as_json)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _print(figures: Any, table: Callable[[Any], str], as_json: bool) -> None:
+    click.echo(json.dumps(figures) if as_json else table(figures))

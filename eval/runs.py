@@ -1,0 +1,77 @@
+"""Runs: a library, the gold questions put to it, and what it is held against."""
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from assistant.ask import ask
+from assistant.render import answer_json
+from eval.gold import Question
+from eval.measures import Texts
+from ingest import pipeline
+from kb.errors import InputError
+from kb.knowledge_base import KnowledgeBase
+from kb.settings import Settings
+
+SAMPLE_GOLD = Path(__file__).parent / "data" / "qa.jsonl"
+SAMPLE_TEXTS = Path(__file__).parent / "data" / "text"
+DEPTH = 10  # passages looked at for a question
+
+Progress = Callable[[str], None]
+
+
+@contextmanager
+def built(corpus: Path, settings: Settings, progress: Progress) -> Iterator[KnowledgeBase]:
+    """A library of the corpus's files in a home of its own, gone afterwards. The encoder compiled in the settings' home is
+    used, or compiled there. Raises InputError where a file of the corpus cannot be read: figures would not say so."""
+    settings.models.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="remit-eval-") as folder:
+        home = Path(folder)
+        (home / settings.models.name).symlink_to(settings.models, target_is_directory=True)
+        with KnowledgeBase.open(replace(settings, home=home)) as kb:
+            for row in pipeline.add(kb, [corpus]):
+                if row.outcome == "failed":
+                    raise InputError(f"{row.path} of the corpus cannot be read: {row.reason}")
+                progress(f"read {row.path}")
+            yield kb
+
+
+def answers(kb: KnowledgeBase, rows: Sequence[Question], progress: Progress) -> list[dict[str, Any]]:
+    """An answer for each question as `remit ask --json` prints it, in order."""
+    given = []
+    for number, row in enumerate(rows, start=1):
+        given.append({"id": row.id} | answer_json(ask(kb, row.text, row.history)))
+        progress(f"asked {number} of {len(rows)}")
+    return given
+
+
+def hits(kb: KnowledgeBase, rows: Sequence[Question]) -> dict[str, list[str]]:
+    """For each question the texts of the passages that a search finds, best first."""
+    return {row.id: [hit.passage.text for hit in kb.search(row.text, DEPTH)] for row in rows}
+
+
+def texts(kb: KnowledgeBase, folder: Path | None) -> Texts:
+    """What quotes are held against: the text files in `folder`, named by document, or else the library's own passages;
+    and the pages of its PDFs as pdftotext reads them, where that is installed."""
+    documents = kb.documents()
+    if folder is None:
+        found = {doc.id: "\n".join(passage.text for passage in kb.passages(doc.id)) for doc in documents}
+    else:
+        found = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt"))}
+    if not found:
+        raise InputError(f"{folder or 'The library'} holds no text to hold quotes against: name a folder of .txt files.")
+    return Texts.of(found, {doc.id: sheets(Path(doc.path)) for doc in documents if doc.format == "pdf"})
+
+
+def sheets(pdf: Path) -> list[str]:
+    """The text of each page by a reader that is not ours; none without pdftotext or without the file."""
+    if shutil.which("pdftotext") is None or not pdf.is_file():
+        return []
+    read = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True, check=True)
+    return read.stdout.split("\f")[:-1]
