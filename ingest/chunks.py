@@ -123,11 +123,15 @@ class Gatherer:
 
     def _goes_on(self, chunk: Chunk, line: Line) -> bool:
         """Whether the line, at the top of a page or column or after a footnote, goes on with the chunk."""
-        if abs(line.size - chunk.size) > 0.06 * chunk.size or _opens_number(chunk, line) or line.bold != chunk.lines[-1].bold:
+        last = chunk.lines[-1]
+        if abs(line.size - last.size) > 0.06 * last.size or line.bold != last.bold:
+            return False
+        if _opens_number(chunk, line) or not _stands_below(chunk, line):
             return False
         text = chunk.text
         if _STOP.search(text) and not text.endswith((":", ";")):
-            return len(text) > 60 and _full(chunk.lines[-1]) and not _room(chunk.lines[-1], line)
+            # Word processors leave no single line of a paragraph at a page's end.
+            return len(chunk.lines) > 1 and _full(chunk.lines[-1]) and not _room(chunk.lines[-1], line)
         if line.text[:1].islower():
             return len(text) > 20
         full = _full(chunk.lines[-1]) and len(text) > 60
@@ -161,7 +165,9 @@ def _usual_pitch(columns: Sequence[Sequence[Line]]) -> float:
 
 
 def _same_column(before: Line, line: Line) -> bool:
-    return before.page == line.page and before.left == line.left and before.right == line.right and line.bottom > before.bottom
+    """Whether the line stands on the same page below the other."""
+    shared = min(before.x1, line.x1) - max(before.x0, line.x0)
+    return before.page == line.page and line.bottom > before.bottom and shared > 0
 
 
 def _without_marks(line: Line) -> Line:
@@ -236,6 +242,12 @@ def _indented(chunk: Chunk, line: Line) -> bool:
     if line.x0 > last.x0 + step:
         return bool(_STOP.search(last.text)) and len(chunk.lines) > 1
     return line.x0 < last.x0 - step and (len(chunk.lines) > 1 or chunk.bullet is not None)
+
+
+def _stands_below(chunk: Chunk, line: Line) -> bool:
+    """Whether the line begins where the chunk's lines do, on the page or in its column."""
+    last, step = chunk.lines[-1], _INDENT * line.size
+    return abs(line.x0 - last.x0) < step or abs((line.x0 - line.left) - (last.x0 - last.left)) < step
 
 
 def _unfinished(text: str) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from statistics import median
 
 Rule = tuple[float, float, float, float]  # x0, top, x1, bottom of a straight line, points from the page's top left
@@ -50,7 +51,7 @@ class Sheet:
     stray: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A line of one column. `left` and `right` are the column's edges."""
 
@@ -61,35 +62,34 @@ class Line:
 
     @property
     def x0(self) -> float:
-        return self.words[0].x0
+        return self.words[0].x0 if self.words else self.left
 
-    @property
+    @cached_property
     def x1(self) -> float:
-        return max(word.x1 for word in self.words)
+        return max((word.x1 for word in self.words), default=self.left)
 
-    @property
+    @cached_property
     def top(self) -> float:
-        return min(word.top for word in self.words)
+        return min((word.top for word in self.words), default=0.0)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
-        """Of the words in the line's main size: a raised mark does not move it."""
-        return max(word.bottom for word in self.words)
+        return max((word.bottom for word in self.words), default=0.0)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The size in which most of its characters stand."""
-        sizes: Counter[float] = Counter()
+        sizes: dict[float, int] = {}
         for word in self.words:
-            sizes[round(word.size, 1)] += len(word.text)
-        return sizes.most_common(1)[0][0]
+            sizes[word.size] = sizes.get(word.size, 0) + len(word.text)
+        return round(max(sizes, key=lambda size: sizes[size]), 1) if sizes else 0.0
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         letters = [(word.bold, len(word.text)) for word in self.words if any(map(str.isalnum, word.text))]
         return bool(letters) and sum(n for bold, n in letters if bold) >= 0.9 * sum(n for _, n in letters)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return join_words(self.words)
 
@@ -226,16 +226,14 @@ def _columns(runs: list[_Run], depth: int = 0) -> list[list[_Run]]:
     for at, run in enumerate(across):
         zones[at][2].append(run)
     parts: list[list[_Run]] = []
+    plain: list[_Run] = []  # what stands in one column, until two begin
     for first, second, wide in zones:
         if _side_by_side(first, second):
-            parts += [*_columns(first, depth + 1), *_columns(second, depth + 1), wide]
+            parts += [plain, *_columns(first, depth + 1), *_columns(second, depth + 1)]
+            plain = wide
         else:
-            parts.append(first + second + wide)
-    return _joined_parts(parts)
-
-
-def _joined_parts(parts: list[list[_Run]]) -> list[list[_Run]]:
-    return [part for part in parts if part]
+            plain = plain + first + second + wide
+    return [part for part in [*parts, plain] if part]
 
 
 def _gutter(runs: Sequence[_Run]) -> float | None:

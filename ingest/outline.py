@@ -7,7 +7,7 @@ joined; each is then a `Piece`. What the words alone show (printed numbers, capt
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from ingest import flow, tables
 from ingest.blocks import Block, Row
 from ingest.chunks import Chunk, Gatherer
 from ingest.joining import Joiner
-from ingest.layout import Laid, Line, Sheet, in_order
+from ingest.layout import Laid, Line, in_order
 from ingest.pieces import Piece
 
 _LONGEST_HEADING = 200  # characters
@@ -25,7 +25,6 @@ _CONTENTS_LINE = re.compile(r"^\S.*?[\s.…_]*\s(?:\d{1,4}|[ivxlc]{1,6})$")
 _DOTS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _FEWEST_CONTENTS = 3  # lines
 _STEP = 5.0  # points from one level of bullets to the next
-_COLUMNS_APART = 6.0  # points by which a table's columns may move on its next page
 
 Bookmarks = Sequence[tuple[int, int, str]]
 
@@ -85,6 +84,7 @@ class _Pieces:
         self._bookmarks = {(page, _bare(title)): level + 1 for level, page, title in bookmarks}
         self._levels = _levels(chunks, self._body)
         self._bullets: list[float] = []
+        self._grid: tables.Grid | None = None
 
     def made(self) -> list[Piece]:
         pieces: list[Piece] = []
@@ -143,8 +143,35 @@ class _Pieces:
                 line = " ".join(cell for cell in row if cell)
                 pieces.append(Piece(Block("contents", line, page_starts=((0, grid.page),))))
             return
-        rows = tuple(Row(cells, grid.page) for cells in grid.rows)
-        pieces.append(Piece(Block("table", "", rows=rows, header_rows=tables.header_rows(grid), page_starts=((0, grid.page),))))
+        before = self._open_table(pieces, grid)
+        if before is None:
+            rows = tuple(Row(cells, grid.page) for cells in grid.rows)
+            names = tables.header_rows(grid)
+            pieces.append(Piece(Block("table", "", rows=rows, header_rows=names, page_starts=((0, grid.page),))))
+        else:
+            more = [Row(cells, grid.page) for cells in tables.rest(self._grid or grid, grid)]
+            pieces[-1] = before.turned(rows=_with_rest(before.block.rows, more))
+        self._grid = grid
+
+    def _open_table(self, pieces: Sequence[Piece], grid: tables.Grid) -> Piece | None:
+        """The table just above that goes on with this one, on the page before."""
+        last = pieces[-1] if pieces and pieces[-1].block.kind == "table" else None
+        return last if last and self._grid and tables.continues(self._grid, grid) else None
+
+
+def _with_rest(rows: tuple[Row, ...], more: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows and those of the next page; a row that the page's end cut in two is one again."""
+    if more and rows and _is_cut(rows[-1], more[0]):
+        cells = tuple(f"{a} {b}".strip() for a, b in zip(rows[-1].cells, more[0].cells, strict=True))
+        return (*rows[:-1], Row(cells, rows[-1].page), *more[1:])
+    return (*rows, *more)
+
+
+def _is_cut(row: Row, more: Row) -> bool:
+    """Whether a row begins in the middle of a sentence of the one before: a small letter, or nothing in its first cell."""
+    starts = [(a, b) for a, b in zip(row.cells, more.cells, strict=True) if b]
+    small = sum(b[:1].islower() and not re.search(r"[.!?]$", a) for a, b in starts)
+    return bool(starts) and small * 2 >= len(starts)
 
 
 def _style(chunk: Chunk) -> float:
@@ -162,7 +189,7 @@ def _levels(chunks: Sequence[Chunk], body: float) -> dict[float, int]:
     first = min((chunk.page for chunk in chunks), default=1)
     titles = {size for size, on in pages.items() if on == {first}}
     ranked = sorted(set(pages) - titles, reverse=True)
-    return {size: 1 for size in titles} | {size: at + 1 for at, size in enumerate(ranked)}
+    return dict.fromkeys(titles, 1) | {size: at + 1 for at, size in enumerate(ranked)}
 
 
 def _bare(title: str) -> str:

@@ -6,14 +6,16 @@ a table's text is the same characters as the page's and the page is read once.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ingest.joining import Joiner
 from ingest.layout import Rule, Sheet, Word, in_order
 
 _SNAP = 3.0  # points between two rules that are meant as one
 _FEWEST_RULES = 4  # a box has four sides
+_COLUMNS_APART = 4.0  # points by which a table's columns may move on its next page
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,28 @@ def _cell_groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     edges = [_edge(rule) for rule in rules]
     edges = [edge for edge in edges if max(edge["width"], edge["height"]) >= _SNAP]
     merged = plumber.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
+    merged += _closing(merged)
     crossings = plumber.edges_to_intersections(merged, _SNAP, _SNAP)
     return [list(cells) for cells in plumber.cells_to_tables(plumber.intersections_to_cells(crossings))]
 
 
-def _edge(rule: Rule) -> dict[str, object]:
+def _closing(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Level edges that a page's end left out: where several upright ones stop at one height, the row ends there."""
+    ends: dict[float, list[float]] = {}
+    for edge in edges:
+        if edge["orientation"] == "v":
+            for y in (edge["top"], edge["bottom"]):
+                near = next((other for other in ends if abs(other - y) <= _SNAP), y)
+                ends.setdefault(near, []).append(edge["x0"])
+    level = [edge for edge in edges if edge["orientation"] == "h"]
+    return [
+        _edge((min(xs), y, max(xs), y))
+        for y, xs in ends.items()
+        if len(xs) > 1 and not any(abs(edge["top"] - y) <= _SNAP and edge["x1"] > min(xs) and edge["x0"] < max(xs) for edge in level)
+    ]
+
+
+def _edge(rule: Rule) -> dict[str, Any]:
     x0, top, x1, bottom = rule
     lying = x1 - x0 >= bottom - top
     if lying:
@@ -95,10 +114,10 @@ def _cell_text(page: int, words: Sequence[Word], joiner: Joiner) -> str:
     return joiner.join([line.text for line in in_order(page, words)]) if words else ""
 
 
-def _positions(values: object) -> list[float]:
+def _positions(values: Iterable[float]) -> list[float]:
     """Sorted, those closer than a rule's width taken as one."""
     found: list[float] = []
-    for value in sorted(values):  # type: ignore[call-overload]
+    for value in sorted(values):
         if not found or value - found[-1] > _SNAP:
             found.append(value)
     return found
@@ -127,3 +146,17 @@ def header_rows(grid: Grid) -> int:
     mean_first = sum(map(len, first)) / len(first)
     mean_rest = sum(len(cell) for row in rest for cell in row) / max(1, sum(1 for row in rest for cell in row if cell))
     return 1 if mean_first < 0.5 * mean_rest and mean_first < 40 else 0
+
+
+def continues(grid: Grid, after: Grid) -> bool:
+    """Whether `after`, at the top of the next page, is the rest of `grid`: the same columns at the same places."""
+    if after.page != grid.page + 1 or len(grid.columns) != len(after.columns):
+        return False
+    return all(abs(a - b) <= _COLUMNS_APART for a, b in zip(grid.columns, after.columns, strict=True))
+
+
+def rest(grid: Grid, after: Grid) -> tuple[tuple[str, ...], ...]:
+    """The rows of `after` without the header that it repeats."""
+    names = header_rows(grid)
+    repeats = names and after.rows[:names] == grid.rows[:names]
+    return after.rows[names:] if repeats else after.rows

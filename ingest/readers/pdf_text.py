@@ -8,7 +8,7 @@ import ctypes
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import pypdfium2 as pdfium
@@ -16,12 +16,14 @@ import pypdfium2.raw as raw
 
 from ingest.layout import Rule, Sheet, Word
 
-_BLANKS = frozenset(" \t\r\n\x0b\x0c\u2028\u2029")
-_HYPHENS = "\ufffe\x02"  # pdfium's sign for a hyphen at the end of a line, real or not
+_FIXED_BLANKS = "\u00a0\u202f"  # no-break spaces are part of the text
+_HYPHENS = (0xFFFE, 0x02)  # pdfium's sign for a hyphen at the end of a line, real or not
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|semib", re.IGNORECASE)
 _SYMBOL_NAME = re.compile(r"wingding|webding|dingbat|symbol", re.IGNORECASE)
 _BOLD_WEIGHT = 600  # FPDFText_GetFontWeight, where the name says nothing; regular faces report 225 to 500
-_MOST_OBJECTS = 4000  # a page with more is a drawing or a map, and its lines rule no table
+_MOST_OBJECTS = 20000  # objects of a page looked at for lines: some files draw each letter as one
+_MOST_PATHS = 1500  # a page with more is a drawing or a map
+_RECTANGLE = 6  # segments, at most, of a path that is a rectangle
 _RULE_THICKNESS = 3.0  # points; a filled path thinner than this is a line
 _DOT = (1.5, 9.0)  # points, the least and the greatest width of a bullet
 _BULLET_GAP = 30.0  # points, at most, from a drawn bullet to its text
@@ -42,11 +44,10 @@ class _Style:
     hidden: bool
 
 
-class _Glyph:
-    __slots__ = ("box", "style", "text")
+_NO_STYLE = _Style(0.0, False, False, 0.0, False)
 
-    def __init__(self, text: str, box: _Box, style: _Style) -> None:
-        self.text, self.box, self.style = text, box, style
+# A character: text, left, bottom, right, top in points from the bottom left, and how it looks. None is white space.
+_Glyph = tuple[str, float, float, float, float, _Style]
 
 
 def sheet(page: pdfium.PdfPage, number: int) -> Sheet:
@@ -57,41 +58,60 @@ def sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     finally:
         textpage.close()
     turn = _main_turn(glyphs)
-    place, width, height = _placing(page, turn)
-    level = [g for g in glyphs if g is None or _is_level(g.style.angle - turn)]
-    aside = [g for g in glyphs if g is None or not _is_level(g.style.angle - turn)]
-    drawn = list(_drawn(page))
-    words = _with_bullets(list(_words(level, place)), [_placed(box, place) for box in drawn])
-    stray = " ".join("".join(g.text if g else " " for g in aside).split())
-    rules = tuple(_placed(rule, place) for box in drawn for rule in _sides(box))
-    return Sheet(number, width, height, tuple(words), rules, stray)
+    stand = _standing(page, turn)
+    stray = ""
+    if any(g and not _is_level(g[5].angle - turn) for g in glyphs):
+        aside = "".join(g[0] if g else " " for g in glyphs if g is None or not _is_level(g[5].angle - turn))
+        stray = " ".join(aside.split())
+        glyphs = [g for g in glyphs if g is None or _is_level(g[5].angle - turn)]
+    if stand.turned:
+        glyphs = [g and (g[0], *stand.box(g[1:5]), g[5]) for g in glyphs]  # type: ignore[arg-type]
+    drawn = [stand.box(box) for box in _drawn(page)] if stand.turned else list(_drawn(page))
+    words = _with_bullets(list(_words(glyphs, stand)), [stand.from_top(box) for box in drawn])
+    rules = tuple(stand.from_top(side) for box in drawn for side in _sides(box))
+    return Sheet(number, stand.width, stand.height, tuple(words), rules, stray)
 
 
 def _glyphs(textpage: ctypes.c_void_p) -> Iterator[_Glyph | None]:
-    """The page's characters as drawn; None is white space."""
+    """The page's characters as drawn; None is white space. How one looks is asked at the start of a word and where the
+    height changes: asking for each would take most of the time."""
     box = raw.FS_RECTF()
     box_ref = ctypes.byref(box)
     styles = _Styles(textpage)
     get_unicode, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
-    high = 0
+    high, height, style = 0, -1.0, None
     for at in range(raw.FPDFText_CountChars(textpage)):
         code = get_unicode(textpage, at)
+        if code <= 32 and code != 2:
+            style = None
+            yield None
+            continue
         if 0xD800 <= code < 0xDC00:  # the first half of a character outside the basic plane
             high = code
             continue
-        if high and 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
-        high = 0
-        text = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
-        if text in _BLANKS or code == 0:
+        text, high = _character(code, high), 0
+        if not text:
+            continue
+        if text.isspace() and text not in _FIXED_BLANKS:
+            style = None
             yield None
             continue
-        if text in _HYPHENS:
-            text = "-"
-        elif code < 32 or 0x7F <= code < 0xA0:
-            continue
         get_box(textpage, at, box_ref)
-        yield _Glyph(text, (box.left, box.bottom, box.right, box.top), styles.at(at))
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if style is None or abs(top - bottom - height) > 0.05:
+            style, height = styles.at(at), top - bottom
+        yield text, left, bottom, right, top, style
+
+
+def _character(code: int, high: int) -> str:
+    """The character of a code that pdfium gives; "" for a control character."""
+    if high and 0xDC00 <= code < 0xE000:
+        code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
+    if code in _HYPHENS:
+        return "-"
+    if code < 32 or 0x7F <= code < 0xA0:
+        return ""
+    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
 class _Styles:
@@ -100,7 +120,7 @@ class _Styles:
     def __init__(self, textpage: ctypes.c_void_p) -> None:
         self._textpage = textpage
         self._object: int | None = -1
-        self._style = _Style(0.0, False, False, 0.0, False)
+        self._style = _NO_STYLE
         self._fonts: dict[int | None, tuple[bool, bool]] = {}
 
     def at(self, at: int) -> _Style:
@@ -136,17 +156,16 @@ class _Styles:
 
 def _visible(glyphs: list[_Glyph | None]) -> list[_Glyph | None]:
     """Without the hidden text layer where the page shows text of its own."""
-    shown = sum(1 for g in glyphs if g and not g.style.hidden)
-    hidden = sum(1 for g in glyphs if g and g.style.hidden)
-    if not hidden or shown < hidden:
+    hidden = sum(1 for g in glyphs if g and g[5].hidden)
+    if not hidden or sum(1 for g in glyphs if g and not g[5].hidden) < hidden:
         return glyphs
-    return [g for g in glyphs if g is None or not g.style.hidden]
+    return [g for g in glyphs if g is None or not g[5].hidden]
 
 
-def _main_turn(glyphs: list[_Glyph | None]) -> float:
+def _main_turn(glyphs: list[_Glyph | None]) -> int:
     """The quarter turn, in degrees, in which most of the page's text runs (90: upwards on the unrotated page)."""
-    turns = Counter(round(g.style.angle / 90) * 90 % 360 for g in glyphs if g and _is_level(g.style.angle % 90))
-    return float(turns.most_common(1)[0][0]) if turns else 0.0
+    turns = Counter(round(g[5].angle / 90) * 90 % 360 for g in glyphs if g and abs((g[5].angle + 45) % 90 - 45) <= _LEVEL)
+    return turns.most_common(1)[0][0] if turns else 0
 
 
 def _is_level(angle: float) -> bool:
@@ -158,66 +177,83 @@ def _is_level(angle: float) -> bool:
     return abs((angle + 180) % 360 - 180) <= _LEVEL
 
 
-Placing = Callable[[float, float], tuple[float, float]]
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """How boxes of the unrotated page become boxes of the page as it is read; sizes in points."""
+
+    turned: int
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+    def box(self, box: _Box) -> _Box:
+        """The box once text that runs at `turned` degrees lies level; still counted upwards, from 0."""
+        x0, y0, x1, y1 = box[0] - self.left, box[1] - self.bottom, box[2] - self.left, box[3] - self.bottom
+        if self.turned == 90:
+            x0, y0, x1, y1 = y0, self.height - x0, y1, self.height - x1
+        elif self.turned == 180:
+            x0, y0, x1, y1 = self.width - x0, self.height - y0, self.width - x1, self.height - y1
+        elif self.turned == 270:
+            x0, y0, x1, y1 = self.width - y0, x0, self.width - y1, x1
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+    def from_top(self, box: _Box) -> _Box:
+        """Left, top, right, bottom, counted from the page's top left."""
+        if self.turned:
+            return box[0], self.height - box[3], box[2], self.height - box[1]
+        up = self.bottom + self.height
+        return box[0] - self.left, up - box[3], box[2] - self.left, up - box[1]
 
 
-def _placing(page: pdfium.PdfPage, turn: float) -> tuple[Placing, float, float]:
-    """How a point of the unrotated page becomes one counted from the top left, when text that runs at `turn` lies level."""
+def _standing(page: pdfium.PdfPage, turn: int) -> _Standing:
     left, bottom, right, top = page.get_bbox()
     across, up = right - left, top - bottom
-    if turn == 90:
-        return (lambda x, y: (y - bottom, x - left)), up, across
-    if turn == 180:
-        return (lambda x, y: (right - x, y - bottom)), across, up
-    if turn == 270:
-        return (lambda x, y: (top - y, right - x)), up, across
-    return (lambda x, y: (x - left, top - y)), across, up
+    return _Standing(turn, left, bottom, *((up, across) if turn in (90, 270) else (across, up)))
 
 
-def _placed(box: _Box, place: Placing) -> Rule:
-    (xa, ya), (xb, yb) = place(box[0], box[1]), place(box[2], box[3])
-    return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
-
-
-def _words(glyphs: list[_Glyph | None], place: Placing) -> Iterator[Word]:
-    word: Word | None = None
-    blank = True
+def _words(glyphs: Sequence[_Glyph | None], stand: _Standing) -> Iterator[Word]:
+    """Glyphs that follow each other with no gap and look the same are a word."""
+    text, box, style, blank, after_blank = "", (0.0, 0.0, 0.0, 0.0), _NO_STYLE, True, True
     for glyph in glyphs:
         if glyph is None:
-            blank = True
+            after_blank = True
             continue
-        style = glyph.style
-        x0, top, x1, bottom = _placed(glyph.box, place)
-        size = style.size or bottom - top
-        if word and not blank and _follows(word, x0, bottom, size, style):
-            word = replace(word, text=word.text + glyph.text, x1=max(word.x1, x1), top=min(word.top, top))
+        letter, left, bottom, right, top, look = glyph
+        same = text and not after_blank and (look is style or look == style)
+        if same and abs(bottom - box[1]) < 0.2 * look.size and -0.6 * look.size < left - box[2] < 0.25 * look.size:
+            text += letter
+            box = (box[0], box[1], max(box[2], right), max(box[3], top))
             continue
-        if word:
-            yield word
-        word = Word(glyph.text, x0, top, x1, bottom, size, style.bold, style.symbol, blank)
-        blank = False
-    if word:
-        yield word
+        if text:
+            yield _word(text, stand.from_top(box), style, blank)
+        text, box, style, blank, after_blank = letter, (left, bottom, right, top), look, after_blank, False
+    if text:
+        yield _word(text, stand.from_top(box), style, blank)
 
 
-def _follows(word: Word, x0: float, bottom: float, size: float, style: _Style) -> bool:
-    """Whether a glyph at `x0` goes on with the word: same line, same look, no gap."""
-    same_look = abs(size - word.size) < 0.3 and style.bold == word.bold and style.symbol == word.symbol
-    return same_look and abs(bottom - word.bottom) < 0.2 * size and -0.6 * size < x0 - word.x1 < 0.25 * size
+def _word(text: str, box: _Box, style: _Style, blank: bool) -> Word:
+    x0, top, x1, bottom = box
+    return Word(text, x0, top, x1, bottom, style.size or bottom - top, style.bold, style.symbol, blank)
 
 
 def _drawn(page: pdfium.PdfPage) -> Iterator[_Box]:
     """Boxes of the lines, rectangles and dots drawn on the page; other drawings rule no table."""
-    if raw.FPDFPage_CountObjects(page.raw) > _MOST_OBJECTS:
-        return
-    for shape in page.get_objects(filter=(raw.FPDF_PAGEOBJ_PATH,), max_depth=1):
-        try:
-            left, bottom, right, top = shape.get_bounds()
-        except pdfium.PdfiumError:
+    count, paths = raw.FPDFPage_CountObjects(page.raw), 0
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for at in range(min(count, _MOST_OBJECTS)):
+        shape = raw.FPDFPage_GetObject(page.raw, at)
+        if raw.FPDFPageObj_GetType(shape) != raw.FPDF_PAGEOBJ_PATH:
             continue
-        thin = min(right - left, top - bottom) <= _RULE_THICKNESS
-        if thin or _is_dot((left, bottom, right, top)) or raw.FPDFPath_CountSegments(shape.raw) <= 6:
-            yield left, bottom, right, top
+        paths += 1
+        if paths > _MOST_PATHS:
+            return
+        if not raw.FPDFPageObj_GetBounds(shape, left, bottom, right, top):
+            continue
+        box = left.value, bottom.value, right.value, top.value
+        thin = min(box[2] - box[0], box[3] - box[1]) <= _RULE_THICKNESS
+        if thin or _is_dot(box) or raw.FPDFPath_CountSegments(shape) <= _RECTANGLE:
+            yield box
 
 
 def _sides(box: _Box) -> Iterator[_Box]:
