@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.lib import colors
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
@@ -45,6 +46,7 @@ FORMATS = {
     "strathmarden-ijb-strategic-plan-2026-2029-draft": "pdf",
 }
 
+rl_config.useA85 = 0  # streams as bytes, a fifth smaller than as letters
 _WIDTH, _HEIGHT = A4
 _MARGIN = 25 * mm
 _COLUMN = _WIDTH - 2 * _MARGIN
