@@ -73,7 +73,7 @@ TITLE = ParagraphStyle("title", BODY, fontName="Helvetica-Bold", fontSize=28, le
 LEAD = ParagraphStyle("lead", BODY, fontSize=13, leading=19)
 
 
-_TIGHT = TableStyle([("TOPPADDING", *_ALL, 1.2), ("BOTTOMPADDING", *_ALL, 1.2), ("LEFTPADDING", *_ALL, 0)])
+_TIGHT = TableStyle([("TOPPADDING", *_ALL, 0.6), ("BOTTOMPADDING", *_ALL, 0.6), ("LEFTPADDING", *_ALL, 0)])
 
 
 class _Pdf(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
