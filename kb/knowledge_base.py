@@ -153,6 +153,10 @@ class KnowledgeBase:
             self._saw_own_write()
         return self.document(doc)
 
+    def corrections(self, doc: str) -> dict[str, str]:
+        """What a person corrected of the document; empty where nobody did, or where there is no such document."""
+        return self._catalog.corrections(doc)
+
     def rebuild(self, progress: Progress | None = None) -> int:
         """Make both indexes again from the catalogue, with the encoder of the settings; returns the number of passages.
 

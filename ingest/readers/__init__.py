@@ -1,0 +1,100 @@
+"""One module a format, each `read(path) -> Source`; here the one that fits a file is picked, by what the file holds."""
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+
+from ingest.blocks import Source
+from kb.errors import UnreadableFile
+
+ENDINGS = {
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
+}  # fmt: skip
+OTHER_DOCUMENTS = frozenset(
+    ".doc .docm .dot .dotx .odt .rtf .pages .wpd .ppt .pptx .odp .key .xls .xlsx .ods .numbers .csv .epub .eml .msg".split()
+)
+NAMES = {"pdf": "a PDF", "docx": "a Word document", "html": "a web page", "text": "text"}
+LARGEST = 300 * 2**20  # bytes
+_SNIFFED = 4096
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"RIFF", b"BM")
+
+
+def read(path: Path) -> Source:
+    """The file's blocks. Raises UnreadableFile with a plain sentence for whatever cannot be read."""
+    try:
+        name = _format(path)
+        source = _read(name, path)
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be opened: {error.strerror or error}.") from error
+    if ENDINGS.get(path.suffix.lower()) not in (name, None):
+        warning = f"It is named {path.suffix} but holds {NAMES[name]}, and was read as that."
+        source = replace(source, warnings=(*source.warnings, warning))
+    return source
+
+
+def _read(name: str, path: Path) -> Source:
+    reader: Callable[[Path], Source] = import_module(f"ingest.readers.{name}").read
+    try:
+        return reader(path)
+    except (UnreadableFile, OSError):
+        raise
+    except Exception as error:  # a foreign file: whatever a library meets in it, the next file is still read
+        said = f"{path.name} cannot be read as {NAMES[name]}: it may be damaged ({type(error).__name__})."
+        raise UnreadableFile(said) from error
+
+
+def _format(path: Path) -> str:
+    """The reader for what the file holds; its ending decides only between kinds of text."""
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableFile(f"{path.name} is empty (0 bytes).")
+    if size > LARGEST:
+        most = f"{LARGEST // 2**20} MB"
+        raise UnreadableFile(f"{path.name} has {size / 2**20:.0f} MB, more than the {most} that Remit reads: split it.")
+    with path.open("rb") as file:
+        head = file.read(_SNIFFED)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.startswith(b"PK\x03\x04"):
+        return _zipped(path)
+    _refuse(path.name, head)
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start[:1024]:
+        return "html"
+    expected = ENDINGS.get(path.suffix.lower())
+    if expected in ("pdf", "docx"):
+        raise UnreadableFile(f"{path.name} is not {NAMES[expected]} as its ending says: it is damaged or something else.")
+    if expected is None:
+        raise UnreadableFile(f"{path.name} is of a kind that Remit does not read: save it as PDF, DOCX, HTML or text.")
+    return expected
+
+
+def _refuse(name: str, head: bytes) -> None:
+    """Files that people take for documents, each with what to do about it."""
+    if head.startswith(_OLD_OFFICE):
+        raise UnreadableFile(
+            f"{name} is an old Office file (.doc, .xls) or locked with a password: save a copy as DOCX or PDF without one."
+        )
+    if head.startswith(b"{\\rtf"):
+        raise UnreadableFile(f"{name} is rich text (RTF): save a copy as DOCX or PDF.")
+    if head.startswith(_PICTURES):
+        raise UnreadableFile(f"{name} is a picture, which has no text to read.")
+
+
+def _zipped(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise UnreadableFile(f"{path.name} is a damaged Word document or archive: save it again and add that.") from error
+    if any(name.startswith("word/") for name in names):
+        return "docx"
+    raise UnreadableFile(f"{path.name} is a spreadsheet, a presentation or an archive: save what is to be read as PDF or DOCX.")

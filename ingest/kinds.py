@@ -1,0 +1,282 @@
+"""What a document is: its title, kind, authority, date and standing, as far as it says so itself.
+
+Looked for where documents say it: the title page, the first headings, the file's own title, the publisher's line. What is
+not said stays None (a kind: "other"), and a person's word (`Facts` given to the pipeline) goes before all of it.
+"""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+from ingest.blocks import Block, Source
+from ingest.dates import date_in, period_start
+from kb.errors import InputError
+from kb.models import DocumentKind
+from kb.text import fold_white
+
+FRONT_BLOCKS = 25  # how far a title page may reach
+_WEIGHT_IN_FRONT = 5  # mentions in running text that one on the title page is worth
+FRONT_LINE = 160  # characters: a longer block is running text, where the title page is over
+_SHORT_TITLE = 4  # words: "Strategic Plan" needs to be told from other bodies' plans
+STATUSES = ("draft", "consultation", "final", "superseded")
+
+_PLACE = r"(?:[A-Z][\w'’.-]+|&)"
+_JOINING = r"(?:\s+(?:of|and|the|for|in|&)(?=\s+[A-Z]))"
+_NAME = rf"{_PLACE}(?:{_JOINING}*\s+{_PLACE})*?"
+_HEADS = (
+    r"(?:Integrat(?:ion|ed) Joint Board|Integrated Care (?:Board|Partnership)|Health and Social Care Partnership|"
+    r"Joint Board|Health Board|Community Planning Partnership|(?:County |Borough |City |District )?Council|Government|"
+    r"Partnership|(?:NHS )?(?:Foundation )?Trust|Authority|Agency|Inspectorate|Commission|Parliament|Assembly|Board|"
+    r"IJB|ICB|HSCP)"
+)
+_BODY = re.compile(
+    rf"\b(?:NHS {_PLACE}(?:(?:\s+(?:and|&))?\s+{_PLACE}){{0,4}}|(?:Department|Ministry|Office|Council) (?:for|of) {_NAME}"
+    rf"(?=$|[^\w\s]|\s+[a-z])|HM {_PLACE}|{_PLACE} Office|{_NAME}\s+{_HEADS})\b"
+)
+_SHORT_HEADS = {
+    "IJB": "Integration Joint Board",
+    "ICB": "Integrated Care Board",
+    "HSCP": "Health and Social Care Partnership",
+}
+_PUBLISHER = re.compile(r"(?:published|issued|produced|prepared) by (?:the )?|©\s*(?:the )?", re.IGNORECASE)
+_NO_NAME = re.compile(r"^(?:The|This|Our|Your|Its|An?|Each|Every|Any|All|Members of the|Members)\s+")
+
+_KIND_WORDS = re.compile(
+    r"\b(?:plans?|strateg(?:y|ies)|directions?|guidance|guidelines|code|report|polic(?:y|ies)|framework|act|regulations|minutes|"
+    r"statement|review|scheme|principles|standards|agreement|licence|charter|paper|programme|assessment|pact|log)\b",
+    re.IGNORECASE,
+)
+_JUNK_TITLE = re.compile(
+    r"^(?:microsoft \w+ - |untitled|document\d*$|slide \d|title$|.*\.(?:docx?|pdf|indd|pub|html?)$|\S*_\S*$)", re.IGNORECASE
+)
+_SITE = re.compile(r"\s+[|–—-]\s+(?:GOV\.UK|gov\.\w+|[\w.]+\.(?:uk|scot|wales|org))$", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"^(?:report|draft|final|consultation|contents|paper|agenda|minutes|official|confidential|foreword|introduction|appendix|annex"
+    r"|page \d+|version [\d.]+|v\d[\d.]*|agenda item.*|item(?: number| no)?\.?:?\s*[\d.]+.*|isbn.*|www\..*|https?:.*)$",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"^(?:agenda )?item(?: number| no)?\.?:?\s*\d", re.IGNORECASE)
+_ASKS = re.compile(r"\b(?:is|are) (?:asked|invited|requested|recommended) (?:to|that)\b", re.IGNORECASE)
+_RECOMMENDS = re.compile(r"(?:\d+\.?\s+)?recommendations?\b.{0,40}$", re.IGNORECASE)
+_GUIDES = re.compile(
+    r"\b(?:guidance|guidelines?|code of practice|circular|advice note|principles|standards)\b", re.IGNORECASE
+)
+_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_ASKED_EARLY = 40  # blocks within which a paper says what it asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a document; None where nothing is. As overrides: what a person says instead."""
+
+    title: str | None = None
+    kind: str | None = None
+    authority: str | None = None
+    date: str | None = None
+    status: str | None = None
+    supersedes: str | None = None
+    visibility: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind is not None and self.kind not in get_args(DocumentKind):
+            raise InputError(f"{self.kind!r} is no kind of document: give one of {', '.join(get_args(DocumentKind))}.")
+        if self.status is not None and self.status not in STATUSES:
+            raise InputError(f"{self.status!r} is no status: give one of {', '.join(STATUSES)}.")
+        if self.date is not None and not _DATE.fullmatch(self.date):
+            raise InputError(f"{self.date!r} is no date: write it as 2024-04-18, 2024-04 or 2024.")
+
+
+def recognise(source: Source, path: Path) -> Facts:
+    """The document's own word on what it is."""
+    front = list(_front(source.blocks))
+    authority = _authority(source, front)
+    title = _title(source, front, authority) or path.stem.replace("_", " ")
+    return Facts(title=title, kind=_kind(source, title, front), authority=authority, date=_date(source, title, front),
+                 status=_status(title, source.title or "", front))  # fmt: skip
+
+
+def _front(blocks: Iterable[Block]) -> Iterator[str]:
+    """The short lines before the running text begins."""
+    for block in list(blocks)[:FRONT_BLOCKS]:
+        if block.kind == "contents" or len(block.text) > FRONT_LINE:
+            return
+        if block.kind in ("heading", "paragraph") and block.text:
+            yield fold_white(block.text)
+
+
+# -- title
+
+
+def _title(source: Source, front: Sequence[str], authority: str | None) -> str | None:
+    """The file's own title where it names what the document is, else the title page's best line, else the first heading."""
+    own = _own_title(source)
+    printed = _printed_title(front, authority)
+    if own and (own in front or _KIND_WORDS.search(own) or not printed):
+        return own
+    return printed or own or next((block.text for block in source.blocks if block.kind == "heading"), None)
+
+
+def _own_title(source: Source) -> str | None:
+    title = _SITE.sub("", fold_white(source.title or ""))
+    good = len(re.findall(r"[^\W\d_]{2,}", title)) >= 2 and not _JUNK_TITLE.match(title)
+    return title if good else None
+
+
+def _printed_title(front: Sequence[str], authority: str | None) -> str | None:
+    """The first line that names a kind of document, or else the first that is no body, date or label."""
+    lines = [line for line in front if not _is_label(line)]
+    chosen = next((line for line in lines if _KIND_WORDS.search(line)), next(iter(lines), None))
+    if chosen is None or len(re.findall(r"[^\W\d_]{2,}", chosen)) < 2:
+        return None
+    after = front[front.index(chosen) + 1 :][:1]
+    if after and period_start(after[0]):
+        chosen = f"{chosen} {after[0]}"
+    if authority and len(chosen.split()) <= _SHORT_TITLE and authority not in chosen:
+        return f"{_before(chosen, authority)} {chosen}"
+    return chosen
+
+
+def _before(title: str, authority: str) -> str:
+    """
+    >>> _before("IJB Directions", "Ardmore Integration Joint Board"), _before("Strategic Plan", "Ardmore Council")
+    ('Ardmore', 'Ardmore Council')
+    """
+    return authority.removesuffix(f" {_SHORT_HEADS.get(title.split()[0], '-')}")
+
+
+def _is_label(line: str) -> bool:
+    is_date = date_in(line) is not None and len(line.split()) <= 6
+    return bool(is_date or _NO_TITLE.match(line) or _whole_body(line) or not re.search(r"[A-Za-z]{3}", line))
+
+
+# -- authority
+
+
+def _authority(source: Source, front: Sequence[str]) -> str | None:
+    """The body that issued it: a line of the title page, the publisher's line, the title, else the body named most."""
+    named = Counter(body for block in source.blocks for body in _bodies(block.text))
+    for block in source.blocks:
+        named.update(body for row in block.rows for cell in row.cells for body in _bodies(cell))
+    for line in front:
+        if (body := _whole_body(line)) and named[body]:
+            return body
+    publisher = next(_published_by(source.blocks), None)
+    if publisher:
+        return publisher
+    for line in (source.title or "", source.metadata.get("Author", ""), source.metadata.get("author", ""), *front):
+        named.update(dict.fromkeys(_bodies(line), _WEIGHT_IN_FRONT))
+    most = named.most_common(1)
+    return most[0][0] if most and most[0][1] > 1 else None
+
+
+def _bodies(text: str) -> Iterator[str]:
+    """Bodies named in a text, with the usual abbreviations of their kinds written out."""
+    for match in _BODY.finditer(text):
+        if body := _written_out(match.group()):
+            yield body
+
+
+def _written_out(name: str) -> str | None:
+    """
+    >>> _written_out("The Ardmore IJB"), _written_out("The Board")
+    ('Ardmore Integration Joint Board', None)
+    """
+    name = _NO_NAME.sub("", fold_white(name))
+    first, _, last = name.rpartition(" ")
+    if not first:
+        return None
+    return f"{first} {_SHORT_HEADS[last]}" if last in _SHORT_HEADS else name
+
+
+def _whole_body(line: str) -> str | None:
+    match = _BODY.fullmatch(_NO_NAME.sub("", line))
+    return _written_out(match.group()) if match else None
+
+
+def _published_by(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        for said in _PUBLISHER.finditer(block.text):
+            if match := _BODY.match(block.text, said.end()):
+                body = _written_out(match.group())
+                if body:
+                    yield body
+
+
+# -- kind
+
+
+def _kind(source: Source, title: str, front: Sequence[str]) -> DocumentKind:
+    """By the title's words, the most telling first; a paper by what it asks its readers to do."""
+    if re.search(r"\bminutes\b", title, re.IGNORECASE):
+        return "minutes"
+    if _GUIDES.search(title):
+        return "guidance"
+    if re.search(r"\b(?:Act|Regulations|Order|Bill|Measure)(?:\s+\(?\d{4}\)?)?$", title):
+        return "law"
+    if any(_ITEM.match(line) for line in front) or _asks(source.blocks):
+        return "paper"
+    for word, kind in _TITLE_KINDS:
+        if re.search(word, title, re.IGNORECASE):
+            return kind
+    return _kind_it_calls_itself(source.blocks)
+
+
+_TITLE_KINDS: tuple[tuple[str, DocumentKind], ...] = (
+    (r"\bdirections?\b", "directions"),
+    (r"\b(?:plans?|strateg(?:y|ies)|strategic framework|route ?map)\b", "plan"),
+    (r"\b(?:report|review|assessment|evaluation|accounts|audit|statistics)\b", "report"),
+)
+_CALLS_ITSELF = re.compile(r"\bthis (?:\w+ )?(guidance|code|plan|strategy|direction|report|paper|act)\b", re.IGNORECASE)
+_OWN_WORDS: dict[str, DocumentKind] = {
+    "guidance": "guidance", "code": "guidance", "plan": "plan", "strategy": "plan", "direction": "directions",
+    "report": "report", "paper": "paper", "act": "law",
+}  # fmt: skip
+
+
+def _asks(blocks: Sequence[Block]) -> bool:
+    """A heading "Recommendations" near the front, and words that ask the readers for a decision under it."""
+    early = blocks[:_ASKED_EARLY]
+    headed = any(_RECOMMENDS.match(block.text) for block in early)
+    return headed and any(_ASKS.search(block.text) for block in early)
+
+
+def _kind_it_calls_itself(blocks: Sequence[Block]) -> DocumentKind:
+    words = Counter(word.lower() for block in blocks for word in _CALLS_ITSELF.findall(block.text))
+    most = words.most_common(1)
+    return _OWN_WORDS[most[0][0]] if most and most[0][1] > 1 else "other"
+
+
+# -- date and status
+
+
+def _date(source: Source, title: str, front: Sequence[str]) -> str | None:
+    """The title page's date; else what the publisher's line or the page's own data say; else the year its period begins."""
+    for line in front:
+        if found := date_in(line):
+            return found
+    for block in source.blocks:
+        says = len(block.text) < FRONT_LINE and re.search(r"\b(?:published|issued|dated?)\b", block.text, re.IGNORECASE)
+        if says and (found := date_in(block.text)):
+            return found
+    for name in ("dcterms.issued", "dc.date", "article:published_time", "date"):
+        if match := re.match(r"\d{4}-\d{2}-\d{2}", source.metadata.get(name, "")):
+            return match.group()
+    return next((year for line in (title, *front) if (year := period_start(line))), None)
+
+
+def _status(title: str, own_title: str, front: Sequence[str]) -> str | None:
+    """What the title or a line of the title page calls the document."""
+    lines = [title, own_title, *(line for line in front if len(line.split()) <= 8)]
+    for status, words in (
+        ("superseded", r"\b(?:superseded|withdrawn|archived)\b"),
+        ("draft", r"\bdraft\b"),
+        ("consultation", r"\bconsultation\b(?! (?:report|response|statement))"),
+        ("final", r"\b(?:final(?: version)?|approved)\b"),
+    ):
+        if any(re.search(words, line, re.IGNORECASE) for line in lines):
+            return status
+    return None
