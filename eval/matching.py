@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 Standing = Literal["exact", "shortened", "joined"]
@@ -20,6 +20,9 @@ JOINED_GAP = 700  # characters of running heads and notes between the halves of 
 SHARE_OF_WORDS = 0.9  # of the inner text's words that must stand together in the outer one
 FEWEST_WORDS = 5  # fewer are compared as they stand
 SPARE_WORDS = 3  # that may stand among them
+FEWEST_CHARACTERS = 20  # of a text that is the same as a longer one that holds it
+LEAST_SHARE = 0.34  # of the longer one's characters that it must have
+SAME_WORDS = 0.8  # F1 of the words of two texts that are the same passage
 
 _LIST_MARK = re.compile(r"^[ \t]*[-•▪◦‣·\uf0b7][ \t]+", re.MULTILINE)
 _TAG = re.compile(r"</?(?:sup|sub|ul|li|b|i|em|strong|mark|p|br)\b[^<>]*>")
@@ -74,6 +77,38 @@ def holds(outer: str, inner: str) -> bool:
     if len(wanted) < FEWEST_WORDS:
         return False
     return _most_together(Counter(wanted), there, len(wanted)) / len(wanted) >= SHARE_OF_WORDS
+
+
+def same(one: str, other: str, bar: float = SAME_WORDS) -> bool:
+    """Whether two texts are the same passage: one holds the other and is not many times as long, or most words are shared.
+
+    >>> same("The Board must publish the plan.", "The Board must publish the plan"), same("publish", "publish the plan now")
+    (True, False)
+    """
+    a, b = (fold(text).strip(" .;:,-") for text in (one, other))
+    if not a or not b:
+        return False
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) >= FEWEST_CHARACTERS and shorter in longer:
+        return len(shorter) / len(longer) >= LEAST_SHARE
+    counts = Counter(words(one)), Counter(words(other))
+    shared = (counts[0] & counts[1]).total()
+    return shared > 0 and 2 * shared / (counts[0].total() + counts[1].total()) >= bar
+
+
+def clipped(texts: Iterable[str], limit: int) -> str:
+    """The texts up to a limit of characters; the first that goes past it and all after it are not read.
+
+    >>> clipped(["abc", "defg", "h"], 5)
+    'abc'
+    """
+    read: list[str] = []
+    for text in texts:
+        limit -= len(text)
+        if limit < 0:
+            break
+        read.append(text)
+    return " \n ".join(read)
 
 
 def _most_together(wanted: Counter[str], there: Sequence[str], size: int) -> int:

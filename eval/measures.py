@@ -12,7 +12,7 @@ from statistics import fmean, median
 from typing import Any
 
 from eval.gold import Question
-from eval.matching import Standing, fold, holds, standing, states, words
+from eval.matching import Standing, clipped, fold, holds, standing, states, words
 
 LONGEST_ANSWER = 1500  # characters; more is a dump of the page, not an answer
 QUOTES_READ = 3000  # characters of quotes that a reader takes in for one answer
@@ -64,7 +64,7 @@ def judge(question: Question, answer: Answer, texts: Texts) -> Judgement:
     everything = " ".join(texts.folded.values())
     quotes = tuple(standing(c.get("quote") or "", texts.folded.get(c.get("doc", ""), "")) for c in citations)
     folded = fold(MARKS.sub("", said))
-    shown = _clipped([c.get("quote") or "" for c in citations], QUOTES_READ)
+    shown = clipped([c.get("quote") or "" for c in citations], QUOTES_READ)
     standing_quotes = [citation for citation, quote in zip(citations, quotes, strict=True) if quote]
     return Judgement(
         question=question,
@@ -106,17 +106,6 @@ def _rightly_refused(question: Question, status: str | None) -> bool:
     )
 
 
-def _clipped(quotes: Iterable[str], limit: int) -> str:
-    """The quotes up to the limit; the first that goes past it and all after it are not read."""
-    read: list[str] = []
-    for quote in quotes:
-        limit -= len(quote)
-        if limit < 0:
-            break
-        read.append(quote)
-    return " \n ".join(read)
-
-
 def _share_held(shown: str, evidence: Sequence[str]) -> float:
     return sum(holds(shown, one) for one in evidence) / len(evidence)
 
@@ -135,21 +124,21 @@ def answer_figures(judgements: Sequence[Judgement]) -> Figures:
     answerable = [j for j in judgements if j.question.kind != "unanswerable"]
     quotes = [quote for j in judgements for quote in j.quotes]
     figures = {
-        "correct": _share(j.correct for j in judgements),
-        "correct_answerable": _share(j.correct for j in answerable),
-        "refused_unanswerable": _share(j.correct for j in judgements if not j.question.answerable),
-        "false_refusals": _share(j.status == "not_found" for j in judgements if j.question.answerable),
-        "evidence_recall": _share(j.evidence_shown for j in judgements if j.evidence_shown is not None),
-        "citation_quotes_verbatim": _share(quote is not None for quote in quotes),
-        "citation_quotes_joined": _share(quote == "joined" for quote in quotes),
-        "citation_pages_right": _share(right for j in judgements for right in j.pages_right),
-        "answer_quotes_verbatim": _share(right for j in judgements for right in j.said),
-        "facts_in_first_300_characters": _share(j.at_once for j in judgements if j.at_once is not None),
+        "correct": share(j.correct for j in judgements),
+        "correct_answerable": share(j.correct for j in answerable),
+        "refused_unanswerable": share(j.correct for j in judgements if not j.question.answerable),
+        "false_refusals": share(j.status == "not_found" for j in judgements if j.question.answerable),
+        "evidence_recall": share(j.evidence_shown for j in judgements if j.evidence_shown is not None),
+        "citation_quotes_verbatim": share(quote is not None for quote in quotes),
+        "citation_quotes_joined": share(quote == "joined" for quote in quotes),
+        "citation_pages_right": share(right for j in judgements for right in j.pages_right),
+        "answer_quotes_verbatim": share(right for j in judgements for right in j.said),
+        "facts_in_first_300_characters": share(j.at_once for j in judgements if j.at_once is not None),
         "answer_length_median": _middle(j.length for j in judgements if j.length is not None),
         "ms_median": _middle(j.ms for j in judgements if j.ms is not None),
     }
     for kind in sorted({j.question.kind for j in judgements}):
-        figures[kind] = _share(j.correct for j in judgements if j.question.kind == kind)
+        figures[kind] = share(j.correct for j in judgements if j.question.kind == kind)
     return {name: value for name, value in figures.items() if value is not None}
 
 
@@ -161,14 +150,15 @@ def search_figures(questions: Sequence[Question], found: Found, read: int | None
     asked = [question for question in questions if question.answerable]
     for k in (5, 10):
         shares = [_share_held(" \n ".join(text[:read] for text in found.get(q.id, ())[:k]), q.evidence) for q in asked]
-        figures[f"evidence_recall_at_{k}"] = _share(shares) or 0.0
-        figures[f"all_evidence_at_{k}"] = _share(share == 1 for share in shares) or 0.0
+        figures[f"evidence_recall_at_{k}"] = share(shares) or 0.0
+        figures[f"all_evidence_at_{k}"] = share(share == 1 for share in shares) or 0.0
     return figures
 
 
-def _share(values: Iterable[float | bool]) -> float | None:
-    """
-    >>> _share([True, False, 0.5]), _share([])
+def share(values: Iterable[float | bool]) -> float | None:
+    """The mean of truths or shares, None of none.
+
+    >>> share([True, False, 0.5]), share([])
     (0.5, None)
     """
     counted = [float(value) for value in values]

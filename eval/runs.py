@@ -19,8 +19,9 @@ from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 
-SAMPLE_GOLD = Path(__file__).parent / "data" / "qa.jsonl"
-SAMPLE_TEXTS = Path(__file__).parent / "data" / "text"
+DATA = Path(__file__).parent / "data"
+SAMPLE_GOLD = DATA / "qa.jsonl"
+SAMPLE_TEXTS = DATA / "text"
 DEPTH = 10  # passages looked at for a question
 
 Progress = Callable[[str], None]

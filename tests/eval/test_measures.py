@@ -1,9 +1,6 @@
 """The figures by hand on small rows, and beside the scorer that stands with the corpus on many odd answers."""
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +9,7 @@ import pytest
 from eval.gold import Question, questions
 from eval.matching import fold, holds, standing
 from eval.measures import Texts, answer_figures, judge, search_figures
+from tests.eval.scorer import score
 
 TEXT = (
     "The Board approved a budget of £12.4m for 2025/26. Of this, 62% is for care at home.\n"
@@ -132,7 +130,7 @@ def test_figures_equal_those_of_the_scorer(shared: Path, tmp_path: Path) -> None
     answers = [odd_answer(at, row) for at, row in enumerate(rows)]
     texts = Texts.of({path.stem: path.read_text(encoding="utf-8") for path in (shared / "corpus" / "text").glob("*.txt")})
     ours = answer_figures([judge(row, answer, texts) for row, answer in zip(rows, answers, strict=True)])
-    theirs = scorer(shared, tmp_path, ("qa", gold), answers, str(shared / "corpus" / "text"))
+    theirs = score(shared, tmp_path, ("qa", gold, shared / "corpus" / "text"), answers)
     assert {name: round(value) if name.endswith("_median") else value for name, value in ours.items()} == theirs
     assert 0 < ours["correct"] < 1 and 0 < ours["citation_quotes_verbatim"] < 1 and ours["citation_quotes_joined"] > 0
 
@@ -143,7 +141,7 @@ def test_search_figures_equal_those_of_the_scorer(shared: Path, tmp_path: Path) 
     rows = questions(gold)
     found = {row.id: [*["elsewhere"] * (at % 9), *row.evidence] for at, row in enumerate(rows) if at % 4}
     hits = [{"id": row, "hits": [{"rank": n, "text": text} for n, text in enumerate(texts)]} for row, texts in found.items()]
-    assert search_figures(rows, found) == scorer(shared, tmp_path, ("search", gold), hits)
+    assert search_figures(rows, found) == score(shared, tmp_path, ("search", gold), hits)
 
 
 def odd_answer(at: int, row: Question) -> dict[str, Any]:
@@ -169,16 +167,3 @@ def odd_answer(at: int, row: Question) -> dict[str, Any]:
         "citations": [{"doc": doc, "quote": quote} for quote in (quotes[at % 5], *row.evidence[1:])][: at % 6],
         "ms": 10 * at,
     }
-
-
-Rows = list[dict[str, Any]]
-
-
-def scorer(shared: Path, tmp: Path, call: tuple[str, Path], rows: Rows, *more: str) -> dict[str, float]:
-    """What the scorer beside the project prints for these rows, by name."""
-    command, gold = call
-    file = tmp / "rows.jsonl"
-    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    parts = [sys.executable, str(shared / "score" / "score.py"), command, str(gold), str(file), *more]
-    printed = subprocess.run(parts, capture_output=True, text=True, check=True).stdout
-    return {line.split()[0]: float(line.split()[1]) for line in printed.splitlines()}
