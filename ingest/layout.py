@@ -186,7 +186,7 @@ def _rows(page: int, runs: Sequence[_Run]) -> list[Line]:
     """Runs that stand level make a line; lines from the top down."""
     if not runs:
         return []
-    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
+    left, right = _edges(runs)
     rows: list[list[_Run]] = []
     for run in sorted(runs, key=lambda run: ((run.top + run.bottom) / 2, run.x0)):
         row = next((row for row in rows[-3:] if _level_with(_tallest(row), run) and not _covers(row, run)), None)
@@ -199,6 +199,12 @@ def _rows(page: int, runs: Sequence[_Run]) -> list[Line]:
         Line(page, tuple(word for run in sorted(row, key=lambda run: run.x0) for word in run.words), left, right)
         for row in rows
     ]
+
+
+def _edges(runs: Sequence[_Run]) -> tuple[float, float]:
+    """The column's left and right edge; a page number set far right is not its text."""
+    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
+    return left, max((run.x1 for run in runs if run.x0 < left + 0.4 * (right - left)), default=right)
 
 
 def _tallest(row: Sequence[_Run]) -> _Run:
@@ -291,7 +297,8 @@ def _furniture(sheets: Sequence[Sheet], rows: Sequence[Sequence[Line]]) -> list[
     seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for sheet, lines in zip(sheets, rows, strict=True):
         for line in _edge_lines(sheet, lines):
-            seen[_folded(line.text)].append((sheet.page, line.bottom))
+            for sign in _signs(line):
+                seen[sign].append((sheet.page, line.bottom))
     needed = 2 if len(sheets) <= 5 else 3
     found: list[list[Line]] = []
     for sheet, lines in zip(sheets, rows, strict=True):
@@ -299,11 +306,19 @@ def _furniture(sheets: Sequence[Sheet], rows: Sequence[Sequence[Line]]) -> list[
         gone: list[Line] = []
         for ordered in (lines, lines[::-1]):
             for line in ordered:
-                if id(line) not in edge or not _repeats(line, seen[_folded(line.text)], needed):
+                if id(line) not in edge or not any(_repeats(line, seen[sign], needed) for sign in _signs(line)):
                     break
                 gone.append(line)
         found.append(list({id(line): line for line in gone}.values()))
     return found
+
+
+def _signs(line: Line) -> list[str]:
+    """By what a running line is known again: its words with figures folded, and for one that opens or closes with the
+    page's number, how far that number is from the physical page - the words may change by chapter."""
+    words = line.text.split()
+    shifts = {f"page {int(word) - line.page:+d}" for word in (words[0], words[-1]) if re.fullmatch(r"[0-9]{1,4}", word)}
+    return [_folded(line.text), *sorted(shifts)]
 
 
 def _edge_lines(sheet: Sheet, lines: Sequence[Line]) -> list[Line]:
@@ -341,7 +356,7 @@ def _labels(sheets: Sequence[Sheet], edges: Sequence[Sequence[Line]]) -> tuple[s
     shifts: Counter[int] = Counter()
     for at, on_page in enumerate(numbers):
         shifts.update({value - at for value, _ in on_page})
-    if not shifts or max(shifts.values()) < min(2, len(sheets)):
+    if not shifts or max(shifts.values()) < max(2, 0.3 * len(sheets)):
         return tuple(str(sheet.page) for sheet in sheets)
     kept = {shift for shift, count in shifts.items() if count >= max(2, min(3, len(sheets) // 3))}
     best = sorted(kept or {shifts.most_common(1)[0][0]}, key=lambda shift: -shifts[shift])

@@ -23,6 +23,7 @@ _BIGGER = 1.08  # of the body's size, from which a chunk's size makes it a headi
 _ENDS = re.compile(r"[.!?:;][\"'’”)\]]*$")
 _CONTENTS_LINE = re.compile(r"^\S.*?[\s.…_]*\s(?:\d{1,4}|[ivxlc]{1,6})$")
 _DOTS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
+_CONTENTS_TITLE = re.compile(r"(?:table of )?contents(?: page)?:?|list of (?:figures|tables)", re.IGNORECASE)
 _FEWEST_CONTENTS = 3  # lines
 _STEP = 5.0  # points from one level of bullets to the next
 
@@ -57,13 +58,33 @@ def _in_place(lines: Sequence[Line], grids: Sequence[tables.Grid]) -> Iterator[L
 
 
 def _contents(chunks: Sequence[Chunk]) -> list[Chunk]:
-    """The chunks with those of a contents list marked: its dotted lines, its table, and what stands between."""
+    """The chunks with those of a contents list marked: its dotted lines, its table, what stands between, and what stands
+    under the word "Contents" up to the page's last line that ends in a page number."""
     for chunk in chunks:
         chunk.contents = _is_contents(chunk)
-    for before, chunk, after in zip(chunks, chunks[1:], chunks[2:], strict=False):
-        if before.contents and after.contents and _CONTENTS_LINE.match(chunk.text):
-            chunk.contents = True
+    for at, chunk in enumerate(chunks):
+        if chunk.lines and (_CONTENTS_TITLE.fullmatch(chunk.text) or chunk.contents):
+            for listed in chunks[at + 1 : _end_of_contents(chunks, at) + 1]:
+                listed.contents = True
     return list(chunks)
+
+
+def _end_of_contents(chunks: Sequence[Chunk], at: int) -> int:
+    """The index of the last line of the contents list after chunk `at`, on its page or at the top of the next."""
+    last = at
+    for after in range(at + 1, len(chunks)):
+        chunk = chunks[after]
+        if chunk.page > chunks[last].page + (1 if last == after - 1 else 0) or len(chunk.text) > _LONGEST_HEADING:
+            break
+        if chunk.contents or (not chunk.grid and _ends_in_page(chunk)):
+            last = after
+        elif chunk.grid:
+            break
+    return last
+
+
+def _ends_in_page(chunk: Chunk) -> bool:
+    return len(chunk.text) <= _LONGEST_HEADING and bool(_CONTENTS_LINE.match(chunk.lines[-1].text))
 
 
 def _is_contents(chunk: Chunk) -> bool:

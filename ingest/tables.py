@@ -15,6 +15,8 @@ from ingest.layout import Rule, Sheet, Word, in_order
 
 _SNAP = 3.0  # points between two rules that are meant as one
 _FEWEST_RULES = 4  # a box has four sides
+_LONGEST_NAME = 60  # characters of a column's name
+_NO_NAME = re.compile(r"^[£$€(+-]*\d|[.;]$")  # a cell that begins with a figure or ends as a sentence names no column
 _COLUMNS_APART = 4.0  # points by which a table's columns may move on its next page
 
 
@@ -105,9 +107,11 @@ def _grid(page: int, box: Rule, cells: Sequence[Rule], words: Sequence[Word], jo
     rows = [[_cell_text(page, cell, joiner) for cell in row] for row in table]
     bold = [all(word.bold for cell in row for word in cell) for row in table]
     kept = [at for at, row in enumerate(rows) if any(row)]
-    if not kept or (len(kept) == 1 and sum(map(bool, rows[kept[0]])) < 2):
+    used = [at for at in range(len(lefts)) if any(row[at] for row in rows)]  # double rules make columns of their own
+    if len(used) < 2:
         return None
-    return Grid(page, box, tuple(tuple(rows[at]) for at in kept), tuple(bold[at] for at in kept), tuple(lefts))
+    kept_rows = tuple(tuple(rows[at][column] for column in used) for at in kept)
+    return Grid(page, box, kept_rows, tuple(bold[at] for at in kept), tuple(lefts[at] for at in used))
 
 
 def _cell_text(page: int, words: Sequence[Word], joiner: Joiner) -> str:
@@ -136,16 +140,21 @@ def header_rows(grid: Grid) -> int:
         bold += 1 if any(row) else 0
     if 0 < bold < len(grid.rows):
         return bold
-    if len(grid.rows) < 2 or any(not cell or re.search(r"\d", cell) and len(cell) < 4 for cell in grid.rows[0]):
+    names, below = grid.rows[0], grid.rows[1:]
+    if len(grid.rows) < 3 or any(not name or len(name) > _LONGEST_NAME or _NO_NAME.search(name) for name in names):
         return 0
-    first, rest = grid.rows[0], grid.rows[1:]
-    for at, name in enumerate(first):
-        below = [row[at] for row in rest if row[at]]
-        if below and not re.match(r"[£\d(-]", name) and sum(bool(re.match(r"[£(-]*\d", cell)) for cell in below) > 0.6 * len(below):
-            return 1
-    mean_first = sum(map(len, first)) / len(first)
-    mean_rest = sum(len(cell) for row in rest for cell in row) / max(1, sum(1 for row in rest for cell in row if cell))
-    return 1 if mean_first < 0.5 * mean_rest and mean_first < 40 else 0
+    return int(any(_is_named(name, [row[at] for row in below if row[at]]) for at, name in enumerate(names)))
+
+
+def _is_named(name: str, cells: Sequence[str]) -> bool:
+    """Whether most cells of a column are of another kind than the word above them: figures, a few words that come again
+    and again, or much longer text."""
+    if not cells:
+        return False
+    figures = sum(bool(re.search(r"\d", cell)) for cell in cells)
+    longer = sum(len(cell) > 2 * len(name) for cell in cells)
+    again = len(cells) - len(set(cells))
+    return max(figures, longer, again) > 0.6 * len(cells)
 
 
 def continues(grid: Grid, after: Grid) -> bool:

@@ -220,6 +220,9 @@ def _words(glyphs: Sequence[_Glyph | None], stand: _Standing) -> Iterator[Word]:
             after_blank = True
             continue
         letter, left, bottom, right, top, look = glyph
+        if text and box[0] == left and box[2] == right and bottom == box[1]:  # the next letter of a ligature
+            text += letter
+            continue
         same = text and not after_blank and (look is style or look == style)
         if same and abs(bottom - box[1]) < 0.2 * look.size and -0.6 * look.size < left - box[2] < 0.25 * look.size:
             text += letter
@@ -252,8 +255,14 @@ def _drawn(page: pdfium.PdfPage) -> Iterator[_Box]:
             continue
         box = left.value, bottom.value, right.value, top.value
         thin = min(box[2] - box[0], box[3] - box[1]) <= _RULE_THICKNESS
-        if thin or _is_dot(box) or raw.FPDFPath_CountSegments(shape) <= _RECTANGLE:
+        if thin or _is_dot(box) or (raw.FPDFPath_CountSegments(shape) <= _RECTANGLE and _has_outline(shape)):
             yield box
+
+
+def _has_outline(shape: ctypes.c_void_p) -> bool:
+    """Whether the path's edge is drawn; a filled box without one is a background or a marker pen's stroke."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    return bool(raw.FPDFPath_GetDrawMode(shape, fill, stroke)) and bool(stroke.value)
 
 
 def _sides(box: _Box) -> Iterator[_Box]:
