@@ -1,0 +1,162 @@
+"""From a Directions document, or a paper that quotes one, to its Directions: who, by when, how much.
+
+In a Directions document a Direction is a passage with a number of two levels or more ("5.2", "9.2.1"). In any other, where
+such numbers count its own paragraphs, it is one that stands under "Direction 5.2". Everything is as written; what the words
+do not say is left empty.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kb.models import Direction, DocumentKind, Modality, Passage
+from kb.text import sentence_spans
+
+_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3})+$")
+_PRINTED = re.compile(r"^\W*(\d{1,3}(?:\.\d{1,3})+)\.?\s+")
+_TITLED = re.compile(r"^\W*Direction\s+(?:no\.?\s*)?(\d{1,3}(?:\.\d{1,3})+)\b[\s.:–-]*", re.IGNORECASE)
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_MONTH = "|".join(_MONTHS) + "|" + "|".join(rf"{name[:3]}\b" for name in _MONTHS) + "|Sept"
+_DATE = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?P<month>{_MONTH})\.?,?\s+(?P<year>(?:19|20)\d{{2}})"
+_DEADLINE = re.compile(
+    r"\b(?:by|before|no later than|not later than|until|at)\s+(?:(?:the )?(?:end|start|close) of\s+|end\s+|"
+    r"mid-?\s*)?" + _DATE,
+    re.IGNORECASE,
+)
+_CLOSING_DATE = re.compile(rf"\b{_DATE}(?=[.\s]*$)", re.IGNORECASE)
+
+_FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_AMOUNT = re.compile(
+    rf"[£€$]\s?{_FIGURE}(?:\s?(?:k|m|bn|million|billion|thousand)\b)?|{_FIGURE}\s?(?:%|per\s?cent\b)|"
+    r"\b\d{1,3}(?:/|:)\d{1,3}\b(?=\s+(?:split|ratio|share|basis))",
+    re.IGNORECASE,
+)
+_MODAL = re.compile(r"\b(must|shall|will|should|(?-i:may)|(?:is|are) (?:required|expected|to)\b)", re.IGNORECASE)
+_BINDS: dict[str, Modality] = {"should": "should", "may": "may", "is expected": "should", "are expected": "should"}
+
+# The head of a subject that can own a Direction: a body, its people, or the functions and services it runs.
+_BODY = (
+    r"(?:functions?|services?|authorit(?:y|ies)|boards?|councils?|partners?|partnerships?|teams?|officers?|"
+    r"managers?|directors?|"
+    r"groups?|committees?|trusts?|providers?|departments?|agenc(?:y|ies)|organisations?|IJBs?|HSCPs?|ICBs?|staff|"
+    r"chief executives?|ministers?)"
+)
+_HEAD = re.compile(rf"\b{_BODY}$", re.IGNORECASE)
+_NHS_BODY = re.compile(r"^(?:NHS|Police|Public Health|Healthcare Improvement)(?: [A-Z][\w’'&-]*)+$|^[A-Z]{2,}$")
+_PROPER_NAME = re.compile(r"^(?:The )?[A-Z][\w’'-]*(?: (?:of|and|the|for|[A-Z][\w’'&-]*))*(?: [A-Z][\w’'&-]*)$")
+_AFTER_HEAD = re.compile(
+    r"\s+(?:delegated to|for|of|in|on|within|across|under|with|that|which|who|to|from|at|by|involved|responsible)\b.*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    number: str
+    passage: Passage
+    text: str
+
+
+def directions(passages: Sequence[Passage], kind: DocumentKind = "directions") -> list[Direction]:
+    """The Directions of one document of that kind, each number once, in the document's order.
+
+    `owners` are the subject of the sentence, a body each; `deadline` is YYYY-MM; `amounts` are as written, in order.
+    """
+    gathered: dict[str, _Found] = {}
+    for found in _numbered(passages) if kind == "directions" else _named(passages):
+        gathered.setdefault(found.number, found)
+    return [_direction(found, gathered) for found in gathered.values()]
+
+
+def _numbered(passages: Sequence[Passage]) -> Iterator[_Found]:
+    for passage in passages:
+        printed = _PRINTED.match(passage.text)
+        number = passage.number or (printed.group(1) if printed else None) or ""
+        if passage.kind in ("paragraph", "list", "table") and _NUMBER.match(number):
+            yield _Found(number, passage, passage.text)
+
+
+def _named(passages: Sequence[Passage]) -> Iterator[_Found]:
+    """Directions that another document quotes: the words after "Direction 5.2", in its own passage or the one below."""
+    for passage in passages:
+        heading = _TITLED.match(passage.heading or "")
+        for start, end in _lines(passage):
+            line = passage.text[start:end]
+            titled = _TITLED.match(line)
+            words = line[titled.end() :] if titled else line
+            if titled and len(words.split()) > 2:
+                yield _Found(titled.group(1), passage, words)
+        if heading:
+            yield _Found(heading.group(1), passage, passage.text)
+
+
+def _lines(passage: Passage) -> list[tuple[int, int]]:
+    return [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", passage.text)]
+
+
+def _direction(found: _Found, gathered: dict[str, _Found]) -> Direction:
+    bare = _PRINTED.sub("", found.text, count=1)
+    sentences = [bare[start:end] for start, end in sentence_spans(bare)] or [bare]
+    deadline = next((m for m in map(_due, sentences) if m), None)
+    parent = found.number.rpartition(".")[0]
+    return Direction(
+        id=found.number,
+        doc=found.passage.doc,
+        passage=found.passage.id,
+        text=found.text,
+        modality=modality(sentences[0]),
+        owners=owners(sentences[0]),
+        deadline=_month(deadline) if deadline else None,
+        deadline_text=deadline.group() if deadline else None,
+        amounts=tuple(m.group() for m in _AMOUNT.finditer(bare)),
+        parent=parent if parent in gathered else None,
+        page=found.passage.page,
+    )
+
+
+def modality(sentence: str) -> Modality:
+    """must for must, will and a bare imperative; should; may.
+
+    >>> modality("All services will report."), modality("Explore the benefit."), modality("Services should improve.")
+    ('must', 'must', 'should')
+    """
+    modal = _MODAL.search(sentence)
+    return _BINDS.get(modal.group().lower(), "must") if modal else "must"
+
+
+def owners(sentence: str) -> tuple[str, ...]:
+    """The bodies or functions that are the subject of the sentence, as written; empty where it has none.
+
+    >>> owners("Following the review, NHS North and Hill Council should report.")
+    ('NHS North', 'Hill Council')
+    >>> owners("A 3% reduction should be achieved by Hill Council.")
+    ()
+    """
+    modal = _MODAL.search(sentence)
+    if not modal:
+        return ()
+    subject = re.split(r"[,;:]\s+", sentence[: modal.start()].strip(" ,"))[-1].strip()
+    listed = re.split(r"[,;:]\s+|\s+and\s+", sentence[: modal.start()].strip(" ,"))
+    bodies = [re.sub(r"^(?:and|both)\s+", "", part).strip() for part in listed]
+    if len(bodies) > 1 and all(map(_is_body, bodies)):
+        return tuple(bodies)
+    parts = [re.sub(r"^both\s+", "", part) for part in re.split(r"\s+and\s+", subject)]
+    if len(parts) > 1 and all(map(_is_body, parts)):
+        return tuple(parts)
+    return (subject,) if _is_body(subject) or _PROPER_NAME.match(subject) else ()
+
+
+def _is_body(words: str) -> bool:
+    head = _AFTER_HEAD.sub("", words)
+    return bool(_HEAD.search(head) or _NHS_BODY.match(words) or (_PROPER_NAME.match(words) and _HEAD.search(words)))
+
+
+def _due(sentence: str) -> re.Match[str] | None:
+    return _DEADLINE.search(sentence) or _CLOSING_DATE.search(sentence)
+
+
+def _month(deadline: re.Match[str]) -> str:
+    name = deadline["month"][:3].title()
+    return f"{deadline['year']}-{[month[:3] for month in _MONTHS].index(name) + 1:02d}"

@@ -1,0 +1,181 @@
+"""Duties read from sentences, lists, checklists and tables: what counts, how hard, and in whose words."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from ingest.blocks import Block
+from ingest.duties import duties
+from ingest.modality import norms, strongest
+from ingest.passages import passages
+from kb.models import Duty
+
+
+def read(*blocks: Block) -> list[Duty]:
+    return duties(passages(blocks, "code", 1))
+
+
+def para(text: str, number: str | None = None) -> Block:
+    return Block("paragraph", text, number=number)
+
+
+def items(*texts: str, level: int = 0) -> Sequence[Block]:
+    return [Block("item", text, level=level) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality"),
+    [
+        ("The trust must publish its accounts.", "must"),
+        ("The Secretary of State shall lay a copy before Parliament.", "must"),
+        ("Each board is required to appoint a chair.", "must"),
+        ("The Act places a duty on councils to plan.", "must"),
+        ("The board is duty bound to take account of replies.", "must"),
+        ("Boards are to agree the scheme together.", "must"),
+        ("The report is to be published within four months.", "must"),
+        ("The regulations require each council to keep a register.", "must"),
+        ("A direction from the minister is binding on the board.", "must"),
+        ("A landlord may not charge a fee.", "must"),
+        ("Schools should keep a record.", "should"),
+        ("Local authorities are strongly encouraged to share their plans.", "should"),
+        ("Boards will want to have a clear process.", "should"),
+        ("It is important that carers are involved.", "should"),
+        ("Where possible, effort should be made to meet in person.", "should"),
+        ("Delivery requires partnership working between agencies.", "should"),
+        ("The council may appoint a deputy.", "may"),
+        ("The Commission is able to inspect the service.", "may"),
+        ("It is up to each board to decide how often it meets.", "may"),
+        ("Local flexibility is allowed, so that one person can stand for two areas.", "may"),
+        ("It may be useful to outline this at induction.", "may"),
+    ],
+)
+def test_a_wording_binds(sentence: str, modality: str) -> None:
+    assert strongest(norms(sentence)) == modality
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The aim of the policy is to ensure that people are safe.",
+        "This is to ensure a focus on outcomes.",
+        "This will ensure that everybody can take part.",
+        "The guidance outlines relevant requirements in the Act.",
+        "Annex B sets out how a board must publish its plan.",
+        "The framework can support boards in their work.",
+        "A number of data sets may assist in producing plans.",
+        "It covers wider areas where boards may have an impact.",
+        "There are two matters that must be covered.",
+        "The word “must” marks something that the law requires.",
+        "People are able to live at home for longer.",
+        "Planning is the term used for assessing needs.",
+        "Neither the Act nor this Code require the creation of datasets.",
+    ],
+)
+def test_what_only_sounds_like_a_duty_is_left_out(sentence: str) -> None:
+    assert norms(sentence) == []
+
+
+def test_a_list_under_a_lead_in_that_binds_is_a_duty_an_item() -> None:
+    found = read(para("A plan is public. A plan must:"), *items("set out arrangements", "say what they cost"))
+    assert [(d.modality, d.lead_in, d.text) for d in found] == [
+        ("must", "A plan must:", "set out arrangements"),
+        ("must", "A plan must:", "say what they cost"),
+    ]
+
+
+def test_a_lead_in_that_points_back_takes_the_sentence_before_it() -> None:
+    found = read(para("Groups must include people whom ministers name. These are:"), *items("users", "carers"))
+    assert [(d.text, d.lead_in) for d in found] == [
+        (who, "Groups must include people whom ministers name. These are:") for who in ("users", "carers")
+    ]
+
+
+def test_an_item_may_hold_a_second_duty_of_its_own() -> None:
+    found = read(
+        para("A plan must:"),
+        *items("cover the area. The area must be divided into two parts, and each part should be described"),
+    )
+    assert [(d.modality, d.lead_in, d.text) for d in found] == [
+        ("must", "A plan must:", "cover the area."),
+        ("must", None, "The area must be divided into two parts"),
+        ("should", None, "each part should be described"),
+    ]
+
+
+def test_items_of_a_list_of_reasons_are_no_duties() -> None:
+    found = read(para("Boards must involve people, to achieve the aims of the Act:"), *items("better care", "lower cost"))
+    assert [d.text for d in found] == ["Boards must involve people, to achieve the aims of the Act:"]
+
+
+def test_items_may_bind_where_their_lead_in_does_not() -> None:
+    found = read(para("The stages are as follows:"), *items("The board must consult. It then decides.", "A draft is made."))
+    assert [d.text for d in found] == ["The board must consult."]
+
+
+def test_a_sentence_is_cut_only_where_its_parts_bind_differently() -> None:
+    found = read(para("A board is required to review its plan every three years, and may carry out other reviews."))
+    assert [(d.modality, d.text) for d in found] == [
+        ("must", "A board is required to review its plan every three years"),
+        ("may", "may carry out other reviews."),
+    ]
+    whole = read(para("A board must seek views and take them into account, and consult the users of the service."))
+    assert len(whole) == 1
+
+
+def test_lines_of_a_checklist_are_should_and_its_introduction_is_none() -> None:
+    found = read(
+        Block("heading", "Annex C: Checklist", level=1),
+        para("This checklist is a high-level guide."),
+        *items("Engage the forum in good time", "Complete the housing statement"),
+    )
+    assert [(d.modality, d.text) for d in found] == [
+        ("should", "Engage the forum in good time"),
+        ("should", "Complete the housing statement"),
+    ]
+
+
+def test_nothing_is_taken_from_a_glossary_or_from_the_form_for_replies() -> None:
+    assert not read(Block("heading", "Glossary", level=1), para("A board is a body that must plan."))
+    assert not read(
+        Block("heading", "Responding to this consultation", level=1),
+        para("Please reply by May. This form must be completed."),
+        Block("heading", "Next steps", level=1),
+        para("Each reply should be signed."),
+    )
+
+
+def test_who_what_where_and_under_which_law() -> None:
+    found = read(
+        Block("heading", "3. Plans", level=1),
+        Block("heading", "3.1 Preparing plans (section 30)", level=2),
+        para("Under the 2014 Act there are plans. In addition, the health board must publish its plan.", number="12"),
+        para("The council should consult. Section 4 of the Care Act 2014 requires each council to publish a list."),
+    )
+    first, second, third = found
+    assert (first.bearer, first.action, first.statute) == ("health board", "publish its plan", "section 30 of the 2014 Act")
+    assert (first.section, first.number) == ("3. Plans > 3.1 Preparing plans (section 30)", "12")
+    assert (second.bearer, second.statute) == ("council", None)
+    assert (third.bearer, third.action, third.statute) == ("council", "publish a list", "Section 4 of the Care Act 2014")
+
+
+def test_ids_stay_while_the_words_do_and_repeats_are_told_apart() -> None:
+    twice = read(para("Boards must plan."), para("Boards must plan."), para("Boards should meet."))
+    again = read(para("Boards should meet."), para("Boards must plan."))
+    assert len({d.id for d in twice}) == 3
+    assert twice[1].id == f"{twice[0].id}-2"
+    assert {d.id for d in again} <= {d.id for d in twice}
+
+
+def test_every_text_is_the_passage_s_own() -> None:
+    blocks = [para("Members  may meet, but they should minute it. See:"), *items("the code", "the Act")]
+    made = passages(blocks, "code", 1)
+    by_id = {p.id: p.text for p in made}
+    found = duties(made)
+    assert found
+    assert all(d.text in by_id[d.passage] for d in found)
+
+
+def test_a_document_without_duties_has_none() -> None:
+    assert read() == []
+    assert read(para("The weather was fine."), Block("contents", "1. What must be done 4")) == []
