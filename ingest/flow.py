@@ -46,11 +46,12 @@ def structure(pieces: Sequence[Piece]) -> tuple[Block, ...]:
 
 def _words_only(pieces: Sequence[Piece]) -> list[Piece]:
     """Without what holds no word, and without what a web page says to get about in it."""
-    return [
-        piece
-        for piece in pieces
-        if piece.block.kind == "table" or (re.search(r"\w", piece.text) and not _NAVIGATION.match(piece.text))
-    ]
+    return [piece for piece in pieces if _has_words(piece.block) and not _NAVIGATION.match(piece.text)]
+
+
+def _has_words(block: Block) -> bool:
+    cells = (cell for row in block.rows for cell in row.cells)
+    return any(re.search(r"\w", text) for text in (block.text, *cells))
 
 
 def _contents(pieces: Sequence[Piece]) -> list[Piece]:

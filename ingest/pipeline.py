@@ -94,7 +94,7 @@ def _add_one(kb: KnowledgeBase, path: Path, said: Facts, progress: Progress | No
     known, twin = kb.find(path=place), kb.find(sha256=sha256)
     if known and known.sha256 == sha256 and said.kind in (None, known.kind):
         _keep_what_was_said(kb, known.id, said)
-        return ImportRow(place, "unchanged", known.id, "The file has not changed since it was read.", known.pages)
+        return ImportRow(place, "unchanged", known.id, "The file has not changed since it was read.", known.pages, passages=known.passages)
     if twin and twin.path != place:
         reason = f"It holds the same bytes as {twin.id} ({Path(twin.path).name}), which is in the library."
         return ImportRow(place, "unchanged", twin.id, reason, twin.pages)

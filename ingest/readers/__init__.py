@@ -97,4 +97,4 @@ def _zipped(path: Path) -> str:
         raise UnreadableFile(f"{path.name} is a damaged Word document or archive: save it again and add that.") from error
     if any(name.startswith("word/") for name in names):
         return "docx"
-    raise UnreadableFile(f"{path.name} is a spreadsheet, a presentation or an archive: save what is to be read as PDF or DOCX.")
+    raise UnreadableFile(f"{path.name} is a spreadsheet, a presentation or an archive: save what it says as PDF or DOCX.")
