@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from ingest.layout import Line, Word
+from ingest.sheets import Line, Word
 from ingest.tables import Grid
 
 _WIDER = 1.2  # of the usual distance between lines, from which a gap parts two chunks
@@ -19,7 +20,9 @@ _RAISED = 0.82  # of the line's size, up to which a raised figure is a footnote'
 _INDENT = 0.8  # of the type size
 _BULLETS = "•◦▪▫●○‣⁃∙■□➢➤►✓✔❖\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d"
 _DASHES = frozenset(["–", "—", "-", "*", "o", "·", "»", "›"])
-_NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})+[.)]?|\(?\d{1,3}[.)]|\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)|(?:[a-z]|[ivx]{1,5})[.)])")
+_NUMBER = re.compile(
+    r"(?:\d{1,3}(?:\.\d{1,3})+[.)]?|\(?\d{1,3}[.)]|\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)|(?:[a-z]|[ivx]{1,5})[.)])"
+)
 _STOP = re.compile(r"[.!?:;][\"'’”)\]]*$")
 _MARK = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -64,12 +67,13 @@ class Gatherer:
         self._body = body_size
         self._pitch = _usual_pitch(columns)
         self._chunks: list[Chunk] = []
+        self._marks: set[str] = set()  # of footnotes that the text has referred to
 
     def add(self, part: Line | Grid) -> None:
         if isinstance(part, Grid):
             self._chunks.append(Chunk(grid=part))
             return
-        line = _without_marks(part)
+        line = self._without_marks(part)
         opened = self._opens_note(line) or _opens_bullet(line)
         if opened:
             self._chunks.append(opened)
@@ -137,12 +141,21 @@ class Gatherer:
         full = _full(chunk.lines[-1]) and len(text) > 60
         return full and not text.endswith((":", ";")) and not chunk.bold
 
+    def _without_marks(self, line: Line) -> Line:
+        """The line without the raised marks that refer to footnotes; one that opens the line stays."""
+        marks = {at for at in range(1, len(line.words)) if _refers(line, at)}
+        if not marks:
+            return line
+        self._marks.update(line.words[at].text.strip(",") for at in marks)
+        return replace(line, words=tuple(word for at, word in enumerate(line.words) if at not in marks))
+
     def _opens_note(self, line: Line) -> Chunk | None:
-        """A footnote: small type, opened by a raised mark."""
+        """A footnote: small type, opened by a raised mark or by one that the text has shown."""
         if not line.words or line.size > _SMALLER * self._body:
             return None
         first = line.words[0]
-        if len(line.words) > 1 and _MARK.fullmatch(first.text) and _is_raised(first, line):
+        known = first.text in self._marks or (len(line.words) > 1 and _is_raised(first, line))
+        if len(line.words) > 1 and _MARK.fullmatch(first.text) and known:
             return Chunk([replace(line, words=line.words[1:])], note=first.text)
         raised = _SUPERSCRIPT.match(first.text)
         if raised:
@@ -155,7 +168,7 @@ def _usual_pitch(columns: Sequence[Sequence[Line]]) -> float:
     """The commonest distance from line to line, as a multiple of the type size."""
     seen: Counter[float] = Counter()
     for lines in columns:
-        for before, line in zip(lines, lines[1:], strict=False):
+        for before, line in pairwise(lines):
             ratio = (line.bottom - before.bottom) / line.size if line.size else 0
             if _same_column(before, line) and 0.9 < ratio < 2.2 and abs(line.size - before.size) < 0.1:
                 seen[round(ratio, 2)] += len(line.text)
@@ -170,14 +183,9 @@ def _same_column(before: Line, line: Line) -> bool:
     return before.page == line.page and line.bottom > before.bottom and shared > 0
 
 
-def _without_marks(line: Line) -> Line:
-    """The line without the raised marks that refer to footnotes; one that opens the line stays."""
-    kept = [
-        word
-        for at, word in enumerate(line.words)
-        if at == 0 or not (_MARK.fullmatch(word.text.strip(",")) and _is_raised(word, line) and _follows_word(line.words[at - 1]))
-    ]
-    return line if len(kept) == len(line.words) else replace(line, words=tuple(kept))
+def _refers(line: Line, at: int) -> bool:
+    word = line.words[at]
+    return bool(_MARK.fullmatch(word.text.strip(","))) and _is_raised(word, line) and _follows_word(line.words[at - 1])
 
 
 def _is_raised(word: Word, line: Line) -> bool:
@@ -188,7 +196,7 @@ def _is_raised(word: Word, line: Line) -> bool:
 
 def _follows_word(word: Word) -> bool:
     """A mark stands after a word or a stop, not after a unit ("m²") or a figure."""
-    return not word.blank and not word.text[-1:].isalnum() or bool(re.search(r"[^\W\d_]{3}$|[^\w\s]$", word.text))
+    return bool(re.search(r"[^\W\d_]{3}$|[^\w\s]$", word.text))
 
 
 def _opens_bullet(line: Line) -> Chunk | None:

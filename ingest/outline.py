@@ -14,9 +14,11 @@ from dataclasses import replace
 from ingest import flow, tables
 from ingest.blocks import Block, Row
 from ingest.chunks import Chunk, Gatherer
+from ingest.columns import in_order
 from ingest.joining import Joiner
-from ingest.layout import Laid, Line, in_order
+from ingest.layout import Laid
 from ingest.pieces import Piece
+from ingest.sheets import Line, Sheet, Word
 
 _LONGEST_HEADING = 200  # characters
 _BIGGER = 1.08  # of the body's size, from which a chunk's size makes it a heading
@@ -41,8 +43,16 @@ def blocks(laid: Laid, bookmarks: Bookmarks = ()) -> tuple[Block, ...]:
             lines = in_order(sheet.page, rest)
         for part in _in_place(lines, grids):
             gatherer.add(part)
+        if sheet.stray:
+            gatherer.add(_stray_line(sheet))
     chunks = _contents(gatherer.chunks())
     return flow.structure(_Pieces(laid, joiner, chunks, bookmarks).made())
+
+
+def _stray_line(sheet: Sheet) -> Line:
+    """What runs askew to the page, as one line of its own under it."""
+    word = Word(sheet.stray, 0.0, sheet.height, sheet.width, sheet.height, 1.0)
+    return Line(sheet.page, (word,), 0.0, sheet.width)
 
 
 def _in_place(lines: Sequence[Line], grids: Sequence[tables.Grid]) -> Iterator[Line | tables.Grid]:

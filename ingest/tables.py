@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.columns import in_order
 from ingest.joining import Joiner
-from ingest.layout import Rule, Sheet, Word, in_order
+from ingest.sheets import Rule, Sheet, Word
 
 _SNAP = 3.0  # points between two rules that are meant as one
 _FEWEST_RULES = 4  # a box has four sides
@@ -69,11 +70,13 @@ def _closing(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
                 near = next((other for other in ends if abs(other - y) <= _SNAP), y)
                 ends.setdefault(near, []).append(edge["x0"])
     level = [edge for edge in edges if edge["orientation"] == "h"]
-    return [
-        _edge((min(xs), y, max(xs), y))
-        for y, xs in ends.items()
-        if len(xs) > 1 and not any(abs(edge["top"] - y) <= _SNAP and edge["x1"] > min(xs) and edge["x0"] < max(xs) for edge in level)
-    ]
+    open_at = {y: xs for y, xs in ends.items() if len(xs) > 1 and not any(_bars(edge, y, xs) for edge in level)}
+    return [_edge((min(xs), y, max(xs), y)) for y, xs in open_at.items()]
+
+
+def _bars(edge: dict[str, Any], y: float, xs: Sequence[float]) -> bool:
+    """Whether a level edge at height `y` closes (some of) the upright ones at `xs`."""
+    return bool(abs(edge["top"] - y) <= _SNAP and edge["x1"] > min(xs) and edge["x0"] < max(xs))
 
 
 def _edge(rule: Rule) -> dict[str, Any]:

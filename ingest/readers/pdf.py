@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 from ingest import layout, outline
 from ingest.blocks import Source
 from ingest.readers.pdf_text import sheet
+from ingest.sheets import Sheet
 from kb.errors import UnreadableFile
 
 _LETTERS_OF_A_PAGE = 3  # a page with fewer letters and digits counts as empty
@@ -24,7 +25,7 @@ def read(path: Path, password: str | None = None) -> Source:
     with _opened(path, password) as pdf:
         sheets, broken = _sheets(pdf)
         if not sheets or all(page in broken for page in range(1, len(pdf) + 1)):
-            raise UnreadableFile(f"{path.name} has no page that can be read; it may be damaged: try to save it again as PDF.")
+            raise UnreadableFile(f"{path.name} has no page that can be read; it may be damaged: save it again as PDF.")
         laid = layout.lay_out(sheets)
         blocks = outline.blocks(laid, _bookmarks(pdf))
         metadata = {key: value for key in _METADATA if (value := pdf.get_metadata_value(key).strip())}
@@ -95,7 +96,7 @@ def _mended(data: bytes, name: str, password: str | None) -> pdfium.PdfDocument:
     return pdf
 
 
-def _sheets(pdf: pdfium.PdfDocument) -> tuple[list[layout.Sheet], list[int]]:
+def _sheets(pdf: pdfium.PdfDocument) -> tuple[list[Sheet], list[int]]:
     """Every page's words and rules, and the numbers of the pages that pdfium cannot load."""
     sheets, broken = [], []
     for index in range(len(pdf)):
@@ -104,7 +105,7 @@ def _sheets(pdf: pdfium.PdfDocument) -> tuple[list[layout.Sheet], list[int]]:
                 sheets.append(sheet(page, index + 1))
         except pdfium.PdfiumError:
             broken.append(index + 1)
-            sheets.append(layout.Sheet(index + 1, 0.0, 0.0, (), (), ""))
+            sheets.append(Sheet(index + 1, 0.0, 0.0, (), (), ""))
     return sheets, broken
 
 

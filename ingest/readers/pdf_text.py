@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest.layout import Rule, Sheet, Word
+from ingest.sheets import Sheet, Word
 
 _FIXED_BLANKS = "\u00a0\u202f"  # no-break spaces are part of the text
 _HYPHENS = (0xFFFE, 0x02)  # pdfium's sign for a hyphen at the end of a line, real or not
@@ -65,7 +65,7 @@ def sheet(page: pdfium.PdfPage, number: int) -> Sheet:
         stray = " ".join(aside.split())
         glyphs = [g for g in glyphs if g is None or _is_level(g[5].angle - turn)]
     if stand.turned:
-        glyphs = [g and (g[0], *stand.box(g[1:5]), g[5]) for g in glyphs]  # type: ignore[arg-type]
+        glyphs = [g and (g[0], *stand.box(g[1:5]), g[5]) for g in glyphs]
     drawn = [stand.box(box) for box in _drawn(page)] if stand.turned else list(_drawn(page))
     words = _with_bullets(list(_words(glyphs, stand)), [stand.from_top(box) for box in drawn])
     rules = tuple(stand.from_top(side) for box in drawn for side in _sides(box))
