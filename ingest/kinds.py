@@ -20,7 +20,9 @@ from kb.text import fold_white
 
 FRONT_BLOCKS = 25  # how far a title page may reach
 _WEIGHT_IN_FRONT = 5  # mentions in running text that one on the title page is worth
+_WEIGHT_IN_TITLE = 20  # ... and one in a line that names a kind of document
 FRONT_LINE = 160  # characters: a longer block is running text, where the title page is over
+_NAMED_ENOUGH = 3  # mentions without which the body named most is only one of many
 _SHORT_TITLE = 4  # words: "Strategic Plan" needs to be told from other bodies' plans
 STATUSES = ("draft", "consultation", "final", "superseded")
 
@@ -33,16 +35,18 @@ _HEADS = (
     r"Partnership|(?:NHS )?(?:Foundation )?Trust|Authority|Agency|Inspectorate|Commission|Parliament|Assembly|Board|"
     r"IJB|ICB|HSCP)"
 )
+_LONG_NAME = rf"{_PLACE}(?:,? (?:(?:of|and|the|for|in|&) )?{_PLACE}){{0,5}}"
 _BODY = re.compile(
-    rf"\b(?:NHS {_PLACE}(?:(?:\s+(?:and|&))?\s+{_PLACE}){{0,4}}|(?:Department|Ministry|Office|Council) (?:for|of) {_NAME}"
-    rf"(?=$|[^\w\s]|\s+[a-z])|HM {_PLACE}|{_PLACE} Office|{_NAME}\s+{_HEADS})\b"
+    rf"\b(?:NHS {_PLACE}(?: (?:(?:and|&) )?{_PLACE}){{0,4}}"
+    rf"|(?:Department|Ministry|Office|Council) (?:for|of) (?:the )?{_LONG_NAME}"
+    rf"|HM {_PLACE}|{_PLACE} Office|{_NAME}\s+{_HEADS})\b(?!\s+(?:Licence|Act|Bill)\b)"
 )
 _SHORT_HEADS = {
     "IJB": "Integration Joint Board",
     "ICB": "Integrated Care Board",
     "HSCP": "Health and Social Care Partnership",
 }
-_PUBLISHER = re.compile(r"(?:published|issued|produced|prepared) by (?:the )?|©\s*(?:the )?", re.IGNORECASE)
+_PUBLISHER = re.compile(r"^(?:(?:published|issued) by|©) *(?:the )?", re.IGNORECASE)
 _NO_NAME = re.compile(r"^(?:The|This|Our|Your|Its|An?|Each|Every|Any|All|Members of the|Members)\s+")
 
 _KIND_WORDS = re.compile(
@@ -135,17 +139,9 @@ def _printed_title(front: Sequence[str], authority: str | None) -> str | None:
     after = front[front.index(chosen) + 1 :][:1]
     if after and period_start(after[0]):
         chosen = f"{chosen} {after[0]}"
-    if authority and len(chosen.split()) <= _SHORT_TITLE and authority not in chosen:
-        return f"{_before(chosen, authority)} {chosen}"
+    if authority and len(chosen.split()) <= _SHORT_TITLE and any(_whole_body(line) == authority for line in front):
+        return f"{authority} {chosen}"
     return chosen
-
-
-def _before(title: str, authority: str) -> str:
-    """
-    >>> _before("IJB Directions", "Ardmore Integration Joint Board"), _before("Strategic Plan", "Ardmore Council")
-    ('Ardmore', 'Ardmore Council')
-    """
-    return authority.removesuffix(f" {_SHORT_HEADS.get(title.split()[0], '-')}")
 
 
 def _is_label(line: str) -> bool:
@@ -167,15 +163,17 @@ def _authority(source: Source, front: Sequence[str]) -> str | None:
     publisher = next(_published_by(source.blocks), None)
     if publisher:
         return publisher
-    for line in (source.title or "", source.metadata.get("Author", ""), source.metadata.get("author", ""), *front):
-        named.update(dict.fromkeys(_bodies(line), _WEIGHT_IN_FRONT))
+    own = re.split(r"\s+[|–—-]\s+", source.title or "")  # the last part of a page's title often names only the site
+    for line in (*own, source.metadata.get("Author", ""), source.metadata.get("author", ""), *front):
+        weight = _WEIGHT_IN_TITLE if _KIND_WORDS.search(line) else _WEIGHT_IN_FRONT
+        named.update(dict.fromkeys(_bodies(line), weight))
     most = named.most_common(1)
-    return most[0][0] if most and most[0][1] > 1 else None
+    return most[0][0] if most and most[0][1] >= _NAMED_ENOUGH else None
 
 
 def _bodies(text: str) -> Iterator[str]:
     """Bodies named in a text, with the usual abbreviations of their kinds written out."""
-    for match in _BODY.finditer(text):
+    for match in _BODY.finditer(text.title() if text.isupper() else text):
         if body := _written_out(match.group()):
             yield body
 
@@ -199,11 +197,10 @@ def _whole_body(line: str) -> str | None:
 
 def _published_by(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
-        for said in _PUBLISHER.finditer(block.text):
-            if match := _BODY.match(block.text, said.end()):
-                body = _written_out(match.group())
-                if body:
-                    yield body
+        said = _PUBLISHER.match(block.text)
+        match = _BODY.match(block.text, said.end()) if said else None
+        if match and (body := _written_out(match.group())):
+            yield body
 
 
 # -- kind
@@ -226,6 +223,7 @@ def _kind(source: Source, title: str, front: Sequence[str]) -> DocumentKind:
 
 
 _TITLE_KINDS: tuple[tuple[str, DocumentKind], ...] = (
+    (r"\b(?:white|green) paper\b", "other"),
     (r"\bdirections?\b", "directions"),
     (r"\b(?:plans?|strateg(?:y|ies)|strategic framework|route ?map)\b", "plan"),
     (r"\b(?:report|review|assessment|evaluation|accounts|audit|statistics)\b", "report"),
@@ -255,7 +253,7 @@ def _kind_it_calls_itself(blocks: Sequence[Block]) -> DocumentKind:
 
 def _date(source: Source, title: str, front: Sequence[str]) -> str | None:
     """The title page's date; else what the publisher's line or the page's own data say; else the year its period begins."""
-    for line in front:
+    for line in (title, *front):
         if found := date_in(line):
             return found
     for block in source.blocks:

@@ -94,10 +94,11 @@ def _add_one(kb: KnowledgeBase, path: Path, said: Facts, progress: Progress | No
     known, twin = kb.find(path=place), kb.find(sha256=sha256)
     if known and known.sha256 == sha256 and said.kind in (None, known.kind):
         _keep_what_was_said(kb, known.id, said)
-        return ImportRow(place, "unchanged", known.id, "The file has not changed since it was read.", known.pages, passages=known.passages)
+        reason = "The file has not changed since it was read."
+        return ImportRow(place, "unchanged", known.id, reason, known.pages, passages=known.passages)
     if twin and twin.path != place:
         reason = f"It holds the same bytes as {twin.id} ({Path(twin.path).name}), which is in the library."
-        return ImportRow(place, "unchanged", twin.id, reason, twin.pages)
+        return ImportRow(place, "unchanged", twin.id, reason, twin.pages, passages=twin.passages)
     doc = known.id if known else free_name(slug(path.name), kb.taken_ids())
     source = readers.read(path)
     version = _version(kb, doc, source, path, said, sha256)
