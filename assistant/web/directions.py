@@ -1,0 +1,32 @@
+"""The Directions tab: each binding Direction with its owners, deadline and money."""
+from __future__ import annotations
+
+import gradio as gr
+
+from assistant.web import places, views
+from assistant.web.source import panel
+from assistant.web.wiring import QUIET, said, shown
+from kb.knowledge_base import KnowledgeBase
+
+
+def tab(kb: KnowledgeBase, generation: gr.State) -> None:
+    """Everything on the tab; `generation` changes when documents come or go."""
+    lead = "What the board has directed its partners to do, by when and with what money."
+    shown(views.html("heading", title="Directions", lead=lead))
+    with gr.Row(elem_classes="two-columns"):
+        with gr.Column(scale=6):
+            tracker = shown(listed(kb), "open")
+        with gr.Column(scale=5, elem_classes="source-column"):
+            panel(kb, tracker)
+    generation.change(said(lambda: listed(kb)), outputs=tracker, **QUIET)
+
+
+def listed(kb: KnowledgeBase) -> str:
+    """All Directions as HTML, document by document."""
+    documents = {document.id: document for document in kb.documents()}
+    rows = [
+        (direction, places.within(documents[direction.doc], direction.page, direction.id, None))
+        for direction in kb.directions()
+        if direction.doc in documents
+    ]
+    return views.html("directions", rows=rows)
