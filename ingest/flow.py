@@ -106,7 +106,7 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         at = next((at for at in range(len(found) - 1, -1, -1) if found[at].block.kind != "note"), None)
         if at is not None and _continues(found[at].block, piece.block):
-            found[at] = found[at].turned(text=f"{found[at].text} {piece.text}")
+            found[at] = found[at].with_rest(piece)
         else:
             found.append(piece)
     return found
