@@ -26,7 +26,7 @@ _NAMED_ENOUGH = 3  # mentions without which the body named most is only one of m
 _SHORT_TITLE = 4  # words: "Strategic Plan" needs to be told from other bodies' plans
 STATUSES = ("draft", "consultation", "final", "superseded")
 
-_PLACE = r"(?:[A-Z][\w'’.-]+|&)"
+_PLACE = r"(?:[A-Z][\w'’-]+|&)"
 _JOINING = r"(?:\s+(?:of|and|the|for|in|&)(?=\s+[A-Z]))"
 _NAME = rf"{_PLACE}(?:{_JOINING}*\s+{_PLACE})*?"
 _HEADS = (
@@ -37,9 +37,9 @@ _HEADS = (
 )
 _LONG_NAME = rf"{_PLACE}(?:,? (?:(?:of|and|the|for|in|&) )?{_PLACE}){{0,5}}"
 _BODY = re.compile(
-    rf"\b(?:NHS {_PLACE}(?: (?:(?:and|&) )?{_PLACE}){{0,4}}"
+    rf"\b(?:NHS {_PLACE}(?: (?:(?:and|&) )?(?!\S+ {_HEADS}){_PLACE}){{0,4}}"
     rf"|(?:Department|Ministry|Office|Council) (?:for|of) (?:the )?{_LONG_NAME}"
-    rf"|HM {_PLACE}|{_PLACE} Office|{_NAME}\s+{_HEADS})\b(?!\s+(?:Licence|Act|Bill)\b)"
+    rf"|HM {_PLACE}|{_PLACE} Office(?: (?:for|of) (?:the )?{_LONG_NAME})?|{_NAME}\s+{_HEADS})\b(?!\s+(?:Licence|Act|Bill)\b)"
 )
 _SHORT_HEADS = {
     "IJB": "Integration Joint Board",
@@ -47,7 +47,10 @@ _SHORT_HEADS = {
     "HSCP": "Health and Social Care Partnership",
 }
 _PUBLISHER = re.compile(r"^(?:(?:published|issued) by|©) *(?:the )?", re.IGNORECASE)
-_NO_NAME = re.compile(r"^(?:The|This|Our|Your|Its|An?|Each|Every|Any|All|Members of the|Members)\s+")
+_NO_NAME = re.compile(
+    r"^(?:(?:The|This|That|Our|Your|Its|An?|Each|Every|Any|All|Both|If|When|While|As|In|On|At|By|For|From|To|With|Under|Of|And|"
+    r"Members(?: of the)?)\s+)+"
+)
 
 _KIND_WORDS = re.compile(
     r"\b(?:plans?|strateg(?:y|ies)|directions?|guidance|guidelines|code|report|polic(?:y|ies)|framework|act|regulations|minutes|"
@@ -153,7 +156,8 @@ def _is_label(line: str) -> bool:
 
 
 def _authority(source: Source, front: Sequence[str]) -> str | None:
-    """The body that issued it: a line of the title page, the publisher's line, the title, else the body named most."""
+    """The body that issued it: a line of the title page, the publisher's line, else the body named most, and of the kind
+    that the title names ("IJB Directions") where it names one."""
     named = Counter(body for block in source.blocks for body in _bodies(block.text))
     for block in source.blocks:
         named.update(body for row in block.rows for cell in row.cells for body in _bodies(cell))
@@ -167,8 +171,10 @@ def _authority(source: Source, front: Sequence[str]) -> str | None:
     for line in (*own, source.metadata.get("Author", ""), source.metadata.get("author", ""), *front):
         weight = _WEIGHT_IN_TITLE if _KIND_WORDS.search(line) else _WEIGHT_IN_FRONT
         named.update(dict.fromkeys(_bodies(line), weight))
-    most = named.most_common(1)
-    return most[0][0] if most and most[0][1] >= _NAMED_ENOUGH else None
+    short = next((full for short, full in _SHORT_HEADS.items() if re.search(rf"\b{short}\b", own[0])), "")
+    of_that_kind = [body for body, _ in named.most_common() if short and body.endswith(short)]
+    most = of_that_kind or [body for body, count in named.most_common(1) if count >= _NAMED_ENOUGH]
+    return most[0] if most else None
 
 
 def _bodies(text: str) -> Iterator[str]:
