@@ -53,15 +53,14 @@ def application(kb: KnowledgeBase) -> FastAPI:
             return PlainTextResponse(str(error), status_code=404)
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
-    page = build(kb).queue()
-    page.i18n_instance = WORDS  # given to the call below, it would come too late
     gr.mount_gradio_app(
         app,
-        page,
+        build(kb).queue(),
         "/",
         theme=theme(),
         head=style(),
         js=LIGHT,
+        i18n=WORDS,
         footer_links=[],
         run_history=False,
         show_error=False,

@@ -13,7 +13,7 @@ INK, MUTED, LINE, PAPER, BLUE, DEEP, WASH = "#15222e", "#4a5763", "#7b8894", "#f
 LIGHT = "() => document.body.classList.remove('dark')"
 # Gradio's own words where they do not say what to do.
 WORDS = gr.I18n(
-    en={"upload_text": {"drop_file": "Drop files here", "click_to_upload": "press to choose them"}, "common": {"or": "or"}}
+    en={"upload_text.drop_file": "Drop files here", "upload_text.click_to_upload": "press to choose them"}
 )
 
 
