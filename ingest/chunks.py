@@ -109,7 +109,7 @@ class Gatherer:
             return True
         if (line.bottom - last.bottom) > _WIDER * self._pitch_of(chunk, line):
             return True
-        if line.bold != last.bold and (line.bold or chunk.bold) and (_room(last, line) or _STOP.search(last.text)):
+        if line.bold != last.bold and (line.bold or chunk.bold) and (_room(last, line) or _stops(last.text)):
             return True
         return _stopped_short(last, line) or _indented(chunk, line)
 
@@ -133,7 +133,7 @@ class Gatherer:
         if _opens_number(chunk, line) or not _stands_below(chunk, line):
             return False
         text = chunk.text
-        if _STOP.search(text) and not text.endswith((":", ";")):
+        if _stops(text) and not text.endswith((":", ";")):
             # Word processors leave no single line of a paragraph at a page's end.
             return len(chunk.lines) > 1 and _full(chunk.lines[-1]) and not _room(chunk.lines[-1], line)
         if line.text[:1].islower():
@@ -217,7 +217,7 @@ def _opens_number(chunk: Chunk, line: Line) -> bool:
     if not _NUMBER.fullmatch(first) or len(line.words) < 2:
         return False
     last = chunk.lines[-1]
-    if _STOP.search(last.text) or re.search(r"(?:;|,)? (?:and|or)$", last.text) or _room(last, line):
+    if _stops(last.text) or last.text.endswith((" and", " or")) or _room(last, line):
         return True
     hangs = len(chunk.lines) > 1 and line.x0 < chunk.lines[-1].x0 - _INDENT * line.size
     wide = line.words[1].x0 - line.words[0].x1 > 0.7 * line.size
@@ -238,7 +238,7 @@ def _full(line: Line) -> bool:
 def _stopped_short(last: Line, line: Line) -> bool:
     if not line.words or not _room(last, line):
         return False
-    if _STOP.search(last.text):
+    if _stops(last.text):
         return last.right - last.x1 > 1.5 * last.size
     return last.right - last.x1 > 0.25 * (last.right - last.left) and not line.text[:1].islower()
 
@@ -248,7 +248,7 @@ def _indented(chunk: Chunk, line: Line) -> bool:
     last = chunk.lines[-1]
     step = _INDENT * line.size
     if line.x0 > last.x0 + step:
-        return bool(_STOP.search(last.text)) and len(chunk.lines) > 1
+        return _stops(last.text) and len(chunk.lines) > 1
     return line.x0 < last.x0 - step and (len(chunk.lines) > 1 or chunk.bullet is not None)
 
 
@@ -258,5 +258,10 @@ def _stands_below(chunk: Chunk, line: Line) -> bool:
     return abs(line.x0 - last.x0) < step or abs((line.x0 - line.left) - (last.x0 - last.left)) < step
 
 
+def _stops(text: str) -> bool:
+    """Whether the text ends as a sentence or a lead-in does."""
+    return _STOP.search(text[-6:]) is not None
+
+
 def _unfinished(text: str) -> bool:
-    return len(text) > 40 and re.search(r"[\w,)’']$", text) is not None
+    return len(text) > 40 and re.match(r"[\w,)’']$", text[-1]) is not None

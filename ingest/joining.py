@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
 _END = re.compile(r"([^\W\d_]+(?:[-‐‑][^\W\d_]+)*)[-‐‑]$")
 _START = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)*")
-_CLOSE = re.compile(r"(?<=\w)[-‐‑–—/]$")  # what is joined to the next line with no blank
+_CLOSING = "-‐‑–—/"  # after a letter or figure, joined to the next line with no blank
+_LONGEST_WORD = 60  # characters looked at before a line's end
 # First parts that keep their hyphen where the document does not show the word anywhere else.
 _FIRST_PARTS = frozenset(
     "self non co re pre post multi inter cross anti sub well long short part full high low mid semi all ex quasi vice by "
@@ -54,11 +55,13 @@ class Joiner:
         if text.endswith(_SOFT):
             text = text[:-1]
             return text + line, len(text)
-        end, start = _END.search(text), _START.match(line)
+        if text[-1] not in _CLOSING:
+            return f"{text} {line}", len(text) + 1
+        end, start = _END.search(text[-_LONGEST_WORD:]), _START.match(line)
         if end and start and not self._keeps(end.group(1), start.group()):
             text = text[:-1]
             return text + line, len(text)
-        if _CLOSE.search(text) and re.match(r"\w", line):
+        if text[-2:-1].isalnum() and line[0].isalnum():
             return text + line, len(text)
         return f"{text} {line}", len(text) + 1
 

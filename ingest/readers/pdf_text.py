@@ -57,10 +57,11 @@ def sheet(page: pdfium.PdfPage, number: int) -> Sheet:
         glyphs = _visible(list(_glyphs(textpage.raw)))
     finally:
         textpage.close()
-    turn = _main_turn(glyphs)
+    looks = _looks(glyphs)
+    turn = _main_turn(looks)
     stand = _standing(page, turn)
     stray = ""
-    if any(g and not _is_level(g[5].angle - turn) for g in glyphs):
+    if not all(_is_level(look.angle - turn) for look, _ in looks):
         aside = "".join(g[0] if g else " " for g in glyphs if g is None or not _is_level(g[5].angle - turn))
         stray = " ".join(aside.split())
         glyphs = [g for g in glyphs if g is None or _is_level(g[5].angle - turn)]
@@ -89,10 +90,10 @@ def _glyphs(textpage: ctypes.c_void_p) -> Iterator[_Glyph | None]:
         if 0xD800 <= code < 0xDC00:  # the first half of a character outside the basic plane
             high = code
             continue
-        text, high = _character(code, high), 0
+        text, high = chr(code) if 32 < code < 0x7F else _character(code, high), 0
         if not text:
             continue
-        if text.isspace() and text not in _FIXED_BLANKS:
+        if code > 0x7F and text.isspace() and text not in _FIXED_BLANKS:
             style = None
             yield None
             continue
@@ -154,17 +155,28 @@ class _Styles:
         return bool(_BOLD_NAME.search(family)) or weight >= _BOLD_WEIGHT, bool(_SYMBOL_NAME.search(family))
 
 
+def _looks(glyphs: Sequence[_Glyph | None]) -> list[tuple[_Style, int]]:
+    """Each look on the page and how many characters have it."""
+    seen = {id(g[5]): g[5] for g in glyphs if g}
+    counts = Counter(id(g[5]) for g in glyphs if g)
+    return [(look, counts[key]) for key, look in seen.items()]
+
+
 def _visible(glyphs: list[_Glyph | None]) -> list[_Glyph | None]:
     """Without the hidden text layer where the page shows text of its own."""
-    hidden = sum(1 for g in glyphs if g and g[5].hidden)
-    if not hidden or sum(1 for g in glyphs if g and not g[5].hidden) < hidden:
+    looks = _looks(glyphs)
+    hidden = sum(count for look, count in looks if look.hidden)
+    if not hidden or sum(count for look, count in looks if not look.hidden) < hidden:
         return glyphs
     return [g for g in glyphs if g is None or not g[5].hidden]
 
 
-def _main_turn(glyphs: list[_Glyph | None]) -> int:
+def _main_turn(looks: Sequence[tuple[_Style, int]]) -> int:
     """The quarter turn, in degrees, in which most of the page's text runs (90: upwards on the unrotated page)."""
-    turns = Counter(round(g[5].angle / 90) * 90 % 360 for g in glyphs if g and abs((g[5].angle + 45) % 90 - 45) <= _LEVEL)
+    turns: Counter[int] = Counter()
+    for look, count in looks:
+        if abs((look.angle + 45) % 90 - 45) <= _LEVEL:
+            turns[round(look.angle / 90) * 90 % 360] += count
     return turns.most_common(1)[0][0] if turns else 0
 
 
