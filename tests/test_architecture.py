@@ -47,7 +47,6 @@ WALLS: dict[str, tuple[str, ...]] = {
     "openpyxl": ("assistant.report",),
     "pdfplumber": ("ingest.tables",),
     "platformdirs": ("kb.settings",),
-    "psutil": ("eval.bench",),
     "pypdf": ("ingest.readers.pdf",),
     "pypdfium2": ("ingest.readers.pdf", "ingest.readers.pdf_text"),
     "reportlab": ("ingest.sample",),
