@@ -24,6 +24,7 @@ _NUMBER = re.compile(
     r"(?:\d{1,3}(?:\.\d{1,3})+[.)]?|\(?\d{1,3}[.)]|\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)|(?:[a-z]|[ivx]{1,5})[.)])"
 )
 _STOP = re.compile(r"[.!?:;][\"'’”)\]]*$")
+_PAGE = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
 _MARK = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}")
 _SUPERSCRIPT = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -105,7 +106,7 @@ class Gatherer:
     def _parts(self, chunk: Chunk, line: Line) -> bool:
         """Whether something between the chunk's last line and this one of the same column parts them."""
         last = chunk.lines[-1]
-        if abs(line.size - last.size) > 0.06 * last.size or _opens_number(chunk, line):
+        if abs(line.size - last.size) > 0.06 * last.size or _opens_number(chunk, line) or _ends_in_page(last):
             return True
         if (line.bottom - last.bottom) > _WIDER * self._pitch_of(chunk, line):
             return True
@@ -222,6 +223,14 @@ def _opens_number(chunk: Chunk, line: Line) -> bool:
     hangs = len(chunk.lines) > 1 and line.x0 < chunk.lines[-1].x0 - _INDENT * line.size
     wide = line.words[1].x0 - line.words[0].x1 > 0.7 * line.size
     return hangs or wide
+
+
+def _ends_in_page(line: Line) -> bool:
+    """Whether the line ends as in a contents list: dots or a wide gap, then a page number."""
+    if len(line.words) < 2 or not _PAGE.fullmatch(line.words[-1].text):
+        return False
+    before, number = line.words[-2:]
+    return before.text.endswith(("...", "…")) or number.x0 - before.x1 > 2 * line.size
 
 
 def _room(last: Line, line: Line) -> bool:

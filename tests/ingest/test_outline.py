@@ -1,0 +1,88 @@
+"""Laid-out sheets -> blocks; ruled grids -> cells. Whole pages are in test_pdf."""
+from __future__ import annotations
+
+import pytest
+
+from ingest import outline, tables
+from ingest.joining import Joiner
+from ingest.layout import lay_out
+from ingest.sheets import Rule, Sheet, Word
+from ingest.tables import Grid
+
+
+def line(text: str, y: float, x: float = 72.0, size: float = 10.0, bold: bool = False) -> list[Word]:
+    found = []
+    for word in text.split():
+        found.append(Word(word, x, y - size, x + 0.5 * size * len(word), y, size, bold))
+        x += 0.5 * size * (len(word) + 1)
+    return found
+
+
+def page(number: int, *lines: list[Word], rules: tuple[Rule, ...] = ()) -> Sheet:
+    return Sheet(number, 595, 842, tuple(word for words in lines for word in words), rules)
+
+
+SENTENCE = "The board agreed that every locality should have a plan of its own and say so."
+
+
+def test_heading_sizes_become_levels() -> None:
+    sheets = [
+        page(1, line("A Plan", 100, size=24), line(SENTENCE, 140)),
+        page(2, line("Part One", 100, size=18), line(SENTENCE, 140), line("People", 180, size=14), line(SENTENCE, 210)),
+    ]
+    blocks = outline.blocks(lay_out(sheets))
+    assert [(b.text, b.level) for b in blocks if b.kind == "heading"] == [("A Plan", 1), ("Part One", 1), ("People", 2)]
+
+
+def test_a_bookmark_makes_a_heading() -> None:
+    sheets = [page(1, line("People first", 100), line(SENTENCE, 140), line(SENTENCE, 152))]
+    blocks = outline.blocks(lay_out(sheets), bookmarks=((0, 1, "People First"),))
+    assert [(b.kind, b.level) for b in blocks] == [("heading", 1), ("paragraph", 0)]
+
+
+def test_no_sheets_give_no_blocks() -> None:
+    assert outline.blocks(lay_out([])) == ()
+
+
+def grid_rules(xs: tuple[float, ...], ys: tuple[float, ...]) -> tuple[Rule, ...]:
+    level = [(xs[0], y, xs[-1], y) for y in ys]
+    upright = [(x, ys[0], x, ys[-1]) for x in xs]
+    return tuple(level + upright)
+
+
+def test_words_go_to_the_cells_that_hold_them() -> None:
+    rules = grid_rules((70, 200, 300), (100, 120, 140))
+    sheet = page(1, line("Name", 115, 75), line("Age", 115, 205), line("Ada", 135, 75), line("below", 200), rules=rules)
+    grids, rest = tables.grids(sheet, Joiner())
+    assert [grid.rows for grid in grids] == [(("Name", "Age"), ("Ada", ""))]
+    assert [word.text for word in rest] == ["below"]
+
+
+def test_a_frame_round_text_is_no_table() -> None:
+    sheet = page(1, line(SENTENCE, 115, 75), rules=grid_rules((70, 500), (100, 140)))
+    assert tables.grids(sheet, Joiner())[0] == []
+
+
+def test_a_row_left_open_at_the_pages_end_is_closed() -> None:
+    rules = ((70.0, 100.0, 300.0, 100.0), *((x, 100.0, x, 140.0) for x in (70.0, 200.0, 300.0)))
+    sheet = page(1, line("Name", 115, 75), line("Age", 115, 205), rules=rules)
+    assert [grid.rows for grid in tables.grids(sheet, Joiner())[0]] == [(("Name", "Age"),)]
+
+
+def grid(*rows: tuple[str, ...], bold: bool = False) -> Grid:
+    flags = (bold, *(False for _ in rows[1:]))
+    return Grid(1, (0, 0, 100, 100), rows, flags, tuple(float(at) for at in range(len(rows[0]))))
+
+
+@pytest.mark.parametrize(
+    ("found", "names"),
+    [
+        (grid(("Post", "Band"), ("Clerk", "x"), bold=True), 1),
+        (grid(("Post", "Cost"), ("Clerk", "£4"), ("Manager", "£7"), ("Total", "£11")), 1),
+        (grid(("Author", "A. Name"), ("Contact", "by letter"), ("Date", "7 May")), 0),
+        (grid(("Clerk", "£4"), ("Manager", "£7"), ("Total", "£11")), 0),
+        (grid(("Care homes", "Day care", "Carers"), ("Justice", "Aids", "Vaccines"), ("Rehab", "Nursing", "Dentists")), 0),
+    ],
+)
+def test_header_rows_are_known_by_their_cells(found: Grid, names: int) -> None:
+    assert tables.header_rows(found) == names
