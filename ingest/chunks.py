@@ -155,14 +155,18 @@ class Gatherer:
         if not line.words or line.size > _SMALLER * self._body:
             return None
         first = line.words[0]
-        known = first.text in self._marks or (len(line.words) > 1 and _is_raised(first, line))
-        if len(line.words) > 1 and _MARK.fullmatch(first.text) and known:
+        if len(line.words) > 1 and _MARK.fullmatch(first.text) and (_is_raised(first, line) or self._is_due(first.text)):
             return Chunk([replace(line, words=line.words[1:])], note=first.text)
         raised = _SUPERSCRIPT.match(first.text)
         if raised:
             rest = (replace(first, text=first.text[raised.end() :]),) if raised.end() < len(first.text) else ()
             return Chunk([replace(line, words=(*rest, *line.words[1:]))], note=raised.group().translate(_DIGITS))
         return None
+
+    def _is_due(self, mark: str) -> bool:
+        """Whether the text has shown the mark, or the footnote before has the number before it."""
+        last = self._chunks[-1].note if self._chunks else None
+        return mark in self._marks or bool(last and last.isdecimal() and mark == str(int(last) + 1))
 
 
 def _usual_pitch(columns: Sequence[Sequence[Line]]) -> float:

@@ -7,7 +7,7 @@ joined; each is then a `Piece`. What the words alone show (printed numbers, capt
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -180,8 +180,12 @@ class _Pieces:
             names = tables.header_rows(grid)
             pieces.append(Piece(Block("table", "", rows=rows, header_rows=names, page_starts=((0, grid.page),))))
         else:
-            more = [Row(cells, grid.page) for cells in tables.rest(self._grid or grid, grid)]
-            pieces[-1] = before.turned(rows=_with_rest(before.block.rows, more))
+            names = before.block.header_rows
+            if grid.rows[0] == before.block.rows[0].cells:  # what comes again at the top of the page names the columns
+                names = max(names, 1)
+            repeats = names > 0 and grid.rows[:names] == tuple(row.cells for row in before.block.rows[:names])
+            more = [Row(cells, grid.page) for cells in grid.rows[names if repeats else 0 :]]
+            pieces[-1] = before.turned(rows=_with_rest(before.block.rows, more), header_rows=names)
         self._grid = grid
 
     def _open_table(self, pieces: Sequence[Piece], grid: tables.Grid) -> Piece | None:
@@ -211,15 +215,19 @@ def _style(chunk: Chunk) -> float:
 
 def _levels(chunks: Sequence[Chunk], body: float) -> dict[float, int]:
     """The level of each type size in which headings stand, largest first. Sizes that only the first page has are the
-    title's: they count as outermost and push nothing inwards."""
+    title's: they count as outermost and push nothing inwards. A size in which most of the text is prose heads nothing."""
     pages: dict[float, set[int]] = defaultdict(set)
+    heads: Counter[float] = Counter()
     for chunk in chunks:
-        heads = chunk.lines and chunk.note is None and chunk.bullet is None and not chunk.contents
-        if heads and _style(chunk) >= _BIGGER * body and len(chunk.text) <= _LONGEST_HEADING:
-            pages[_style(chunk)].add(chunk.page)
+        if not chunk.lines or chunk.note is not None or chunk.contents or _style(chunk) < _BIGGER * body:
+            continue
+        length, prose = len(chunk.text), len(chunk.text) > _LONGEST_HEADING or chunk.text.endswith((".", ";"))
+        heads[_style(chunk)] += -length if prose or chunk.bullet is not None else length
+        pages[_style(chunk)].add(chunk.page)
     first = min((chunk.page for chunk in chunks), default=1)
-    titles = {size for size, on in pages.items() if on == {first}}
-    ranked = sorted(set(pages) - titles, reverse=True)
+    sizes = {size for size in pages if heads[size] > 0}
+    titles = {size for size in sizes if pages[size] == {first}}
+    ranked = sorted(sizes - titles, reverse=True)
     return dict.fromkeys(titles, 1) | {size: at + 1 for at, size in enumerate(ranked)}
 
 

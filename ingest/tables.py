@@ -165,10 +165,3 @@ def continues(grid: Grid, after: Grid) -> bool:
     if after.page != grid.page + 1 or len(grid.columns) != len(after.columns):
         return False
     return all(abs(a - b) <= _COLUMNS_APART for a, b in zip(grid.columns, after.columns, strict=True))
-
-
-def rest(grid: Grid, after: Grid) -> tuple[tuple[str, ...], ...]:
-    """The rows of `after` without the header that it repeats."""
-    names = header_rows(grid)
-    repeats = names and after.rows[:names] == grid.rows[:names]
-    return after.rows[names:] if repeats else after.rows

@@ -227,14 +227,16 @@ def _standing(page: pdfium.PdfPage, turn: int) -> _Standing:
 def _words(glyphs: Sequence[_Glyph | None], stand: _Standing) -> Iterator[Word]:
     """Glyphs that follow each other with no gap and look the same are a word."""
     text, box, style, blank, after_blank = "", (0.0, 0.0, 0.0, 0.0), _NO_STYLE, True, True
+    last = (0.0, 0.0, 0.0)
     for glyph in glyphs:
         if glyph is None:
             after_blank = True
             continue
         letter, left, bottom, right, top, look = glyph
-        if text and box[0] == left and box[2] == right and bottom == box[1]:  # the next letter of a ligature
+        if text and not after_blank and (left, bottom, right) == last:  # the next letter of a ligature
             text += letter
             continue
+        last = left, bottom, right
         same = text and not after_blank and (look is style or look == style)
         if same and abs(bottom - box[1]) < 0.2 * look.size and -0.6 * look.size < left - box[2] < 0.25 * look.size:
             text += letter
