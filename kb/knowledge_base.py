@@ -194,9 +194,18 @@ class KnowledgeBase:
 
         Any text is a safe query; one without a letter or digit finds nothing. Raises IndexDamaged.
         """
+        if k < 1 or not any(character.isalnum() for character in query):
+            return []
         library = self._current()
+        found = self._found(library, query, k, scope)
+        while library is not (now := self._current()):  # the library changed meanwhile: what was found may be gone
+            library = now
+            found = self._found(library, query, k, scope)
+        return found
+
+    def _found(self, library: Mapping[str, Document], query: str, k: int, scope: Scope) -> list[Hit]:
         docs = _within(library, scope)
-        if k < 1 or not docs or not any(character.isalnum() for character in query):
+        if not docs:
             return []
         allowed = docs if len(docs) < len(library) else None
         ids = [passage.id for passage in self._catalog.numbered(scope.number, docs)] if scope.number else None
@@ -205,7 +214,8 @@ class KnowledgeBase:
             by_words = lexical.search(connection, query, depth, allowed, ids)
         by_meaning = self._nearest(query, depth, allowed, ids)
         found = self._catalog.in_force(list({**by_words, **by_meaning}))
-        return retrieve.hits(list(found.values()), library, by_words, by_meaning, k)
+        known = [passage for passage in found.values() if passage.doc in library]
+        return retrieve.hits(known, library, by_words, by_meaning, k)
 
     def _nearest(self, query: str, depth: int, docs: Sequence[str] | None, ids: Sequence[str] | None) -> dict[str, float]:
         """The nearest passages in force, at least `depth` of them if there are so many: what was removed does not count."""

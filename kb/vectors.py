@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,10 +17,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kb import graph
 from kb.errors import IndexDamaged
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection
+
+LOOKS, LOOK_SECONDS = 4, 0.25  # a graph is written within a second
+PROBE = 20  # vectors that a collection is asked for when it is opened
 
 _CACHE = threading.Lock()  # Chroma's cache of open systems belongs to the whole process
 
@@ -113,7 +118,9 @@ class Vectors:
 
     def _collection(self, name: str) -> Collection:
         if name not in self._collections:
-            self._collections[name] = self._open().get_collection(name, embedding_function=None)
+            collection = self._open().get_collection(name, embedding_function=None)
+            _probe(collection)
+            self._collections[name] = collection
         return self._collections[name]
 
     def _open(self) -> Any:
@@ -123,6 +130,8 @@ class Vectors:
             from chromadb.api.shared_system_client import SharedSystemClient
             from chromadb.config import Settings
 
+            if self.folder.exists() and (wrong := _lasting_fault(self.folder)):
+                raise IndexDamaged(wrong)
             with _CACHE:
                 SharedSystemClient.clear_system_cache()
                 self._client = chromadb.PersistentClient(str(self.folder), Settings(anonymized_telemetry=False))
@@ -143,6 +152,29 @@ class Vectors:
 
     def _damaged(self, why: str) -> IndexDamaged:
         return IndexDamaged(f"The vector index in {self.folder} is damaged ({why}): run `remit rebuild` to make it again.")
+
+
+def _lasting_fault(folder: Path) -> str | None:
+    """What is wrong with the graph's files, also when they are looked at again: another process may be writing them."""
+    for _ in range(LOOKS - 1):
+        if graph.fault(folder) is None:
+            return None
+        time.sleep(LOOK_SECONDS)
+    return graph.fault(folder)
+
+
+def _probe(collection: Collection) -> None:
+    """Chroma says nothing when its graph is gone: it counts every vector and finds one or two of them.
+
+    Only for a collection just opened: an open one counts what another process adds, and does not find it.
+    """
+    some = collection.get(limit=PROBE, include=["embeddings"])
+    expected = len(some["ids"])
+    if expected:
+        like = np.asarray(some["embeddings"], dtype=np.float32)[:1]
+        found = len(collection.query(query_embeddings=like, n_results=expected, include=[])["ids"][0])
+        if found < expected / 2:  # many deleted vectors may hide a few
+            raise IndexDamaged(f"it finds {found} of {expected} vectors")
 
 
 def _version(doc: str, version: int) -> Any:
