@@ -36,8 +36,8 @@ def build(kb: KnowledgeBase) -> gr.Blocks:
     return page
 
 
-def application(kb: KnowledgeBase) -> FastAPI:
-    """The page at "/", pictures of pages at "/pages", "/healthz" for whoever watches the service."""
+def routes(kb: KnowledgeBase) -> FastAPI:
+    """Pictures of pages at "/pages", "/healthz" for whoever watches the service."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/healthz")
@@ -53,6 +53,12 @@ def application(kb: KnowledgeBase) -> FastAPI:
             return PlainTextResponse(str(error), status_code=404)
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
+    return app
+
+
+def application(kb: KnowledgeBase) -> FastAPI:
+    """Everything that is served: the page itself is at "/"."""
+    app = routes(kb)
     gr.mount_gradio_app(
         app,
         build(kb).queue(),

@@ -57,7 +57,8 @@ class Heard:
     latest: str
 
     def __call__(self, what: str, done: int, of: int) -> None:
-        self.latest = f"{what}, {done} of {of}"
+        if of > 1:
+            self.latest = f"{what}, {done} of {of}"
 
 
 def added(kb: KnowledgeBase, chosen: Sequence[Path]) -> Iterator[Step]:

@@ -1,0 +1,134 @@
+"""What the pages are made of, without a browser: quotes in their surroundings, uploads, escaping, pictures of pages."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from assistant.web import ask, library, places, requirements, source
+from assistant.web.app import routes
+from ingest import pipeline, sample
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Answer, Citation, Document, Part, Passage
+from kb.settings import Settings
+
+PLAN = """<html><head><title>Plan for Anywhere 2030</title></head><body><h1>Plan for Anywhere 2030</h1>
+<h2>1 Homes</h2>
+<p>The council will build 40 homes by March 2030. &lt;script&gt;window.planted = 1&lt;/script&gt; is only text here.</p>
+<p>The board will:</p><ul><li>open two *extra* clinics</li><li>publish [a link](http://example.org) each year</li></ul>
+<h2>2 Money</h2>
+<p>The reserve is £2.1m.</p></body></html>"""
+
+
+@pytest.fixture
+def kb(home: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(Settings(home=home)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def plan(kb: KnowledgeBase, tmp_path: Path) -> Document:
+    path = tmp_path / "anywhere-plan.html"
+    path.write_text(PLAN, encoding="utf-8")
+    list(pipeline.add(kb, [path]))
+    return kb.document("anywhere-plan")
+
+
+def passage(kb: KnowledgeBase, words: str) -> Passage:
+    return next(one for one in kb.passages("anywhere-plan") if words in one.text)
+
+
+def marked(shown: places.Shown) -> list[str]:
+    return [text for _, lines in shown for line in lines for cell in line.cells for text, quoted in cell if quoted]
+
+
+def test_a_source_opens_with_the_quote_marked_among_its_neighbours(kb: KnowledgeBase, plan: Document) -> None:
+    listed = passage(kb, "extra")
+    opened = places.open_source(kb, listed.id, "open two *extra* clinics")
+    assert marked(opened.shown) == ["open two *extra* clinics"]
+    assert [kind for kind, _ in opened.shown] == ["text", "list"]
+    assert marked(opened.before[-1]) == []
+    assert "40 homes" in "".join(text for _, lines in opened.before[-1] for line in lines for text, _ in line.cells[0])
+    assert not opened.has_picture
+
+
+def test_words_that_do_not_stand_there_are_not_marked(kb: KnowledgeBase, plan: Document) -> None:
+    opened = places.open_source(kb, passage(kb, "reserve").id, "The reserve is £9.9m.")
+    assert not opened.quoted and marked(opened.shown) == []
+    assert "no words of it are quoted" in source.source(kb, opened.passage.id, "The reserve is £9.9m.")
+
+
+def test_a_quote_over_two_lines_and_over_cells_is_marked_in_each() -> None:
+    text = "Area | Homes\nNorth | 12\nSouth | 30"
+    parts = (Part(0, 12, "header"), Part(13, 23, "row"), Part(24, 34, "row"))
+    table = Passage("p", "d", 1, 1, "table", text, parts=parts)
+    assert marked(places.shown(table, 13, 34)) == ["North", "12", "South", "30"]
+
+
+def test_what_a_document_holds_is_shown_as_text(kb: KnowledgeBase, plan: Document) -> None:
+    html = source.source(kb, passage(kb, "40 homes").id, "The council will build 40 homes by March 2030.")
+    assert "<script>" not in html and "&lt;script&gt;window.planted = 1&lt;/script&gt;" in html
+    assert "<a href" not in source.source(kb, passage(kb, "extra").id, "publish [a link](http://example.org) each year")
+
+
+def test_question_and_answer_are_escaped_and_each_mark_leads_to_its_source(kb: KnowledgeBase, plan: Document) -> None:
+    quote = "The reserve is £2.1m."
+    cited = Citation(1, plan.id, plan.title, None, None, None, None, "2 Money", None, quote, passage(kb, "reserve").id)
+    answer = Answer("<b>How</b> much?", "answered", f"“{quote}” [1] and [2] <i>", (cited,), query="how much")
+    html = ask.drawn(kb, [ask.Turn("<b>How</b> much?", {plan.id: plan}, answer)])
+    assert "<b>" not in html and "<i>" not in html
+    assert f'data-passage="{cited.passage}"' in html and html.count('class="mark"') == 1
+    assert "[1] Plan for Anywhere 2030, section “2 Money”: quoted exactly" in unescape(html)
+
+
+def test_every_status_has_its_plain_words(kb: KnowledgeBase) -> None:
+    for status, words in ask.STATUS.items():
+        turn = ask.Turn("Q", {}, Answer("Q", status, "text"))
+        assert f">{words}</p>" in ask.drawn(kb, [turn])
+
+
+def test_an_answer_that_fails_gives_the_question_back(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Answer:
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(ask, "ask", broken)
+    steps = ask.answered(kb, "How much?", [], [])
+    assert next(steps)[0] == ""
+    assert next(steps)[0] == "How much?"
+    with pytest.raises(RuntimeError):
+        next(steps)
+
+
+def test_uploads_are_kept_told_and_a_broken_one_leaves_the_old_one_alone(kb: KnowledgeBase, tmp_path: Path) -> None:
+    good, broken = tmp_path / "one" / "anywhere.html", tmp_path / "two" / "anywhere.html"
+    for path, text in ((good, PLAN), (broken, "")):
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    said = [step[1] for step in library.added(kb, [good])]
+    assert "anywhere.html: reading" in said[0] and "Added" in said[-1] and "passages, read in" in said[-1]
+    assert "Not added" in list(library.added(kb, [broken]))[-1][1]
+    kept = Path(kb.document("anywhere").path)
+    assert kept.read_text(encoding="utf-8") == PLAN and [path.name for path in kept.parent.iterdir()] == ["anywhere.html"]
+    library.removed(kb, "anywhere")
+    assert kb.documents() == [] and not kept.exists()
+
+
+def test_an_empty_library_says_what_to_do_first(kb: KnowledgeBase) -> None:
+    assert "The library is empty" in library.listed(kb) and "Start by adding documents" in ask.drawn(kb, [])
+    assert "No requirements yet" in requirements.listed(kb, "", ["must"], "")
+
+
+def test_pictures_of_pages_and_the_health_of_the_service(kb: KnowledgeBase) -> None:
+    paper = next(sample.folder().glob("*paper*.pdf"))
+    list(pipeline.add(kb, [paper]))
+    document = kb.documents()[0]
+    with TestClient(routes(kb)) as client:
+        assert client.get("/healthz").json() == {"status": "ok", "documents": 1}
+        picture = client.get(f"/pages/{document.id}/1/1.png")
+        assert picture.headers["content-type"] == "image/png" and picture.content.startswith(b"\x89PNG")
+        for wrong in (f"/pages/{document.id}/1/99.png", "/pages/no-such/1/1.png"):
+            missing = client.get(wrong)
+            assert missing.status_code == 404 and missing.text.endswith(".")
