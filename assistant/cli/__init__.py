@@ -3,6 +3,7 @@
 Commands are loaded when they are asked for, so that `remit ask` does not wait for Gradio. Every error that Remit
 raises on purpose is one sentence on standard error and exit code 1; wrong usage is exit code 2.
 """
+
 from __future__ import annotations
 
 from importlib import import_module

@@ -1,11 +1,14 @@
 """What the commands share: opening the library, options that several take, and how rows reach the terminal."""
+
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -16,7 +19,6 @@ from kb.models import DocumentKind, Scope
 if TYPE_CHECKING:
     from kb.knowledge_base import KnowledgeBase
 
-Command = TypeVar("Command", bound=Callable[..., Any])
 KINDS = click.Choice(get_args(DocumentKind))
 FIRST_STEPS = "The library is empty: `remit add FILE-OR-FOLDER` reads documents in, `remit demo` shows a small one."
 
@@ -32,20 +34,33 @@ def library() -> Iterator[KnowledgeBase]:
         yield kb
 
 
-def scope_options(command: Command) -> Command:
-    """--doc, --type and --authority, each repeatable; `scope_of` makes a Scope of them."""
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What --doc, --type and --authority said."""
+
+    docs: tuple[str, ...]
+    kinds: tuple[str, ...]
+    authorities: tuple[str, ...]
+
+    def scope(self, kb: KnowledgeBase) -> Scope:
+        """Raises UnknownDocument for an id that is not in the library."""
+        return Scope(tuple(kb.document(doc).id for doc in self.docs), self.kinds, self.authorities)
+
+
+def scope_options(command: Callable[..., None]) -> Callable[..., None]:
+    """--doc, --type and --authority, each repeatable; the command gets them as one argument, `within`."""
+
+    @wraps(command)
+    def with_scope(docs: tuple[str, ...], kinds: tuple[str, ...], authorities: tuple[str, ...], **others: Any) -> None:
+        command(within=Within(docs, kinds, authorities), **others)
+
     for option in (
         click.option("--authority", "authorities", multiple=True, help="Only documents of this authority (repeatable)."),
         click.option("--type", "kinds", multiple=True, type=KINDS, help="Only documents of this kind (repeatable)."),
         click.option("--doc", "docs", multiple=True, help="Only this document, by its id (repeatable)."),
     ):
-        command = option(command)
-    return command
-
-
-def scope_of(kb: KnowledgeBase, docs: Iterable[str], kinds: Iterable[str], authorities: Iterable[str]) -> Scope:
-    """The scope that the options name. Raises UnknownDocument for an id that is not in the library."""
-    return Scope(docs=tuple(kb.document(doc).id for doc in docs), kinds=tuple(kinds), authorities=tuple(authorities))
+        with_scope = option(with_scope)
+    return with_scope
 
 
 def print_json(row: Any) -> None:

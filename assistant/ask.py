@@ -1,0 +1,87 @@
+"""A question in, a cited answer out: the middle of the product.
+
+Question -> its standalone form and the part of the library it names -> for each thing asked: hits, the units worth quoting,
+enough or not -> an answer made of quotes, each with its place.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import compose, corpus, followup, scope
+from assistant.findings import Finding, find
+from assistant.question import Question, halves, parts, understand
+from assistant.search import Search
+from assistant.words import content
+from kb.knowledge_base import EVERYWHERE, KnowledgeBase
+from kb.models import Answer, Scope
+from kb.text import fold_white
+
+LONGEST = 2000  # characters of a question
+EMPTY_LIBRARY = "The library is empty: add documents first, with `remit add` or on the Library page."
+NO_QUESTION = "There is no question here that documents can answer: ask it in words, in English."
+TOO_LONG = f"The question is longer than {LONGEST:,} characters: ask one thing at a time, in a sentence or two."
+
+
+def ask(kb: KnowledgeBase, question: str, history: Sequence[str] = (), within: Scope = EVERYWHERE) -> Answer:
+    """Answers from the documents inside `within`; `history` holds earlier questions, oldest first.
+
+    Never raises for an odd question: what cannot be answered is `not_found`, with a sentence.
+    """
+    started = time.perf_counter()
+    answer = _answer(kb, question, history, within)
+    return replace(answer, ms=round((time.perf_counter() - started) * 1000))
+
+
+def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Scope) -> Answer:
+    asked = fold_white(question)
+    known = corpus.of(kb)
+    if refusal := _unusable(asked, known):
+        return Answer(question, "not_found", refusal, query=asked[:LONGEST])
+    carried = followup.standalone(
+        known.correct(asked), history, lambda earlier, before: _answer(kb, earlier, before, within)
+    )
+    place = scope.of(f"{carried.text} {carried.about}", known, within).nearer(carried.docs)
+    findings = [found for part in things_asked(carried) for found in _findings(Search(kb, known, place), part, within)]
+    status = compose.status(findings)
+    query, filters = f"{carried.text} {carried.about}".strip(), _filters(place.scope(), known)
+    if status == "not_found":
+        return Answer(question, status, compose.refusal(findings), (), query, filters, compose.nearest(findings))
+    text, citations = compose.compose(findings)
+    return Answer(question, status, text, citations, query, filters)
+
+
+def _findings(search: Search, question: Question, within: Scope) -> list[Finding]:
+    """The findings on one thing asked; a comparison has one for each side."""
+    own = scope.of(question.text, search.corpus, within)
+    if own.named:
+        search = search.within(own)
+    sides = scope.sides(search.place)
+    if question.kind == "comparison" and len(sides) < 2:
+        return [find(search, side) for side in halves(question)]
+    return [find(search.within(side), question) for side in sides] if len(sides) > 1 else [find(search, question)]
+
+
+def _unusable(asked: str, known: corpus.Corpus) -> str:
+    """Why nothing can be looked up for this, in a sentence; "" where it can."""
+    if not known.documents:
+        return EMPTY_LIBRARY
+    if len(asked) > LONGEST:
+        return TOO_LONG
+    return "" if content(asked) else NO_QUESTION
+
+
+def things_asked(carried: followup.Carried) -> list[Question]:
+    """Each thing asked, with what it takes over from an earlier question or from what is asked before it."""
+    asked: list[Question] = []
+    about = carried.about
+    for part in parts(carried.text):
+        asked.append(understand(part, about if not asked or followup.leans(part) else ""))
+        about = f"{about} {part}".strip()
+    return asked
+
+
+def _filters(chosen: Scope, known: corpus.Corpus) -> dict[str, list[str]]:
+    return {} if len(chosen.docs) == len(known.documents) else {"doc": sorted(chosen.docs)}

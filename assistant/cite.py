@@ -1,0 +1,43 @@
+"""From a stretch of a passage to a citation: the quote is the stretch itself, its place is computed from where it stands."""
+
+from __future__ import annotations
+
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Citation, Document, Passage
+
+MAX_QUOTE = 1200  # characters of one quote
+MAX_QUOTES = 3000  # characters of all the quotes of an answer
+
+
+def cite(kb: KnowledgeBase, passage: Passage, start: int, end: int, n: int) -> Citation:
+    """Citation number `n` of `passage.text[start:end]`. Raises ValueError for a stretch that is empty or too long."""
+    return citation(kb.document(passage.doc), passage, start, end, n)
+
+
+def citation(document: Document, passage: Passage, start: int, end: int, n: int) -> Citation:
+    """As `cite`, for a document already at hand."""
+    quote = passage.text[start:end]
+    if not quote.strip() or len(quote) > MAX_QUOTE:
+        raise ValueError(f"A quote has 1 to {MAX_QUOTE} characters, not {len(quote)} ({passage.id}).")
+    page, last = passage.page_at(start), passage.page_at(end - 1)
+    return Citation(
+        n=n,
+        doc=passage.doc,
+        title=document.title,
+        authority=document.authority,
+        page=page,
+        page_to=last if last != page else None,
+        page_label=document.label(page),
+        section=passage.heading,
+        number=_number(passage, start),
+        quote=quote,
+        passage=passage.id,
+        ocr=passage.ocr,
+    )
+
+
+def _number(passage: Passage, start: int) -> str | None:
+    """The passage's own number, or the mark of the one item that the quote begins in."""
+    if passage.number:
+        return passage.number
+    return next((part.number for part in passage.parts if part.role == "item" and part.start <= start < part.end), None)

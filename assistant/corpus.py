@@ -1,0 +1,109 @@
+"""What the whole library knows about words: how rare each is, how acronyms are spelled out, how a misspelt word is meant.
+
+Made once for a state of the library and kept until the library changes.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from weakref import WeakKeyDictionary
+
+from assistant import words
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Document, Passage
+
+_ACRONYM = re.compile(r"\(\s*[‘'“\"]?([A-Z][A-Za-z&]{1,9})[’'”\"]?\s*\)")
+_LINKS = frozenset("of and the for in to a an &".split())
+CLOSE = 0.8  # difflib ratio from which a word that no document has is taken for a misspelt one
+_SMALL_WORD = re.compile(r"\b[a-z]{5,}\b")  # may be misspelt; shorter ones have too many neighbours
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """`frequency` counts, for each stem, the passages that hold it; `acronyms` maps "iia" to the stems of its long form."""
+
+    documents: tuple[Document, ...]
+    passages: int
+    frequency: Counter[str]
+    acronyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    spelled: frozenset[str] = frozenset()
+
+    def weight(self, stem: str) -> float:
+        """How much a stem tells, 0 to 1: 1 for one that no passage has, near 0 for one that every passage has."""
+        return math.log((self.passages + 1) / (self.frequency[stem] + 0.5)) / math.log((self.passages + 1) / 0.5)
+
+    def correct(self, text: str) -> str:
+        """The text with each small-letter word that no document has replaced by the one that it is nearly spelled as."""
+        return _SMALL_WORD.sub(lambda found: self._corrected(found[0]), text)
+
+    def _corrected(self, word: str) -> str:
+        if word in self.spelled or word in words.STOP or self.frequency[words.stem(word)]:
+            return word
+        alike = [other for other in self.spelled if other[0] == word[0] and abs(len(other) - len(word)) <= 2]
+        near = difflib.get_close_matches(word, sorted(alike), n=1, cutoff=CLOSE)
+        return near[0] if near else word
+
+
+_kept: WeakKeyDictionary[KnowledgeBase, tuple[int, Corpus]] = WeakKeyDictionary()
+
+
+def of(kb: KnowledgeBase) -> Corpus:
+    """The corpus of the library as it is now."""
+    generation = kb.generation
+    kept = _kept.get(kb)
+    if kept is None or kept[0] != generation:
+        documents = kb.documents()
+        kept = generation, read(documents, [passage for document in documents for passage in kb.passages(document.id)])
+        _kept[kb] = kept
+    return kept[1]
+
+
+def read(documents: Iterable[Document], passages: Iterable[Passage]) -> Corpus:
+    """Counts stems and finds acronyms."""
+    frequency: Counter[str] = Counter()
+    acronyms: dict[str, tuple[str, ...]] = {}
+    spelled: set[str] = set()
+    number = 0
+    for passage in passages:
+        number += 1
+        text = " ".join([*passage.section, passage.lead_in or "", passage.caption or "", passage.text])
+        frequency.update(set(words.stems(text)))
+        spelled.update(word for word in words.words(text) if word.isalpha())
+        acronyms.update((short.lower(), tuple(words.stems(long))) for short, long in spelled_out(text))
+    return Corpus(tuple(documents), max(number, 1), frequency, acronyms, frozenset(spelled))
+
+
+def spelled_out(text: str) -> list[tuple[str, str]]:
+    """Acronyms that the text spells out, with their long forms.
+
+    >>> spelled_out("An Integrated Impact Assessment (IIA) and integration joint boards (IJBs) met.")
+    [('IIA', 'Integrated Impact Assessment'), ('IJB', 'integration joint boards')]
+    """
+    found = []
+    for match in _ACRONYM.finditer(text):
+        short = match[1][:-1] if match[1].endswith("s") and match[1][:-1].isupper() else match[1]
+        before = re.findall(r"[\w’'&-]+", text[: match.start()][-120:])
+        if long := _long_form(short, before):
+            found.append((short, long))
+    return found
+
+
+def _long_form(short: str, before: list[str]) -> str | None:
+    """The last words of `before` whose initials are the letters of `short`; small linking words may stand between."""
+    letters = [letter for letter in short.lower() if letter.isalpha()]
+    taken: list[str] = []
+    while before and letters:
+        word = before[-1]
+        initials = [part[0].lower() for part in word.split("-") if part]
+        if initials and letters[-len(initials) :] == initials:
+            letters = letters[: -len(initials)]
+        elif word.lower() not in _LINKS:
+            return None
+        taken.insert(0, word)
+        before = before[:-1]
+    return " ".join(taken) if not letters and len(taken) > 1 else None

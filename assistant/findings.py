@@ -1,0 +1,107 @@
+"""What the documents hold on one thing asked: the stretches to quote, or why there is nothing to quote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant import evidence, lookups, silence, spans
+from assistant.evidence import Scored
+from assistant.question import Question
+from assistant.search import Search
+from assistant.spans import Span
+
+RIVAL = 0.88  # share of the best score from which another passage is quoted beside it
+RIVAL_COUNT = 0.75  # the same for one that gives another figure for what is counted
+MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
+
+Outcome = Literal["found", "blank", "disputed", "silent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`spans` are what to quote, best first; for a silent finding the nearest places, and `why` says what is not there."""
+
+    question: Question
+    outcome: Outcome
+    spans: tuple[Span, ...] = ()
+    why: str = ""
+
+
+def find(search: Search, question: Question) -> Finding:
+    """What the documents say to one thing asked."""
+    if question.numbers or question.page is not None:
+        return _by_place(search, question)
+    if question.kind == "mentions":
+        found = lookups.mentions(search, question)
+        return Finding(question, "found" if found else "silent", tuple(found), "" if found else "no passage mentions it")
+    if question.kind == "expansion":
+        found = lookups.spelled_out(search, question)
+        return Finding(question, "found", tuple(found)) if found else _never_spelled_out(search, question)
+    if question.kind == "definition" and (found := lookups.meanings(search, question)):
+        return Finding(question, "found", tuple(found))
+    query = f"{question.text} {' '.join(question.about)}".strip()
+    return conclude(search, question, search.ranked(question, query, evidence.units(search.hits(query))))
+
+
+def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Finding:
+    """The finding that ranked units give: what to quote of the best of them, or silence with the nearest places."""
+    if not ranked:
+        return Finding(question, "silent", why="nothing in the documents comes near this")
+    lacking = silence.gap(question, ranked[0], search.corpus)
+    if lacking:
+        return Finding(question, "blank" if lacking.blank else "silent", nearest(ranked), lacking.why)
+    rivals = _rivals(question, ranked)
+    figures = {frozenset(evidence.counts(question, scored.unit)) for scored in rivals} - {frozenset()}
+    return Finding(question, "disputed" if len(figures) > 1 else "found", _quotes(search, question, rivals))
+
+
+def nearest(ranked: Sequence[Scored], most: int = 3) -> tuple[Span, ...]:
+    """The best unit of each of the first passages."""
+    best: dict[str, Span] = {}
+    for scored in ranked:
+        best.setdefault(scored.unit.passage.id, spans.of(scored.unit))
+    return tuple(best.values())[:most]
+
+
+def _rivals(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
+    """The best unit and those that come near it and say something else."""
+    best = ranked[0]
+    chosen = [best]
+    for scored in ranked[1:]:
+        near = RIVAL_COUNT if question.counted and scored.covered >= RIVAL * best.covered else RIVAL
+        if scored.score < near * best.score or len(chosen) >= MAX_SPANS or question.kind == "list":
+            break
+        if scored.value is not False and not any(spans.says_the_same(scored.unit, spans.of(one.unit)) for one in chosen):
+            chosen.append(scored)
+    return chosen
+
+
+def _quotes(search: Search, question: Question, chosen: Sequence[Scored]) -> tuple[Span, ...]:
+    quoted: list[Span] = []
+    for scored in chosen:
+        if not any(spans.says_the_same(scored.unit, span) for span in quoted):
+            quoted += spans.quoted(search.kb, scored.unit, question.kind == "list")
+    return tuple(quoted)
+
+
+def _by_place(search: Search, question: Question) -> Finding:
+    """What stands at the numbers or on the page that the question names."""
+    hits = lookups.at_place(search, question)
+    what = f"page {question.page}" if question.page is not None else " and ".join(question.numbers)
+    if not hits:
+        return Finding(question, "silent", why=f"none of the documents meant has {what}")
+    if question.values:
+        ranked = search.ranked(question, question.text, evidence.units(hits))
+        if not any(scored.value for scored in ranked):
+            return Finding(question, "silent", nearest(ranked), f"{what} gives no such value")
+        hits = [hit for hit in hits if hit.passage.id == next(one.unit.passage.id for one in ranked if one.value)]
+    return Finding(question, "found", tuple(spans.whole(hit) for hit in hits[:4]))
+
+
+def _never_spelled_out(search: Search, question: Question) -> Finding:
+    units = [unit for unit in evidence.units(search.hits(question.subject or question.text)) if unit.role != "list"]
+    near = [spans.of(unit) for unit in units if question.subject.lower() in unit.text.lower()]
+    why = f"{question.subject} is used, but nowhere spelled out" if near else "it is not used anywhere"
+    return Finding(question, "silent", tuple(near[:3]), why)

@@ -1,0 +1,130 @@
+"""The forms in which English questions ask: which words ask for a date, a sum, a definition, a list.
+
+Tables of patterns only; `question` reads a question by them. The first form that fits decides.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from assistant.values import ValueKind
+
+Kind = Literal[
+    "wording",  # give the text of a place
+    "definition",
+    "expansion",  # what do these letters stand for
+    "mentions",  # where is it mentioned
+    "list",
+    "value",  # a sum, a number, a date
+    "contact",  # an address, a telephone number
+    "comparison",
+    "yesno",
+    "duty",
+    "why",
+    "who",
+    "other",
+]
+DATES: tuple[ValueKind, ...] = ("date", "month", "year", "duration")
+
+AUX = r"(?:is|are|was|were|does|do|did|can|could|must|should|shall|has|have|had|will|would|may)"
+ASKING = r"(?:what|how|who|whose|whom|when|which|where|why|by when)"
+_MONEY = (
+    r"(?:costs?|budgets?|salary|salaries|pay|paid|earns?|wages?|price|fees?|fines?|penalty|spend|spent|spending|savings?|invest|invested|"
+    r"investing|investment|funding|funded|worth|money|grants?|overspend|underspend|deficit|reserves?|charge)"
+)
+_LIMIT = r"(?:limit|maximum|minimum|threshold|target|cap|ceiling|size|length|population|speed|score|total|age|rate)"
+_IS = r"(?:'s|’s| is| are| was| were)?"
+
+VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
+    (r"\be-?mails?(?: address| adress)?\b", ("email",)),
+    (r"\b(?:tele)?phone (?:number|line)\b|\bnumber (?:do|can|should) (?:i|we|people) (?:ring|call|phone)\b", ("phone",)),
+    (rf"\b(?:web(?:site)? address|url|web ?link|postcode|postal address)\b|\bwhat{_IS} .*\bweb ?site\b", ("address",)),
+    (r"\b(?:which|what) months?\b", ("month",)),
+    (r"\b(?:what|which) (?:financial )?years?\b", ("year",)),
+    (
+        r"\bhow (?:long|soon|quickly|fast|often|frequently)\b|\bwhat (?:period|length of time)\b"
+        r"|\bhow much (?:\w+ )?(?:time|notice)\b",
+        ("duration", "date", "month", "year"),
+    ),
+    (rf"^(?:and |but |so )?when\b|\b(?:by|since|until|from) when\b|\bwhen {AUX}\b", DATES),
+    (r"\b(?:what|which) (?:day|date|deadline|time limit)s?\b|\bdead-?line\b|\bdue (?:date|by)\b", ("date",)),
+    (
+        r"\b(?:what|which) (?:percentage|percent|per cent|proportion|share|fraction|%)|\bhow many per ?cent"
+        r"|\bwhat split\b|\bratio\b",
+        ("percent",),
+    ),
+    (r"\bhow many\b|\b(?:the|what) number of\b|\bwhat numbers?\b", ("number", "percent")),
+    (rf"\bhow much\b|\bwhat{_IS} .*\b{_MONEY}\b|\b(?:what|how) .*\b(?:add up|amount|come) to\b", ("money",)),
+    (rf"\bwhat{_IS} (?:\w+ ){{0,4}}{_LIMIT}\b", ("number", "money", "percent")),
+    (r"\bhow (?:old|big|large|far|high)\b", ("number", "percent", "money")),
+)
+KINDS: tuple[tuple[str, Kind], ...] = (
+    (r"\b(?:wording|exact text|full text|text) of\b|\b(?:quote|read (?:me|out)|recite)\b", "wording"),
+    (r"\bwhat does (?:page|paragraph|para|section|direction|clause|item)? ?\d[\d.]* say\b", "wording"),
+    (r"\bstands? for\b|\bshort for\b|\b(?:acronym|abbreviation|initials)\b|\bspelled? out\b", "expansion"),
+    (
+        r"\b(?:define|defines|defined|definition|meant by|glossary)\b|\bwhat (?:does|do|did) .*\bmean\b"
+        r"|\bmeaning of\b|\bwhat .+ means\b"
+        r"|\bdescribes? what .+ (?:is|are)\b",
+        "definition",
+    ),
+    (r"\b(?:which|what|list|how many)\b.*\b(?:mentions?|refers? to|talks? about|speaks? of)\b", "mentions"),
+    (
+        r"\b(?:differs?|differences?|compares?|compared|comparison|versus|vs)\b|\b(?:how do|what do) .* each\b",
+        "comparison",
+    ),
+    (r"\bwhy\b|\bhow come\b|\bwhat (?:is|was|are|were) the reasons?\b|\bfor what reason\b", "why"),
+    (
+        rf"^(?:so |and |but )?who(?:m|se)?\b|\bwho (?:{AUX}|gets?|leads?|chairs?)\b",
+        "who",
+    ),
+)
+WHAT_IS = re.compile(
+    rf"^what(?:['’]s| is| are) (?:an? |the )?(?P<subject>[\w'’&/ -]{{2,60}}?)(?:,|\?|$| and {ASKING})", re.IGNORECASE
+)
+DUTY = re.compile(
+    r"\b(?:must|should|may|have to|has to|had to|needs? to|required|requirements?|compulsory|mandatory|obliged|obligatory|"
+    r"legally|statutory|allowed|duty|duties|supposed to)\b",
+    re.IGNORECASE,
+)
+_SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
+LIST = re.compile(
+    rf"\b(?:what|which|list|name|give me)\b(?: are| were| is)?(?: all)?(?: of)?(?: the)?(?: other| main| key| {_SMALL})*"
+    r"\s+(?:[\w'’-]+ ){0,5}?[a-z'’-]{3,}[^s'’\W]s\b",
+    re.IGNORECASE,
+)
+# "three options to the board or four": a count is in question though nobody says "how many".
+EITHER = re.compile(rf"\b{_SMALL} (?P<thing>[a-z-]{{3,}}s)\b.*\bor {_SMALL}\b", re.IGNORECASE)
+_NOT_COUNTED = (
+    r"(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|must|should|in|on|at|for|from|of|to|that|who|which|the|"
+    r"took|take|there|signed|got|get|gave|work|live|responded|answered|attended|died|voted)"
+)
+COUNTED = re.compile(rf"\b(?:how many|number of)\s+(?P<thing>(?:(?!\b{_NOT_COUNTED}\b)[\w'’-]+\s*){{1,4}})", re.IGNORECASE)
+PLACE_NUMBER = re.compile(
+    r"\b(?:directions?|paragraphs?|paras?|clauses?|sections?|item|recommendation)\s+(\d+(?:\.\d+)+|\d+(?=\?|$| say))",
+    re.IGNORECASE,
+)
+BARE_NUMBER = re.compile(r"\b(\d+(?:\.\d+)+)(?= (?:says?|said|asks?|mean|require|cover))", re.IGNORECASE)
+PAGE = re.compile(r"\bpage (\d+)\b", re.IGNORECASE)
+LABEL = re.compile(
+    r"\b(?:table|figure|annex|appendix|schedule|chart|box|option|question|stage|phase|part|step)\s+(?:\d+|[A-Z])\b",
+    re.IGNORECASE,
+)
+PHRASE = re.compile(r"(?<!\w)[‘'“\"](?P<phrase>[^'’”\"]{3,60})[’'”\"](?!\w)")
+SPLIT = rf"(?<=[.?!])\s+(?=[A-Z'‘])|,?\s+and\s+(?={ASKING}\b|{AUX}\b)|,\s+(?={ASKING}\b)"
+ASKS = re.compile(
+    rf"\b{ASKING}\b|^\s*(?:and\s+|so\s+|but\s+)?{AUX}\b|\?|\b(?:list|give|tell|show|name|explain|describe|define|quote)\b",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(
+    r"\bcompared? (?:with|to|against)\b|\bdiffers? from\b|\bdifferent from\b|\bversus\b|\bvs\b", re.IGNORECASE
+)
+_TERM = r"(?:an? |the )?(?P<s>[\w'’&/ -]{2,60}?)"
+SUBJECTS = (
+    r"(?<!\w)[‘'“\"](?P<s>[^'’”\"]{2,60})[’'”\"](?!\w)",
+    rf"\b(?:define|defines|definition of|meaning of|meant by|glossary say about)\s+{_TERM}(?:\?|$|,|\.| in the\b)",
+    rf"\b(?:does|do|did|is|are)\s+{_TERM}\s+(?:actually |really )?(?:mean|stand|short|defined)\b",
+    rf"\bwhat {_TERM} means\b",
+    rf"\bdescribes? what {_TERM} (?:is|are)\b",
+)

@@ -1,0 +1,115 @@
+"""Questions that are answered by looking something up rather than by searching: what stands at a number or on a page,
+where a thing is mentioned, what a term means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from assistant import evidence, spans, words
+from assistant.evidence import Unit
+from assistant.question import Question
+from assistant.search import Search
+from assistant.spans import Span
+from kb.models import Document, Hit, Passage, Scope
+
+MENTIONED = 8  # passages quoted at most that mention a thing
+DEFINED = 40  # passages looked into for what a term means
+_PARAGRAPH = re.compile(r"\b(?:paragraph|para|section|clause|item)s?\b", re.IGNORECASE)  # else a number is a Direction's
+_MENTION = re.compile(r"\b(?:mentions?|refers? to|talks? about|speaks? of)\b", re.IGNORECASE)
+
+
+def at_place(search: Search, question: Question) -> list[Hit]:
+    """The passages at the numbers or on the page that the question names."""
+    if question.page is not None:
+        return _hits(
+            (document, passage) for document in search.documents for passage in _on_page(search, document, question.page)
+        )
+    directions = _PARAGRAPH.search(question.text) is None
+    found = []
+    for document in search.documents:
+        for number in question.numbers:
+            found += [(document, passage) for passage in _numbered(search, document, number, directions)]
+    return _hits(found)
+
+
+def _on_page(search: Search, document: Document, page: int) -> list[Passage]:
+    return [passage for passage in search.kb.passages(document.id) if passage.page == page and passage.kind != "contents"]
+
+
+def _numbered(search: Search, document: Document, number: str, directions: bool) -> list[Passage]:
+    """The passages with the number. Outside Directions themselves, a Direction's is one only where "Direction" is said."""
+    if document.kind == "directions" or not directions:
+        return search.kb.numbered(number, Scope(docs=(document.id,)))
+    label = words.stems(f"Direction {number}")
+    return [
+        passage
+        for passage in search.kb.passages(document.id)
+        if passage.kind != "contents"
+        and any(words.has_run(label, words.stems(said)) for said in (*passage.section[-1:], passage.text))
+    ]
+
+
+def _hits(found: Iterable[tuple[Document, Passage]]) -> list[Hit]:
+    return [Hit(rank, 1.0, passage, document) for rank, (document, passage) in enumerate(found, 1)]
+
+
+def mentions(search: Search, question: Question) -> list[Span]:
+    """Where the documents that are meant name the thing: the sentence or item, in reading order."""
+    thing = set(words.content(_MENTION.split(question.text, maxsplit=1)[-1]))
+    meant = [document for document in search.documents if search.place.weights[document.id] == 1]
+    found = []
+    for document in meant:
+        for passage in search.kb.passages(document.id):
+            if passage.kind != "contents" and thing <= words.stem_set(passage.text):
+                hit = Hit(1, 1.0, passage, document)
+                unit = next(
+                    (unit for unit in evidence.units([hit]) if unit.role != "list" and thing <= words.stem_set(unit.text)),
+                    None,
+                )
+                found.append(spans.around(unit) if unit else spans.whole(hit))
+    return found[:MENTIONED]
+
+
+def spelled_out(search: Search, question: Question) -> list[Span]:
+    """The first sentence of each hit that gives the long form of an acronym."""
+    short = question.subject.strip().lower()
+    if short not in search.corpus.acronyms:
+        return []
+    mark = re.compile(rf"\(\s*[‘'“\"]?{re.escape(short)}s?[’'”\"]?\s*\)", re.IGNORECASE)
+    long = " ".join(search.corpus.acronyms[short])
+    units = evidence.units(search.hits(f"{question.subject} {long}", DEFINED))
+    return [spans.around(unit, 240) for unit in units if unit.role != "list" and mark.search(unit.text)][:1]
+
+
+def meanings(search: Search, question: Question) -> list[Span]:
+    """Where a term is defined: a glossary's entry first, then a sentence of a form that defines."""
+    term = words.stems(question.subject)
+    if not term:
+        return []
+    pool = [unit for unit in evidence.units(search.hits(question.subject, DEFINED)) if unit.role != "list"]
+    graded = [(grade, at) for at, unit in enumerate(pool) if (grade := _defines(question.subject, term, unit))]
+    if not graded:
+        return []
+    best = min(graded, key=lambda pair: (-pair[0], pair[1]))
+    return [spans.around(pool[best[1]], 600)]
+
+
+def _defines(subject: str, term: list[str], unit: Unit) -> int:
+    """How surely a unit defines the term: 3 an entry under it, 2 a sentence that says what it is, 1 one that names it so."""
+    heading = words.stems(unit.passage.heading or "")
+    if heading and heading == term and unit.start == 0 and unit.passage.kind == "paragraph":
+        return 3
+    name = r"\s+".join(re.escape(word) for word in subject.split())
+    acronym = r"(?:\s*\([^)]{2,30}\))?"
+    if re.match(
+        rf"\W*(?:the |an? |our )?{name}s?{acronym}[’'”\"]?\s*(?:[–—:-]\s|(?:is|are|means|refers? to|describes|involves)\b)",
+        unit.text,
+        re.IGNORECASE,
+    ):
+        return 2
+    if re.search(rf"\b(?:called|known as|termed|term|means|by)\s+[‘'“\"]?(?:the |an? )?{name}\b", unit.text, re.IGNORECASE):
+        return 1
+    if re.search(rf"\b{name}[’'”\"]?{acronym}\s+(?:is|are|means|refers? to)\b", unit.text, re.IGNORECASE):
+        return 1
+    return 0

@@ -1,0 +1,193 @@
+"""What a question asks for, read from its grammar: the kind of answer, the value it wants, its subject, its numbers.
+
+No language model and no list of topics: UK English question forms only. What part of the library it names is `scope`'s.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant import forms, words
+from assistant.forms import Kind
+from assistant.values import NUMBER_WORDS, ValueKind
+
+_CAPITAL = re.compile(r"[A-Z][\w’'-]*")
+_JOINERS = frozenset("of and the for & in".split())
+# Capitalised words that name a place in a document or a time, not a body, a person or a thing.
+_NO_NAMES = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday direction directions table figure annex appendix option section paragraph page "
+    "question stage phase part plan paper report guidance act".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked. `values` are the kinds of value that answer it, () where none is asked for; `counted` the stems
+    of what "how many" counts; `terms` the stems of its content words; `names` its capitalised names as stems; `subject`
+    the term that a definition is wanted of; `phrases` what it puts in quotation marks; `numbers`, `labels` ("Table 1")
+    and `page` its places; `about` the stems that it takes over from what was asked before it."""
+
+    text: str
+    kind: Kind = "other"
+    values: tuple[ValueKind, ...] = ()
+    counted: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    subject: str = ""
+    phrases: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    labels: tuple[tuple[str, ...], ...] = ()
+    page: int | None = None
+    duty: bool = False
+    about: tuple[str, ...] = ()
+
+
+def understand(text: str, about: str = "") -> Question:
+    """Reads one question; `about` is what was asked before it, where it leans on that.
+
+    >>> q = understand("How many GP practices are there in Midlothian?")
+    >>> q.kind, q.values, q.counted
+    ('value', ('number', 'percent'), ('gp', 'practic'))
+    """
+    values = _values(text)
+    kind = _kind(text, values)
+    page = forms.PAGE.search(text)
+    terms = tuple(words.content(text))
+    question = Question(
+        text=text,
+        kind=kind,
+        values=() if kind in ("definition", "expansion", "wording", "mentions") else values,
+        terms=terms,
+        names=names(text),
+        subject=_subject(text, kind),
+        phrases=tuple(match["phrase"] for match in forms.PHRASE.finditer(text)),
+        numbers=place_numbers(text) or place_numbers(about),
+        labels=tuple(tuple(words.stems(match[0])) for match in forms.LABEL.finditer(text)),
+        page=int(page[1]) if page else None,
+        duty=forms.DUTY.search(text) is not None,
+        about=tuple(stem for stem in words.content(about) if stem not in terms),
+    )
+    return _with_count(question)
+
+
+def _with_count(question: Question) -> Question:
+    """The question with what it counts."""
+    if either := forms.EITHER.search(question.text):
+        terms = tuple(stem for stem in question.terms if stem not in NUMBER_WORDS)
+        return replace(
+            question, kind="value", values=("number",), counted=(words.stem(either["thing"].lower()),), terms=terms
+        )
+    counted = forms.COUNTED.search(question.text)
+    if not counted or "number" not in question.values:
+        return question
+    return replace(question, counted=tuple(words.content(counted["thing"])))
+
+
+def parts(text: str) -> list[str]:
+    """The things asked one after another in one question. A clause that only says where or when ("In Edinburgh, ...",
+    "If we stop, ...") stays with what it introduces; a remark after the question is left out.
+
+    >>> parts("How many grants did it award, and what were they worth altogether?")
+    ['How many grants did it award', 'what were they worth altogether?']
+    >>> parts("In Edinburgh, what years does the plan cover?")
+    ['In Edinburgh, what years does the plan cover?']
+    """
+    found: list[str] = []
+    said = ""
+    for match in re.finditer(rf"(.+?)(?:{forms.SPLIT}|$)", text, re.IGNORECASE | re.DOTALL):
+        piece = match[0] if said else match[0].lstrip(" ,")
+        said += piece
+        if forms.ASKS.search(piece) and (words.content(piece) or _values(piece)):
+            found.append(said.strip(" ,").removesuffix(" and").strip(" ,"))
+            said = ""
+    return found or [text]
+
+
+def halves(question: Question) -> list[Question]:
+    """The two sides of a comparison as questions of their own, the second with what the first was about; one where there
+    are no two.
+
+    >>> [half.text for half in halves(understand("How does the cost compare with what was planned?"))]
+    ['How does the cost', 'what was planned?']
+    """
+    sides = [side.strip() for side in forms.BETWEEN.split(question.text, maxsplit=1)]
+    if len(sides) < 2:
+        return [question]
+    values = question.values
+    return [
+        replace(understand(side, about), kind="value" if values else "other", values=values)
+        for side, about in ((sides[0], ""), (sides[1], sides[0]))
+    ]
+
+
+def names(text: str) -> tuple[tuple[str, ...], ...]:
+    """Capitalised names as stems, without the word that only begins the sentence.
+
+    >>> names("How much has Glasgow City IJB got left?")
+    (('glasgow', 'citi', 'ijb'),)
+    """
+    found: list[tuple[str, ...]] = []
+    for sentence in re.split(r"(?<=[.?!])\s+", text):
+        run: list[str] = []
+        tokens = re.findall(r"[\w’'&-]+|[^\w\s]", sentence)
+        for at, token in enumerate(tokens):
+            bare = re.sub(r"['’]s?$", "", token)
+            opens = at == 0 and not bare.isupper() and not _CAPITAL.fullmatch(tokens[1] if len(tokens) > 1 else "")
+            if _CAPITAL.fullmatch(bare) and bare.lower() not in words.STOP and not opens:
+                run.append(bare)
+            elif run and token.lower() in _JOINERS:
+                run.append(token)
+            else:
+                found.append(_name(run))
+                run = []
+        found.append(_name(run))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _name(run: list[str]) -> tuple[str, ...]:
+    """The stems of a run of capitalised words; none where it names no more than a place in a document or a time."""
+    kept = [word.lower() for word in run if word.lower() not in words.STOP]
+    if all(word in _NO_NAMES for word in kept):
+        return ()
+    return tuple(words.stem(word) for word in kept)
+
+
+def place_numbers(text: str) -> tuple[str, ...]:
+    """Numbers of paragraphs and Directions that a question names.
+
+    >>> place_numbers("Who does Direction 4.1 apply to?")
+    ('4.1',)
+    """
+    return tuple(dict.fromkeys([*forms.PLACE_NUMBER.findall(text), *forms.BARE_NUMBER.findall(text)]))
+
+
+def _values(text: str) -> tuple[ValueKind, ...]:
+    return next((kinds for form, kinds in forms.VALUES if re.search(form, text, re.IGNORECASE)), ())
+
+
+def _kind(text: str, values: tuple[ValueKind, ...]) -> Kind:
+    for form, kind in forms.KINDS:
+        if re.search(form, text, re.IGNORECASE):
+            return kind
+    if values:
+        return "contact" if values[0] in ("email", "phone", "address") else "value"
+    if re.match(rf"(?:so |and |but )?{forms.AUX}\b", text, re.IGNORECASE):
+        return "yesno"
+    if forms.LIST.search(text):
+        return "list"
+    if forms.WHAT_IS.match(text):
+        return "definition"
+    return "duty" if forms.DUTY.search(text) else "other"
+
+
+def _subject(text: str, kind: Kind) -> str:
+    """The term that a definition or expansion is wanted of."""
+    if kind not in ("definition", "expansion"):
+        return ""
+    for form in forms.SUBJECTS:
+        if match := re.search(form, text, re.IGNORECASE):
+            return match["s"].strip()
+    match = forms.WHAT_IS.match(text)
+    return match["subject"].strip() if match else ""

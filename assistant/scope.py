@@ -1,0 +1,147 @@
+"""Which part of the library a question names: documents, kinds, authorities, and bodies that no document is from.
+
+Matched against what the library holds, never against a list of places: "in Edinburgh" narrows to the documents of an
+authority with Edinburgh in its name, if there is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant import words
+from assistant.corpus import Corpus
+from kb.knowledge_base import EVERYWHERE
+from kb.models import Document, Scope
+
+# Words that say what sort of body an authority is, not which one.
+_BODY = frozenset(
+    words.stem(word)
+    for word in (
+        "integration joint board ijb council nhs trust health social care partnership hscp city county borough district "
+        "of the and for government department authority committee service agency office ministry region regional combined "
+        "foundation"
+    ).split()
+)
+_NATION = frozenset(
+    words.stem(word)
+    for word in "scotland scottish england english wales welsh uk british ireland irish northern national".split()
+)
+_KIND_WORDS: dict[str, str] = {
+    "directions": r"\bdirections?\b(?! of)",
+    "guidance": r"\bguidance\b",
+    "paper": r"\b(?:board |committee |ijb )?(?:papers?|reports?)\b",
+    "report": r"\breports?\b",
+    "plan": r"\bplan\b",
+    "minutes": r"\bminutes\b",
+    "law": r"\b(?:the|under the) (?:\w+ )*(?:act|regulations?|order)\b",
+}
+_MONTHS = "january february march april may june july august september october november december".split()
+_DATED = re.compile(rf"\b({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
+_NOT = re.compile(
+    r"\b(?:not|rather than|instead of|other than|except|apart from)\s+(?:the |in )?([^–—,.;?()]{3,60})", re.IGNORECASE
+)
+_BEARING = frozenset("east west north south mid new great greater upper lower inner outer central".split())
+OTHER_AUTHORITY = 0.0
+GUIDING = 0.9  # weight of guidance and law when another authority is named: they hold for it too
+UNNAMED = 0.85  # weight of a document that the question does not name while it names another
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`weights` say how much each document is meant, 0 to 1, 0 for one that is left out; `named` are the documents that
+    the question surely means."""
+
+    weights: dict[str, float]
+    named: tuple[str, ...] = ()
+
+    def nearer(self, docs: Sequence[str]) -> Place:
+        """The same place, leaning to `docs`, where an earlier answer stood; to none where they lie outside."""
+        if self.named or not any(self.weights.get(doc) for doc in docs):
+            return self
+        return replace(
+            self, weights={doc: weight if doc in docs else weight * UNNAMED for doc, weight in self.weights.items()}
+        )
+
+    def scope(self) -> Scope:
+        return Scope(docs=tuple(doc for doc, weight in self.weights.items() if weight > 0))
+
+
+def of(question: str, corpus: Corpus, within: Scope = EVERYWHERE) -> Place:
+    """The place that `question` names inside the scope a person chose."""
+    allowed = [document for document in corpus.documents if _allowed(document, within)]
+    ruled_out = {document.id for said in _NOT.findall(question) for document in allowed if _names(said, document, corpus)}
+    wanted = _NOT.sub(" ", question)
+    authorities = {document.id for document in allowed if names_authority(wanted, document)} - ruled_out
+    titles = {document.id for document in allowed if _names(wanted, document, corpus)} - ruled_out
+    weights = {document.id: _weight(document, authorities, titles) for document in allowed}
+    weights.update(dict.fromkeys(ruled_out, 0.0))
+    return Place(weights, tuple(doc for doc in weights if doc in titles))
+
+
+def sides(place: Place) -> list[Place]:
+    """A place for each document that is surely meant."""
+    return [Place({doc: 1.0}, (doc,)) for doc in place.named]
+
+
+def _allowed(document: Document, within: Scope) -> bool:
+    return (
+        (not within.docs or document.id in within.docs)
+        and (not within.kinds or document.kind in within.kinds)
+        and (not within.authorities or document.authority in within.authorities)
+    )
+
+
+def _weight(document: Document, authorities: set[str], titles: set[str]) -> float:
+    if document.id in titles:
+        return 1.0
+    if authorities and document.id not in authorities:
+        return GUIDING * UNNAMED if document.kind in ("guidance", "law") else OTHER_AUTHORITY
+    return UNNAMED if titles else 1.0
+
+
+def names_authority(text: str, document: Document) -> bool:
+    """Whether the text names the document's authority: all of its name, or a word that sets it apart from other bodies."""
+    if not document.authority:
+        return False
+    said, name = words.stems(text), words.stems(document.authority)
+    own = {stem for stem in name if stem not in _BODY and stem not in _NATION}
+    if not own:
+        return words.has_run([stem for stem in name if stem != "the"], said)
+    return any(_own_word(stem, said, name) for stem in own)
+
+
+def _own_word(stem: str, said: list[str], name: list[str]) -> bool:
+    """ "Lothian" in "East Lothian" is another name, unless the authority has the East too."""
+    return any(
+        word == stem and (not at or said[at - 1] not in _BEARING or said[at - 1] in name) for at, word in enumerate(said)
+    )
+
+
+def _names(text: str, document: Document, corpus: Corpus) -> bool:
+    """Whether the text surely means this document: by its kind and a fact that singles it out, or by its title's words."""
+    of_kind = document.kind in _KIND_WORDS and re.search(_KIND_WORDS[document.kind], text, re.IGNORECASE) is not None
+    if of_kind and _date_fits(text, document):
+        return True
+    alike = [other for other in corpus.documents if other.kind == document.kind]
+    if of_kind and (
+        len(alike) == 1 or (names_authority(text, document) and sum(names_authority(text, other) for other in alike) == 1)
+    ):
+        return document.kind != "plan" or names_authority(text, document)
+    return _title_said(text, document)
+
+
+def _date_fits(text: str, document: Document) -> bool:
+    return any(
+        (document.date or "").startswith(f"{year}-{_MONTHS.index(month.lower()) + 1:02}")
+        for month, year in _DATED.findall(text)
+    )
+
+
+def _title_said(text: str, document: Document) -> bool:
+    """Whether most of the words that make up the title are said; the authority's own name does not count."""
+    authority = set(words.stems(document.authority or ""))
+    title = [stem for stem in words.content(document.title) if stem not in authority and stem not in _BODY]
+    said = set(words.stems(text))
+    return len(title) >= 2 and sum(stem in said for stem in title) / len(title) >= 0.6

@@ -1,0 +1,89 @@
+"""Looking for one thing in the part of the library that is meant: hits, their units, and the order of the units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from assistant import evidence, words
+from assistant.corpus import Corpus
+from assistant.evidence import Scored, Soft, Unit
+from assistant.question import Question
+from assistant.scope import Place
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Document, Hit, Scope
+
+HITS = 14  # passages looked into
+LOOKED_AT = 8  # units whose words are compared with the question's by meaning
+ALIKE, SAME = (
+    0.45,
+    0.8,
+)  # likeness of two single words: below, they have nothing in common; from here, one stands for the other
+STANDS_FOR = 0.8  # what a word counts that is met by another word of the same meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a question is looked for in: the library, what is known of its words, and the part that is meant."""
+
+    kb: KnowledgeBase
+    corpus: Corpus
+    place: Place
+
+    @property
+    def documents(self) -> list[Document]:
+        """The documents that may answer."""
+        return [document for document in self.corpus.documents if self.place.weights.get(document.id)]
+
+    def within(self, place: Place) -> Search:
+        return replace(self, place=place)
+
+    def hits(self, query: str, most: int = HITS) -> list[Hit]:
+        """Hits, their scores weighed by how much the question means their documents."""
+        found = self.kb.search(query, most, Scope(docs=tuple(document.id for document in self.documents)))
+        weighed = [replace(hit, score=hit.score * self.place.weights[hit.passage.doc]) for hit in found]
+        return sorted(weighed, key=lambda hit: (-hit.score, hit.rank))
+
+    def ranked(self, question: Question, query: str, pool: Sequence[Unit]) -> list[Scored]:
+        """The units of the pool, best first."""
+        short = evidence.shortlist(question, pool, self.corpus)
+        if not short:
+            return []
+        vectors = self.kb.encoder.encode([query, *map(evidence.encoded, short)])
+        first = evidence.score(question, short, self.corpus, evidence.likeness(vectors[0], vectors[1:]))
+        return self._by_meaning(question, first[:LOOKED_AT]) + first[LOOKED_AT:]
+
+    def _by_meaning(self, question: Question, scored: Sequence[Scored]) -> list[Scored]:
+        """The units scored again, a word of the question that is missing counting for a word of like meaning."""
+        missing = {stem for one in scored for stem in one.missing}
+        asked = {word: words.stem(word) for word in words.words(question.text) if words.stem(word) in missing}
+        said = [sorted(_telling(one.unit.text)) for one in scored]
+        vocabulary = sorted({word for some in said for word in some})
+        if not asked or not vocabulary:
+            return list(scored)
+        vectors = self.kb.encoder.encode([*asked, *vocabulary])
+        alike = vectors[: len(asked)] @ vectors[len(asked) :].T
+        column = {word: at for at, word in enumerate(vocabulary)}
+        return evidence.ordered(
+            evidence.score_one(
+                question, one.unit, self.corpus, one.dense, _soft(list(asked.values()), alike, [column[w] for w in some])
+            )
+            for one, some in zip(scored, said, strict=True)
+        )
+
+
+def _telling(text: str) -> set[str]:
+    return {word for word in words.words(text)[:80] if word not in words.STOP and word.isalpha()}
+
+
+def _soft(stems: Sequence[str], alike: np.ndarray, columns: Sequence[int]) -> Soft:
+    """How far the nearest of a unit's words stands for each stem."""
+    if not columns:
+        return {}
+    nearest = alike[:, columns].max(axis=1)
+    return {
+        stem: STANDS_FOR * float(np.clip((near - ALIKE) / (SAME - ALIKE), 0, 1))
+        for stem, near in zip(stems, nearest, strict=True)
+    }

@@ -1,0 +1,95 @@
+"""Words as questions and evidence are compared by: folded, cut to their stems, without those that carry no subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+import snowballstemmer
+
+_STEMMER = snowballstemmer.stemmer("english")
+_WORD = re.compile(r"[^\W_]+(?:[.,/'’-][^\W_]+)*", re.UNICODE)
+_FINANCIAL_YEAR = re.compile(r"(?:20)?(\d\d)[/-](?:20)?(\d\d)")
+_APOSTROPHE = re.compile(r"['’](?:s|re|ve|ll|d|m|t)?$")
+
+# Words with no subject of their own. Modal verbs are here: they say how binding a thing is, not what it is about.
+STOP = frozenset(
+    """a about above actually after again all also am an and any anybody anyone anything are aren't as at back be
+    because been before being below between both but by came can can't cannot come comes could did didn't do does
+    doesn't doing don't done down each either else ever every exactly few for from further get gets getting give
+    given gives go goes going gone got had has hasn't have haven't having he her here hers him his how however i i'm
+    i've if in into is isn't it it's its itself just know last let like likely made make makes many may me might
+    more most much must my need needed needs neither no nor not now of off ok okay on once one ones only onto or
+    other others our ours out over own per please put really roughly said same say says see seen shall she should
+    show so some somebody somehow someone something still such sure take taken takes tell than thank thanks that
+    that's the their theirs them themselves then there there's therefore these they they're thing things this those
+    though through to too under until up upon us use used uses using very want wanted wants was wasn't we we've well
+    went were weren't what what's when when's where where's whether which while who who's whom whose why will with
+    within without won't would yes yet you you're your yours etc ie eg via""".split()
+)
+
+
+def words(text: str) -> list[str]:
+    """The words and figures of a text in lower case, in order; hyphens and inner marks stay.
+
+    >>> words("The IJB's £6.2m (c. 2023/24)")
+    ['the', 'ijb', '6.2m', 'c', '2023/24']
+    """
+    return [_year(_APOSTROPHE.sub("", word)) for word in _WORD.findall(text.lower())]
+
+
+def _year(word: str) -> str:
+    """A financial year in one form, however it is written: "23/24" and "2023-24" are 2023/24."""
+    found = _FINANCIAL_YEAR.fullmatch(word)
+    return f"20{found[1]}/{found[2]}" if found and int(found[2]) == int(found[1]) + 1 else word
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """
+    >>> stem("localities"), stem("locality")
+    ('local', 'local')
+    """
+    return str(_STEMMER.stemWord(word))
+
+
+def stems(text: str) -> list[str]:
+    """Stems of all words; a hyphened or slashed word gives its parts as well.
+
+    >>> stems("self-managed reviews")
+    ['self-manag', 'self', 'manag', 'review']
+    """
+    out: list[str] = []
+    for word in words(text):
+        out.append(stem(word))
+        parts = [part for part in re.split(r"[-/'’]", word) if part]
+        if len(parts) > 1:
+            out.extend(stem(part) for part in parts)
+    return out
+
+
+@lru_cache(maxsize=4096)
+def stem_set(text: str) -> frozenset[str]:
+    """The stems of a text as a set, kept because a passage is looked at once for each of its sentences."""
+    return frozenset(stems(text))
+
+
+def content(text: str) -> list[str]:
+    """Stems of the words that carry a subject, in order, each once.
+
+    >>> content("How much of the general reserve was spent?")
+    ['general', 'reserv', 'spent']
+    """
+    kept = (stem(word) for word in words(text) if word not in STOP and (len(word) > 1 or word.isdigit()))
+    return list(dict.fromkeys(kept))
+
+
+def has_run(run: Iterable[str], within: list[str]) -> bool:
+    """Whether the stems of `run` stand next to each other in `within`, in order.
+
+    >>> has_run(["east", "lothian"], ["in", "east", "lothian"])
+    True
+    """
+    wanted = list(run)
+    return any(within[at : at + len(wanted)] == wanted for at in range(len(within) - len(wanted) + 1))
