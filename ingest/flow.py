@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ingest.blocks import Block
 from ingest.headlines import headings, run_in_headings
@@ -180,12 +181,14 @@ def _counts_on(number: int, before: Sequence[Piece]) -> bool:
 
 def _in_a_list(number: int, text: str, before: Sequence[Piece], after: Piece | None) -> bool:
     """Does "2. ..." belong to a list? Yes under a lead-in, after item 1 of a list, or in a run of short lines."""
-    last = next((piece.block for piece in reversed(before) if piece.block.kind != "note"), None)
-    if last and last.kind == "item" and last.number and last.number.isdigit():
-        return int(last.number) == number - 1
-    if number != 1 or last is None:
+    above = [piece.block for piece in before if piece.block.kind != "note"]
+    items = takewhile(lambda block: block.kind == "item", reversed(above))
+    counted = next((block for block in items if _is_whole_item(block)), None)
+    if counted:
+        return counted.number == str(number - 1)
+    if number != 1 or not above:
         return False
-    if last.kind == "paragraph" and last.text.rstrip().endswith(":"):
+    if above[-1].kind == "paragraph" and above[-1].text.rstrip().endswith(":"):
         return True
     follows = _WHOLE.match(after.text) if after else None
     return bool(follows and follows["number"] == "2" and max(len(text), len(follows["rest"])) <= _SHORT_ITEM)

@@ -104,7 +104,7 @@ def _may_be_heading(piece: Piece) -> bool:
     if block.kind != "paragraph" or len(text) > LONGEST:
         return False
     words = _NUMBER.sub("", text)
-    if not re.match(r"[\"'‘“]?[A-Z]", words) or re.search(r"[.;:,]$|[.!]\s+[A-Z]", words):
+    if not re.match(r"[\"'‘“]?[A-Z]", words) or re.search(r"[.;:,][\"'’”)]*$|[.!]\s+[A-Z]", words):
         return False
     if _ADDRESS.search(text) or _DATE.match(text) or _CAPTION.match(text):
         return False

@@ -49,7 +49,8 @@ class _Unit:
     leads: str | None = None
 
     def takes_items(self) -> bool:
-        return self.kind == "list" or (self.kind == "paragraph" and self.leads is not None)
+        """A list goes on; a paragraph's items are its own where it leads into them or has a number that they hang on."""
+        return self.kind == "list" or (self.kind == "paragraph" and bool(self.leads or self.number))
 
 
 @dataclass

@@ -41,7 +41,10 @@ def read(path: Path) -> Source:
     """A page's blocks. Raises UnreadableFile where it holds no text."""
     page = _parsed(path.read_bytes(), path.name)
     walk = _Walk()
-    walk.visit(_main_part(page))
+    try:
+        walk.visit(_main_part(page))
+    except RecursionError as error:
+        raise UnreadableFile(f"{path.name} nests its parts deeper than a page for readers does.") from error
     walk.end_paragraph()
     blocks = flow.structure(walk.pieces)
     if not blocks:
@@ -58,7 +61,7 @@ def _parsed(data: bytes, name: str) -> html.HtmlElement:
         text = decode(data, name)
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
     try:
-        return html.document_fromstring(text)
+        return html.document_fromstring(text, parser=html.HTMLParser(huge_tree=True))  # others drop what is nested deep
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile(f"{name} holds nothing that can be read as a web page.") from error
 

@@ -1,0 +1,156 @@
+"""Structure that only the words show: headings, numbers, contents, footnotes, captions, sentences that a page broke."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest import flow
+from ingest.blocks import Block, Row
+from ingest.pieces import Piece
+
+SENTENCE = "This is running text, which ends in a stop."
+
+
+def lines(*texts: str) -> list[Piece]:
+    """Bare paragraphs; one that begins with "- " is an item."""
+    return [Piece(Block("item", text[2:]) if text.startswith("- ") else Block("paragraph", text)) for text in texts]
+
+
+def told(pieces: list[Piece]) -> list[tuple[str, str | None, str]]:
+    return [(block.kind, block.number, block.text) for block in flow.structure(pieces)]
+
+
+def headings(pieces: list[Piece]) -> list[tuple[int, str]]:
+    return [(block.level, block.text) for block in flow.structure(pieces) if block.kind == "heading"]
+
+
+def test_numbered_paragraphs_keep_their_number_and_items_give_it_up() -> None:
+    assert told(lines("3.5 It is so.", "- 3.6 It is not.", "- 9.2.1 costs fall by a third.")) == [
+        ("paragraph", "3.5", "3.5 It is so."),
+        ("item", "3.6", "It is not."),
+        ("item", "9.2.1", "costs fall by a third."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["1.2 million people live here.", "31.03.23 is the day.", "0.5 WTE is enough.", "1.8% of all."]
+)
+def test_quantities_and_dates_are_no_numbers(text: str) -> None:
+    assert told(lines(text)) == [("paragraph", None, text)]
+
+
+def test_whole_numbers_are_items_under_a_lead_in_and_paragraphs_elsewhere() -> None:
+    long = "The purpose of this report is to tell " + "what happened and " * 10 + "why."
+    assert [kind for kind, _, _ in told(lines("The board agrees to:", "1. Meet.", "2. Publish."))] == [
+        "paragraph",
+        "item",
+        "item",
+    ]
+    assert told(lines("Summary.", f"1. {long}", f"2. {long}")) == [
+        ("paragraph", None, "Summary."),
+        ("paragraph", "1", f"1. {long}"),
+        ("paragraph", "2", f"2. {long}"),
+    ]
+    marks = [block.mark for block in flow.structure(lines("It must:", "1. meet;", "(a) often;", "2) act."))]
+    assert marks == [None, "1.", "(a)", "2)"]
+
+
+def test_a_bullet_before_the_next_paragraph_number_is_a_slip() -> None:
+    long = "It goes on " + "and on " * 40 + "here."
+    assert [kind for kind, _, _ in told(lines(f"15. {long}", "“Quoted.”", f"- 16. {long}"))] == ["paragraph"] * 3
+
+
+def test_letters_under_a_whole_number_are_one_level_deeper() -> None:
+    blocks = flow.structure(lines("It must:", "1. meet", "(a) often", "(ii) in public"))
+    assert [(block.number, block.level) for block in blocks[1:]] == [("1", 0), ("a", 1), ("ii", 0)]
+
+
+def test_bare_lines_over_running_text_are_headings() -> None:
+    assert headings(
+        lines("2. Background", SENTENCE, "2.1 History", SENTENCE, "Why it matters", SENTENCE, "ANNEX A: Sources", SENTENCE)
+    ) == [
+        (1, "2. Background"),
+        (2, "2.1 History"),
+        (3, "Why it matters"),
+        (1, "ANNEX A: Sources"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "27 April 2024",
+        "Email: a.person@place.example",
+        "EH1 3DG",
+        "Item: 5.4",
+        "We have listed some of the services here below",
+        "It ends.",
+    ],
+)
+def test_dates_addresses_fields_lead_ins_and_sentences_are_no_headings(line: str) -> None:
+    assert headings(lines(line, "- one", "- two")) == []
+
+
+def test_a_title_page_is_not_a_pile_of_headings() -> None:
+    assert headings(lines("REPORT", "The Pact", "Ardmore Council", "Executive Summary", SENTENCE)) == [
+        (1, "Executive Summary")
+    ]
+
+
+def test_the_second_of_two_headings_and_its_kind_stand_deeper() -> None:
+    found = headings(lines("Main Report", "Context", SENTENCE, "The Pact", SENTENCE))
+    assert found == [(1, "Main Report"), (2, "Context"), (2, "The Pact")]
+
+
+def test_who_was_quoted_is_no_heading() -> None:
+    assert headings(lines("“It was good, and why was it good?”", "Participant 6", "The Pact", SENTENCE)) == [(1, "The Pact")]
+
+
+def test_the_contents_say_what_is_outermost() -> None:
+    pieces = lines(
+        "Contents", "1. Aims ........ 3", "Glossary of terms .... 9", "1. Aims", SENTENCE, "Glossary of terms", SENTENCE
+    )
+    assert [kind for kind, _, _ in told(pieces)][:3] == ["contents"] * 3
+    assert headings(pieces) == [(1, "1. Aims"), (1, "Glossary of terms")]
+
+
+def test_a_table_of_headings_and_pages_is_contents() -> None:
+    table = Block(
+        "table",
+        "",
+        rows=tuple(Row((name, page)) for name, page in [("Aims", "2"), ("Why", "2"), ("Money", "3"), ("Ends", "9")]),
+    )
+    assert told([Piece(table)]) == [
+        ("contents", None, "Aims 2"),
+        ("contents", None, "Why 2"),
+        ("contents", None, "Money 3"),
+        ("contents", None, "Ends 9"),
+    ]
+
+
+def test_styles_that_give_one_level_to_all_are_corrected_by_the_numbers() -> None:
+    pieces = [Piece(Block("heading", text, level=2)) for text in ("1. Aims", "3. Plan", "3.1 Reach")]
+    assert headings(pieces) == [(1, "1. Aims"), (1, "3. Plan"), (2, "3.1 Reach")]
+
+
+def test_a_bold_bullet_over_text_is_its_heading() -> None:
+    pieces = [Piece(Block("heading", "Aims", level=1)), Piece(Block("item", "Legally"), bold=True), *lines(SENTENCE)]
+    assert headings(pieces) == [(1, "Aims"), (3, "Legally")]
+
+
+def test_footnotes_captions_and_broken_sentences() -> None:
+    table = Piece(Block("table", "", rows=(Row(("A", "1")), Row(("B", "2")))))
+    pieces = [
+        *lines("The local community has an interest in its own", "¹ As said.", "planning and its duties.", "Table 2: posts"),
+        table,
+    ]
+    blocks = flow.structure(pieces)
+    assert [(block.kind, block.text) for block in blocks[:2]] == [
+        ("paragraph", "The local community has an interest in its own planning and its duties."),
+        ("note", "As said."),
+    ]
+    assert (blocks[1].number, blocks[2].kind, blocks[2].caption) == ("1", "table", "Table 2: posts")
+
+
+def test_what_only_helps_to_get_about_is_left_out() -> None:
+    assert told(lines("Skip to content", "You are here: Home | Us", "- •", "***", "Back to top")) == []

@@ -1,0 +1,134 @@
+"""What a document says of itself: title, kind, authority, date and status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ingest import readers
+from ingest.blocks import Block, Source
+from ingest.kinds import Facts, recognise
+from kb.errors import InputError
+
+RUNNING = (
+    "This is running text that goes on for longer than any line of a title page does, so that the title page is over here. "
+    * 2
+)
+
+
+def facts(*lines: str, title: str | None = None, **metadata: str) -> Facts:
+    blocks = tuple(Block("paragraph", line) for line in lines)
+    return recognise(Source("text", blocks, title=title, metadata=metadata), Path("a_file name.txt"))
+
+
+def test_a_plan_by_its_title_page() -> None:
+    found = facts("Ardmore Integration Joint Board", "Strategic Plan", "2025-2035", "DRAFT", RUNNING)
+    assert found == Facts(
+        "Ardmore Integration Joint Board Strategic Plan 2025-2035",
+        "plan",
+        "Ardmore Integration Joint Board",
+        "2025",
+        "draft",
+    )
+
+
+def test_a_consultation_on_guidance_by_its_own_title() -> None:
+    lines = (
+        "Health Integration",
+        "Strategic Plans: Statutory Guidance - Consultation",
+        "Public Bodies (Scotland) Act 2014",
+        "August 2023",
+    )
+    found = facts(*lines, RUNNING, "Published by The Welsh Government, August 2023", title=lines[1])
+    assert found == Facts(lines[1], "guidance", "Welsh Government", "2023-08", "consultation")
+
+
+def test_a_paper_by_its_item_and_its_recommendations() -> None:
+    page = (
+        "Ardmore Council",
+        "Thursday 18th April 2024, 14:00-16:00",
+        "Financial Recovery in Ardmore Schools",
+        "Item number: 5.4",
+        RUNNING,
+    )
+    found = facts(*page, title="Ardmore 18 April 2024 Item 5.4")
+    assert (found.title, found.kind, found.date) == ("Financial Recovery in Ardmore Schools", "paper", "2024-04-18")
+    asks = ("Report on the Harbour", RUNNING, "Recommendations", "It is recommended that the board agrees.")
+    assert facts(*asks).kind == "paper"
+    assert facts("Report on the Harbour", RUNNING).kind == "report"
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Ardmore IJB Directions 2024", "directions"),
+        ("Minutes of the Board", "minutes"),
+        ("Public Bodies (Joint Working) (Scotland) Act 2014", "law"),
+        ("The Care Homes Regulations 2016", "law"),
+        ("Guidance on the Directions under the 2014 Act", "guidance"),
+        ("Code of Practice for Contact", "guidance"),
+        ("Housing Strategy 2020", "plan"),
+        ("Annual Performance Report on the Strategic Statement", "report"),
+        ("Open Data White Paper", "other"),
+        ("Terms of the Harbour", "other"),
+    ],
+)
+def test_kinds_by_title(title: str, kind: str) -> None:
+    assert facts(title, RUNNING).kind == kind
+
+
+def test_a_document_may_say_in_its_text_what_it_is() -> None:
+    assert facts("On the Harbour", RUNNING, "This guidance is for all.", "Read this statutory guidance.").kind == "guidance"
+
+
+@pytest.mark.parametrize(
+    ("lines", "authority"),
+    [
+        (("The Care Plan", "NHS Dumfries and Galloway"), "NHS Dumfries and Galloway"),
+        (("Department for Work and Pensions", "Open Data Strategy"), "Department for Work and Pensions"),
+        (("Open Data Strategy", "HM Treasury"), "HM Treasury"),
+        (("OPEN DATA STRATEGY FOR THE HOME OFFICE",), "Home Office"),
+        (("Barts Health NHS Trust", "Winter Plan"), "Barts Health NHS Trust"),
+        (("Somerset ICB Joint Forward Plan",), "Somerset Integrated Care Board"),
+        (("Winter Plan for the Harbour",), None),
+    ],
+)
+def test_bodies_of_every_kind(lines: tuple[str, ...], authority: str | None) -> None:
+    assert facts(*lines, RUNNING).authority == authority
+
+
+def test_the_issuer_is_not_the_body_named_most_where_the_title_names_its_kind() -> None:
+    text = ["The Council and NHS Lorn must act with Ardmore Council and NHS Lorn."] * 5 + ["Ardmore IJB directs them."] * 3
+    found = facts("IJB Directions", RUNNING, *text, title="IJB Directions - Ardmore HSCP")
+    assert (found.authority, found.kind) == ("Ardmore Integration Joint Board", "directions")
+
+
+@pytest.mark.parametrize("own", ["Microsoft Word - plan_v3.docx", "untitled", "plan_final_v2", "a.pdf"])
+def test_titles_that_programs_make_up_are_not_titles(own: str) -> None:
+    assert facts("Harbour Strategy for All", RUNNING, title=own).title == "Harbour Strategy for All"
+
+
+def test_with_nothing_to_go_by_the_file_names_the_document() -> None:
+    assert facts(RUNNING) == Facts("a file name", "other")
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"), [("kind", "novel"), ("status", "lost"), ("date", "18/04/2024"), ("date", "2024-13")]
+)
+def test_a_person_word_has_to_make_sense(fact: str, value: str) -> None:
+    with pytest.raises(InputError, match=value):
+        Facts(**{fact: value})
+
+
+@pytest.mark.shared
+def test_the_corpus_is_recognised(shared: Path) -> None:
+    found = {path.stem: recognise(readers.read(path), path) for path in (shared / "corpus" / "text").glob("*.txt")}
+    assert {
+        name[:12]: (fact.kind, fact.authority, fact.date, fact.status) for name, fact in found.items() if "paper" not in name
+    } == {
+        "edinburgh-ij": ("paper", "Edinburgh Integration Joint Board", "2020-04-27", None),
+        "midlothian-i": ("directions", "Midlothian Integration Joint Board", None, None),
+        "midlothian-s": ("plan", "Midlothian Integration Joint Board", "2025", "draft"),
+        "scottish-gov": ("guidance", "Scottish Government", "2023-08", "consultation"),
+    }
