@@ -10,7 +10,7 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 
-from assistant.web import ask, directions, library, requirements, views
+from assistant.web import ask, check, directions, library, requirements, views
 from assistant.web.theme import LIGHT, WORDS, style, theme
 from assistant.web.wiring import QUIET, shown
 from ingest import pipeline
@@ -19,7 +19,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 
 LOOK_AGAIN = 1.5  # seconds between looks at the generation: what another process adds or removes shows within two
-TABS = {"Ask": ask, "Library": library, "Requirements": requirements, "Directions": directions}
+TABS = {"Ask": ask, "Library": library, "Check a plan": check, "Requirements": requirements, "Directions": directions}
 
 
 def build(kb: KnowledgeBase) -> gr.Blocks:
