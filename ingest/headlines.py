@@ -73,7 +73,7 @@ def headings(pieces: Sequence[Piece]) -> list[Piece]:
 def _chosen(pieces: Sequence[Piece]) -> set[int]:
     """Which lines are headings. Of three bare lines or more in a row (a title page, an address) only the last can be."""
     chosen: set[int] = set()
-    for start, stop in _runs([_may_be_heading(piece) for piece in pieces]):
+    for start, stop in _runs(list(_candidates(pieces))):
         if start and _QUOTED.search(pieces[start - 1].text) and not _is_strong(pieces[start]):
             start += 1  # who said it
         strong = {at for at in range(start, stop) if _is_strong(pieces[at])}
@@ -109,6 +109,17 @@ def _may_be_heading(piece: Piece) -> bool:
     if _ADDRESS.search(text) or _DATE.match(text) or _CAPTION.match(text):
         return False
     return _is_strong(piece) or (len(words.split()) <= _MANY_WORDS and not _FIELD.match(words))
+
+
+def _candidates(pieces: Sequence[Piece]) -> Iterator[bool]:
+    """Which lines may be headings. Where 61. is a paragraph, the short line 62. is one too: its number is no section's."""
+    paragraph = ""
+    for piece in pieces:
+        number = piece.block.number or ""
+        counts_on = number.isdigit() and paragraph == str(int(number) - 1)
+        if number.isdigit() and piece.block.kind == "paragraph":
+            paragraph = number if counts_on or len(piece.text) > _RUNNING else ""
+        yield _may_be_heading(piece) and not counts_on
 
 
 def _is_strong(piece: Piece) -> bool:

@@ -25,7 +25,6 @@ _STARTS_ANEW = re.compile(
 _BOLD = re.compile(r"^(\*\*|__)(?=\S)(.+?)(?<=\S)\1$")
 _MARKS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"!?\[([^\]]*)\]\([^)\s]*\)"), r"\1"),  # links and pictures: their words
-    (re.compile(r"<(https?://[^<>\s]+|[^<>\s@]+@[^<>\s]+)>"), r"\1"),
     (re.compile(r"<sup>(\d+)</sup>"), lambda match: match[1].translate(RAISED)),
     (re.compile(r"</?(?:sup|sub|b|i|em|strong|u|br)\s*/?>", re.IGNORECASE), ""),
     (re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1"), r"\2"),
@@ -125,7 +124,7 @@ def _table(lines: list[str]) -> Iterator[Piece]:
     """Rows of cells. A first line with one cell filled stands above the table, as what it is about."""
     rows = [_cells(line) for line in lines]
     rows = [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
-    while len(rows) > 1 and rows[0][0] and not any(rows[0][1:]):
+    if len(rows) > 1 and rows[0][0] and not any(rows[0][1:]) and any(rows[1][1:]):
         yield Piece(Block("paragraph", rows.pop(0)[0]))
     block = Block("table", "", rows=tuple(Row(tuple(row)) for row in rows), header_rows=int(flow.has_header(rows)))
     yield Piece(block)

@@ -154,3 +154,8 @@ def test_footnotes_captions_and_broken_sentences() -> None:
 
 def test_what_only_helps_to_get_about_is_left_out() -> None:
     assert told(lines("Skip to content", "You are here: Home | Us", "- •", "***", "Back to top")) == []
+
+
+def test_where_paragraphs_are_counted_a_short_one_is_no_heading() -> None:
+    long = "It goes on " + "and on " * 40 + "here."
+    assert headings(lines("Main Report", f"1. {long}", "2. Key Milestones", f"3. {long}")) == [(1, "Main Report")]

@@ -10,7 +10,7 @@ from ingest.blocks import Block
 from ingest.readers import text
 from kb.errors import UnreadableFile
 
-LONG = "A line of a file that does not wrap its lines is as long as its paragraph is, and what stands below does not belong to it. "
+LONG = "A file that does not wrap its lines has lines as long as its paragraphs " + "and on " * 10 + "to here."
 
 
 def read(folder: Path, content: str | bytes, name: str = "a.md") -> tuple[Block, ...]:
@@ -21,7 +21,7 @@ def read(folder: Path, content: str | bytes, name: str = "a.md") -> tuple[Block,
 
 def test_markdown_marks_go_and_the_words_stay(tmp_path: Path) -> None:
     (block,) = read(tmp_path, "The **Board** must read [the *Act*](#) \\(2014\\), them<sup>2</sup> and <https://a.example>.")
-    assert block.text == "The Board must read the Act (2014), them² and https://a.example."
+    assert block.text == "The Board must read the Act (2014), them² and <https://a.example>."
 
 
 def test_headings_items_and_levels(tmp_path: Path) -> None:
