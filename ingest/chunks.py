@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from ingest import marks
 from ingest.sheets import Line, Word
 from ingest.tables import Grid
 
@@ -18,11 +19,6 @@ _WIDER = 1.2  # of the usual distance between lines, from which a gap parts two 
 _SMALLER = 0.93  # of the body's size, up to which a line that opens with a mark is a footnote
 _RAISED = 0.82  # of the line's size, up to which a raised figure is a footnote's mark
 _INDENT = 0.8  # of the type size
-_BULLETS = "•◦▪▫●○‣⁃∙■□➢➤►✓✔❖\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf02d"
-_DASHES = frozenset(["–", "—", "-", "*", "o", "·", "»", "›"])
-_NUMBER = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,3})+[.)]?|\(?\d{1,3}[.)]|\((?:[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)|(?:[a-z]|[ivx]{1,5})[.)])"
-)
 _STOP = re.compile(r"[.!?:;][\"'’”)\]]*$")
 _PAGE = re.compile(r"\d{1,4}|[ivxlc]{1,6}")
 _MARK = re.compile(r"\d{1,3}|[*†‡§¶]{1,3}")
@@ -144,11 +140,11 @@ class Gatherer:
 
     def _without_marks(self, line: Line) -> Line:
         """The line without the raised marks that refer to footnotes; one that opens the line stays."""
-        marks = {at for at in range(1, len(line.words)) if _refers(line, at)}
-        if not marks:
+        found = {at for at in range(1, len(line.words)) if _refers(line, at)}
+        if not found:
             return line
-        self._marks.update(line.words[at].text.strip(",") for at in marks)
-        return replace(line, words=tuple(word for at, word in enumerate(line.words) if at not in marks))
+        self._marks.update(line.words[at].text.strip(",") for at in found)
+        return replace(line, words=tuple(word for at, word in enumerate(line.words) if at not in found))
 
     def _opens_note(self, line: Line) -> Chunk | None:
         """A footnote: small type, opened by a raised mark or by one that the text has shown."""
@@ -205,21 +201,13 @@ def _follows_word(word: Word) -> bool:
 
 
 def _opens_bullet(line: Line) -> Chunk | None:
-    if not line.words:
-        return None
-    first = line.words[0]
-    if first.text[0] in _BULLETS or (first.symbol and len(first.text) == 1):
-        rest = (replace(first, text=first.text[1:]),) if len(first.text) > 1 else ()
-        return Chunk([replace(line, words=(*rest, *line.words[1:]))], bullet=first.x0)
-    if first.text in _DASHES and len(line.words) > 1 and line.words[1].x0 - first.x1 > 0.4 * line.size:
-        return Chunk([replace(line, words=line.words[1:])], bullet=first.x0)
-    return None
+    rest = marks.after_bullet(line.words, line.size)
+    return None if rest is None else Chunk([replace(line, words=rest)], bullet=line.x0)
 
 
 def _opens_number(chunk: Chunk, line: Line) -> bool:
     """Whether the line opens with a printed number or letter that is not just a figure in the running sentence."""
-    first = line.words[0].text if line.words else ""
-    if not _NUMBER.fullmatch(first) or len(line.words) < 2:
+    if len(line.words) < 2 or not marks.is_number(line.words[0]):
         return False
     last = chunk.lines[-1]
     if _stops(last.text) or last.text.endswith((" and", " or")) or _room(last, line):

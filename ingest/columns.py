@@ -8,6 +8,8 @@ from statistics import median
 from ingest.sheets import Line, Word
 
 _GAP = 0.9  # of the type size: a wider gap may part two columns or two cells
+_MOSTLY_WIDE = 0.8  # of the page's lines may reach over the strip: above and below the columns
+_UNEVEN = 0.12  # of them may reach into its edges
 _GUTTER = 8.0  # points, the least width of the empty strip between two columns
 
 
@@ -121,11 +123,11 @@ def _gutter(runs: Sequence[_Run]) -> float | None:
     first, last = int(len(cover) * 0.2), int(len(cover) * 0.8)
     least = min(cover[first:last], default=0.0)
     most = max(cover)
-    if least > 0.4 * most:
+    if least > _MOSTLY_WIDE * most:
         return None
     best, start = (0, 0), None
     for at in range(first, last + 1):
-        if at < last and cover[at] <= least + 0.02 * most:
+        if at < last and cover[at] <= least + _UNEVEN * most:
             start = at if start is None else start
         elif start is not None:
             best = max(best, (at - start, start))

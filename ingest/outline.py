@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ingest import flow, tables
+from ingest import aligned, flow, tables
 from ingest.blocks import Block, Row
 from ingest.chunks import Chunk, Gatherer
 from ingest.columns import in_order
@@ -41,7 +41,7 @@ def blocks(laid: Laid, bookmarks: Bookmarks = ()) -> tuple[Block, ...]:
         grids, rest = tables.grids(sheet, joiner)
         if grids:
             lines = in_order(sheet.page, rest)
-        for part in _in_place(lines, grids):
+        for part in aligned.with_tables(_in_place(lines, grids), joiner):
             gatherer.add(part)
         if sheet.stray:
             gatherer.add(_stray_line(sheet))

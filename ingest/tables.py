@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from ingest.columns import in_order
@@ -15,6 +16,7 @@ from ingest.joining import Joiner
 from ingest.sheets import Rule, Sheet, Word
 
 _SNAP = 3.0  # points between two rules that are meant as one
+_FEWEST_ROWS = 3  # ruled rows in which unruled columns are looked for
 _FEWEST_RULES = 4  # a box has four sides
 _LONGEST_NAME = 60  # characters of a column's name
 _NO_NAME = re.compile(r"^[£$€(+-]*\d|[.;]$")  # a cell that begins with a figure or ends as a sentence names no column
@@ -56,7 +58,7 @@ def _cell_groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     edges = [_edge(rule) for rule in rules]
     edges = [edge for edge in edges if max(edge["width"], edge["height"]) >= _SNAP]
     merged = plumber.merge_edges(edges, _SNAP, _SNAP, _SNAP, _SNAP)
-    merged += _closing(merged)
+    merged += _closing(merged) + _sides(merged)
     crossings = plumber.edges_to_intersections(merged, _SNAP, _SNAP)
     return [list(cells) for cells in plumber.cells_to_tables(plumber.intersections_to_cells(crossings))]
 
@@ -72,6 +74,23 @@ def _closing(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     level = [edge for edge in edges if edge["orientation"] == "h"]
     open_at = {y: xs for y, xs in ends.items() if len(xs) > 1 and not any(_bars(edge, y, xs) for edge in level)}
     return [_edge((min(xs), y, max(xs), y)) for y, xs in open_at.items()]
+
+
+def _sides(edges: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Upright edges for rows between level lines of one length that have no sides of their own."""
+    lengths: dict[tuple[float, float], list[float]] = {}
+    for edge in edges:
+        if edge["orientation"] == "h":
+            ends = edge["x0"], edge["x1"]
+            known = (other for other in lengths if abs(other[0] - ends[0]) + abs(other[1] - ends[1]) <= _SNAP)
+            lengths.setdefault(next(known, ends), []).append(edge["top"])
+    upright = [edge for edge in edges if edge["orientation"] == "v"]
+    bare = {
+        ends: tops
+        for ends, tops in lengths.items()
+        if len(tops) > _FEWEST_ROWS and not any(ends[0] - _SNAP <= edge["x0"] <= ends[1] + _SNAP for edge in upright)
+    }
+    return [_edge((x, min(tops), x, max(tops))) for ends, tops in bare.items() for x in ends]
 
 
 def _bars(edge: dict[str, Any], y: float, xs: Sequence[float]) -> bool:
@@ -98,6 +117,8 @@ def _within(word: Word, box: Rule) -> bool:
 def _grid(page: int, box: Rule, cells: Sequence[Rule], words: Sequence[Word], joiner: Joiner) -> Grid | None:
     """The cells filled with words; None where the rules are a frame round text, not a table."""
     tops = _positions(cell[1] for cell in cells)
+    if len(tops) >= _FEWEST_ROWS and len({cell[0] for cell in cells}) == 1:
+        cells = _with_columns(cells, words)
     lefts = _positions(cell[0] for cell in cells)
     if len(lefts) < 2 or not words:
         return None
@@ -115,6 +136,22 @@ def _grid(page: int, box: Rule, cells: Sequence[Rule], words: Sequence[Word], jo
         return None
     kept_rows = tuple(tuple(rows[at][column] for column in used) for at in kept)
     return Grid(page, box, kept_rows, tuple(bold[at] for at in kept), tuple(lefts[at] for at in used))
+
+
+def _with_columns(cells: Sequence[Rule], words: Sequence[Word]) -> list[Rule]:
+    """Ruled rows parted into the columns that no line rules: at the strips that stay empty in all of them."""
+    covered: list[tuple[float, float]] = []
+    for x0, x1, size in sorted((word.x0, word.x1, word.size) for word in words):
+        if covered and x0 - covered[-1][1] < 0.7 * size:
+            covered[-1] = covered[-1][0], max(covered[-1][1], x1)
+        else:
+            covered.append((x0, x1))
+    cuts = [(before[1] + after[0]) / 2 for before, after in pairwise(covered)]
+    return [
+        (left, top, right, bottom)
+        for x0, top, x1, bottom in cells
+        for left, right in pairwise([x0, *(cut for cut in cuts if x0 < cut < x1), x1])
+    ]
 
 
 def _cell_text(page: int, words: Sequence[Word], joiner: Joiner) -> str:
@@ -161,7 +198,11 @@ def _is_named(name: str, cells: Sequence[str]) -> bool:
 
 
 def continues(grid: Grid, after: Grid) -> bool:
-    """Whether `after`, at the top of the next page, is the rest of `grid`: the same columns at the same places."""
+    """Whether `after`, at the top of the next page, is the rest of `grid`: as many columns at the same places, or, where
+    no line rules them, between the same edges and with no names of their own."""
     if after.page != grid.page + 1 or len(grid.columns) != len(after.columns):
         return False
-    return all(abs(a - b) <= _COLUMNS_APART for a, b in zip(grid.columns, after.columns, strict=True))
+    if all(abs(a - b) <= _COLUMNS_APART for a, b in zip(grid.columns, after.columns, strict=True)):
+        return True
+    same_edges = all(abs(grid.box[side] - after.box[side]) <= _COLUMNS_APART for side in (0, 2))
+    return same_edges and (after.rows[0] == grid.rows[0] or not header_rows(after))

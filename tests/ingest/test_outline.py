@@ -69,6 +69,29 @@ def test_a_row_left_open_at_the_pages_end_is_closed() -> None:
     assert [grid.rows for grid in tables.grids(sheet, Joiner())[0]] == [(("Name", "Age"),)]
 
 
+def test_rows_that_are_ruled_may_have_columns_that_are_not() -> None:
+    ys = (100.0, 120.0, 140.0, 160.0)
+    rules = tuple((70.0, y, 400.0, y) for y in ys)
+    cells = [("Role", "Cost"), ("Clerk of the board", "76"), ("Analyst", "71")]
+    placed = [(text, y + 15, x) for y, row in zip(ys, cells, strict=False) for text, x in zip(row, (75, 300), strict=True)]
+    lines = [line(*at) for at in placed]
+    assert [grid.rows for grid in tables.grids(page(1, *lines, rules=rules), Joiner())[0]] == [tuple(cells)]
+
+
+def test_cells_under_each_other_are_a_table_with_no_line_at_all() -> None:
+    cells = [("Role", "Band", "Cost"), ("Clerk", "", "76"), ("Analyst", "7", "71"), ("Total", "", "147")]
+    lines = [
+        line(text, 100 + 14 * at, x)
+        for at, row in enumerate(cells)
+        for text, x in zip(row, (72, 200, 300), strict=True)
+        if text
+    ]
+    blocks = outline.blocks(lay_out([page(1, *lines, line(SENTENCE, 200), line(SENTENCE, 212))]))
+    assert [block.kind for block in blocks] == ["table", "paragraph"]
+    assert [row.cells for row in blocks[0].rows] == cells
+    assert blocks[0].header_rows == 1
+
+
 def grid(*rows: tuple[str, ...], bold: bool = False) -> Grid:
     flags = (bold, *(False for _ in rows[1:]))
     return Grid(1, (0, 0, 100, 100), rows, flags, tuple(float(at) for at in range(len(rows[0]))))
