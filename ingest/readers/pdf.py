@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -12,13 +12,11 @@ import pypdfium2.raw as raw
 
 from ingest import layout, outline
 from ingest.blocks import Source
-from ingest.readers.pdf_marks import marked
 from ingest.readers.pdf_text import sheet
 from ingest.sheets import Sheet
 from kb.errors import UnreadableFile
 
 _LETTERS_OF_A_PAGE = 3  # a page with fewer letters and digits counts as empty
-_FILE_NAME = re.compile(r"^microsoft (?:word|powerpoint)|^untitled|^scanned|\.(?:docx?|pptx?|indd|qxd|rtf|pdf)$", re.IGNORECASE)
 _METADATA = ("Title", "Author", "Subject", "Creator", "Producer", "CreationDate", "ModDate")
 
 
@@ -34,19 +32,18 @@ def read(path: Path, password: str | None = None) -> Source:
         labels = _own_labels(pdf) or laid.labels
         empty = tuple(s.page for s in sheets if sum(c.isalnum() for w in s.words for c in w.text) < _LETTERS_OF_A_PAGE)
     warnings = _warnings(broken, [page for page in empty if page not in broken])
-    return Source("pdf", blocks, len(labels), labels, _title(metadata), empty, (), warnings, metadata)
+    return Source("pdf", blocks, len(labels), labels, metadata.get("Title"), empty, (), warnings, metadata)
 
 
-def picture(path: Path, page: int, mark: Sequence[str] = (), scale: float = 1.5) -> bytes:
-    """A PNG of the page (from 1) with the quotes in `mark` marked; `scale` 1 is 72 dots an inch. UnreadableFile where there
-    is no such page."""
-    with _opened(path, None) as pdf:
+def picture(path: Path, page: int, scale: float = 1.5, password: str | None = None) -> bytes:
+    """A PNG of the page (from 1); `scale` 1 is 72 dots an inch. UnreadableFile where there is no such page."""
+    with _opened(path, password) as pdf:
         if not 1 <= page <= len(pdf):
             raise UnreadableFile(f"{path.name} has no page {page}: its pages are 1 to {len(pdf)}.")
         with closing(pdf[page - 1]) as sheet_of_paper:
             bitmap = sheet_of_paper.render(scale=scale)
             png = io.BytesIO()
-            marked(sheet_of_paper, bitmap.to_pil(), mark, scale).save(png, format="PNG")
+            bitmap.to_pil().save(png, format="PNG")
             return png.getvalue()
 
 
@@ -110,16 +107,6 @@ def _sheets(pdf: pdfium.PdfDocument) -> tuple[list[Sheet], list[int]]:
             broken.append(index + 1)
             sheets.append(Sheet(index + 1, 0.0, 0.0, (), (), ""))
     return sheets, broken
-
-
-def _title(metadata: dict[str, str]) -> str | None:
-    """The title that somebody gave; not the name of the file that a word processor printed.
-
-    >>> _title({"Title": "Microsoft Word - plan v3.docx"}), _title({"Title": "Strategic Plan"})
-    (None, 'Strategic Plan')
-    """
-    title = metadata.get("Title", "")
-    return None if not title or _FILE_NAME.search(title) else title
 
 
 def _own_labels(pdf: pdfium.PdfDocument) -> tuple[str, ...]:
