@@ -77,7 +77,10 @@ def add(
 
 
 def page_picture(document: Document, page: int, mark: Sequence[str] = ()) -> bytes:
-    """A PNG of a PDF's physical page, from 1. Raises UnreadableFile where the file has gone, changed or has no such page."""
+    """A PNG of a PDF's physical page, from 1, with the quotes in `mark` marked.
+
+    Raises UnreadableFile where the file has gone, was changed since it was read, or has no such page.
+    """
     path = Path(document.path)
     if document.format != "pdf":
         raise UnreadableFile(f"{document.title} has no pages to show: only PDFs have.")
@@ -85,7 +88,7 @@ def page_picture(document: Document, page: int, mark: Sequence[str] = ()) -> byt
         raise UnreadableFile(f"{path.name} is no longer the file that was read: add it again to see its pages.")
     from ingest.readers import pdf  # here, because it loads pdfium, which other formats do not need
 
-    return pdf.picture(path, page)
+    return pdf.picture(path, page, mark)
 
 
 def _add_one(kb: KnowledgeBase, path: Path, said: Facts, progress: Progress | None) -> ImportRow:
@@ -101,7 +104,7 @@ def _add_one(kb: KnowledgeBase, path: Path, said: Facts, progress: Progress | No
         return ImportRow(place, "unchanged", twin.id, reason, twin.pages, passages=twin.passages)
     doc = known.id if known else free_name(slug(path.name), kb.taken_ids())
     source = readers.read(path)
-    version = _version(kb, doc, source, path, said, sha256)
+    version = _version(kb, doc, source, _File(path, sha256, said))
     kb.replace(version, (lambda done, of: progress(f"{path.name}: passages", done, of)) if progress else None)
     _keep_what_was_said(kb, doc, said)
     return _row(version, source, "updated" if known else "added")
@@ -114,18 +117,27 @@ def _bytes(path: Path) -> bytes:
         raise UnreadableFile(f"{path.name} cannot be opened: {error.strerror or error}.") from error
 
 
-def _version(kb: KnowledgeBase, doc: str, source: Source, path: Path, said: Facts, sha256: str) -> NewVersion:
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file and what a person said of it."""
+
+    path: Path
+    sha256: str
+    said: Facts
+
+
+def _version(kb: KnowledgeBase, doc: str, source: Source, file: _File) -> NewVersion:
     """Everything that is kept of the file. What a person said goes before what the document says."""
-    found = recognise(source, path)
+    found = recognise(source, file.path)
     corrected = kb.corrections(doc)
-    facts = {name: getattr(said, name) or corrected.get(name) or getattr(found, name) for name in _FACTS}
+    facts = {name: getattr(file.said, name) or corrected.get(name) or getattr(found, name) for name in _FACTS}
     kind = cast(DocumentKind, facts.pop("kind") or "other")
     number = kb.next_version(doc)
     cut = tuple(passages(source.blocks, doc, number, facts["title"] or ""))
     if not any(passage.kind != "contents" for passage in cut):
-        raise UnreadableFile(f"{path.name} has no text: it may be a scan, which has to be recognised (OCR) first.")
+        raise UnreadableFile(f"{file.path.name} has no text: it may be a scan, which has to be recognised (OCR) first.")
     return NewVersion(
-        doc=doc, version=number, kind=kind, path=str(path.absolute()), sha256=sha256, format=source.format,
+        doc=doc, version=number, kind=kind, path=str(file.path.absolute()), sha256=file.sha256, format=source.format,
         title=facts.pop("title") or doc, visibility=facts.pop("visibility") or "public", **facts,
         pages=source.pages, labels=source.labels, passages=cut,
         duties=tuple(duties(cut)) if kind in _WITH_DUTIES else (),

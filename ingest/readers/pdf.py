@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pypdfium2.raw as raw
 
 from ingest import layout, outline
 from ingest.blocks import Source
+from ingest.readers.pdf_marks import marked
 from ingest.readers.pdf_text import sheet
 from ingest.sheets import Sheet
 from kb.errors import UnreadableFile
@@ -35,15 +36,16 @@ def read(path: Path, password: str | None = None) -> Source:
     return Source("pdf", blocks, len(labels), labels, metadata.get("Title"), empty, (), warnings, metadata)
 
 
-def picture(path: Path, page: int, scale: float = 1.5, password: str | None = None) -> bytes:
-    """A PNG of the page (from 1); `scale` 1 is 72 dots an inch. UnreadableFile where there is no such page."""
-    with _opened(path, password) as pdf:
+def picture(path: Path, page: int, mark: Sequence[str] = (), scale: float = 1.5) -> bytes:
+    """A PNG of the page (from 1) with the quotes in `mark` marked; `scale` 1 is 72 dots an inch. UnreadableFile where there
+    is no such page."""
+    with _opened(path, None) as pdf:
         if not 1 <= page <= len(pdf):
             raise UnreadableFile(f"{path.name} has no page {page}: its pages are 1 to {len(pdf)}.")
         with closing(pdf[page - 1]) as sheet_of_paper:
             bitmap = sheet_of_paper.render(scale=scale)
             png = io.BytesIO()
-            bitmap.to_pil().save(png, format="PNG")
+            marked(sheet_of_paper, bitmap.to_pil(), mark, scale).save(png, format="PNG")
             return png.getvalue()
 
 

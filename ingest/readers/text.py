@@ -62,7 +62,7 @@ def _pieces(text: str) -> Iterator[Piece]:
         lines = [line for line in group.split("\n") if not _RULE.match(line) and not _LONE_BULLET.match(line)]
         while lines:
             if _is_table(lines[0]):
-                yield from _table(_taken(lines, _is_table))
+                yield _table(_taken(lines, _is_table))
             elif heading := _HEADING.match(lines[0].strip()):
                 lines.pop(0)
                 yield Piece(Block("heading", _clean(heading[2]), level=len(heading[1])))
@@ -89,10 +89,9 @@ def _taken(lines: list[str], wanted: Callable[[str], bool]) -> list[str]:
 
 
 def _is_table(line: str) -> bool:
-    cells = [cell.strip() for cell in line.split("\t")]
-    if len(cells) > 1 and sum(bool(cell) for cell in cells) >= 1 and not _BULLET.match(line.lstrip()):
-        return bool(cells[0]) or len(cells) > 2 or line.startswith("\t")
-    return line.strip().startswith("|") and line.count("|") > 1
+    """A tab between words, or before them, makes a row; one after them makes nothing."""
+    line = line.rstrip()
+    return ("\t" in line and not _BULLET.match(line.lstrip())) or (line.lstrip().startswith("|") and line.count("|") > 1)
 
 
 def _goes_on(line: str) -> bool:
@@ -120,14 +119,10 @@ def _clean(text: str) -> str:
     return re.sub(r"[^\S\u00a0\u202f]+", " ", text).strip()
 
 
-def _table(lines: list[str]) -> Iterator[Piece]:
-    """Rows of cells. A first line with one cell filled stands above the table, as what it is about."""
+def _table(lines: list[str]) -> Piece:
     rows = [_cells(line) for line in lines]
     rows = [row for row in rows if not all(re.fullmatch(r":?-+:?", cell) for cell in row)]
-    if len(rows) > 1 and rows[0][0] and not any(rows[0][1:]) and any(rows[1][1:]):
-        yield Piece(Block("paragraph", rows.pop(0)[0]))
-    block = Block("table", "", rows=tuple(Row(tuple(row)) for row in rows), header_rows=int(flow.has_header(rows)))
-    yield Piece(block)
+    return Piece(Block("table", "", rows=tuple(Row(tuple(row)) for row in rows), header_rows=int(flow.has_header(rows))))
 
 
 def _cells(line: str) -> list[str]:

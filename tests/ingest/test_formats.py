@@ -12,7 +12,7 @@ from ingest.passages import passages
 from kb.text import fold_white
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow]
-LEAST = 0.9
+LEAST = 0.95
 
 
 def told(path: Path) -> list[tuple[str, str | None, str | None]]:
