@@ -22,7 +22,8 @@ def told(path: Path) -> list[tuple[str, str | None, str | None]]:
 
 
 def _folded(text: str) -> str:
-    return fold_white(re.sub(r"[\\*|•⁰¹²³⁴-⁹]|[‐-―]", " ", text.translate(str.maketrans("‘’“”", "''\"\""))))
+    dashed = re.sub(r"[‐-―]", "-", text.translate(str.maketrans("‘’“”", "''\"\"")))
+    return fold_white(re.sub(r"[\\*•|#⁰¹²³⁴-⁹]", "", dashed))
 
 
 @pytest.mark.parametrize("form", ["pdf", "html", "docx"])
