@@ -1,0 +1,199 @@
+"""`remit duties`, `check`, `conflicts`, `directions`, `confirm`, `overrule`: the planner's bench."""
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+import click
+
+from assistant.cli.common import FIRST_STEPS, json_option, library, print_json
+from kb.errors import InputError
+from kb.models import Direction, Duty, Modality, Review, Verdict
+
+if TYPE_CHECKING:
+    from assistant.crosscheck import CheckRow
+    from kb.knowledge_base import KnowledgeBase
+
+VERDICTS = click.Choice(get_args(Verdict))
+
+
+@click.command()
+@click.argument("doc", required=False)
+@click.option("--modality", type=click.Choice(get_args(Modality)), help="Only what must, should or may be done.")
+@click.option("--about", help="Only duties with these words.")
+@json_option
+def duties(doc: str | None, modality: str | None, about: str | None, as_json: bool) -> None:
+    """What guidance requires, advises and allows."""
+    from assistant import words
+
+    wanted = set(words.content(about or ""))
+    with library() as kb:
+        found = [duty for duty in kb.duties(doc) if modality in (None, duty.modality)]
+        empty = FIRST_STEPS if not kb.documents() else "No such duty was found."
+    rows = [duty for duty in found if wanted <= set(words.stems(f"{duty.section} {duty.lead_in} {duty.text}"))]
+    for duty in rows:
+        if as_json:
+            print_json(duty_json(duty))
+        else:
+            click.echo(f"{duty.id}  {duty.modality}{f', {duty.bearer}' if duty.bearer else ''} ({_place(duty)})")
+            click.echo(f"    {f'{duty.lead_in} ' if duty.lead_in else ''}{duty.text}")
+    if not rows and not as_json:
+        click.echo(empty)
+
+
+@click.command()
+@click.argument("plan")
+@click.option("--against", multiple=True, help="The guidance, by its id (repeatable); all guidance unless said.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A report too: .xlsx, .docx, .html or .csv.")
+@json_option
+def check(plan: str, against: tuple[str, ...], out: Path | None, as_json: bool) -> None:
+    """Hold a plan against every duty."""
+    from assistant import crosscheck, report
+
+    if out:
+        report.writer(out)
+    with library() as kb:
+        rows = []
+        for row in crosscheck.check(kb, plan, against, _counting):
+            rows.append(row)
+            if as_json:
+                print_json(row.as_json())
+            else:
+                click.echo(row_text(row))
+        made = report.gather(kb, plan, rows)
+    if not as_json:
+        click.echo("\n".join(["", *report.summary_lines(made)]))
+    if out:
+        report.write(made, out)
+        click.echo(f"The report is in {out}.", err=True)
+
+
+@click.command()
+@click.argument("docs", nargs=-1)
+@json_option
+def conflicts(docs: tuple[str, ...], as_json: bool) -> None:
+    """Statements that disagree, impossible dates, values that are owed."""
+    from assistant import conflicts as finder
+
+    with library() as kb:
+        found = finder.conflicts(kb, docs)
+        empty = FIRST_STEPS if not kb.documents() else "No disagreement was found."
+    for conflict in found:
+        if as_json:
+            print_json(conflict.as_json())
+            continue
+        click.echo(f"{conflict.kind}: {conflict.why}")
+        for side in (conflict.a, conflict.b):
+            if side:
+                click.echo(f"    “{side.quote}” ({side.doc}{f', page {side.page}' if side.page else ''})")
+    if not found and not as_json:
+        click.echo(empty)
+
+
+@click.command()
+@click.argument("doc", required=False)
+@json_option
+def directions(doc: str | None, as_json: bool) -> None:
+    """Directions with owners, deadlines and money. What a paper only quotes is shown when the paper is named."""
+    with library() as kb:
+        issued = [document.id for document in kb.documents() if document.kind == "directions"]
+        found = kb.directions(doc) if doc or not issued else [one for own in issued for one in kb.directions(own)]
+        empty = FIRST_STEPS if not kb.documents() else "No Direction was found."
+    for direction in found:
+        if as_json:
+            print_json(direction_json(direction))
+        else:
+            facts = [direction.modality, *direction.owners, direction.deadline_text, *direction.amounts]
+            click.echo(f"{direction.id}  {', '.join(fact for fact in facts if fact)}\n    {direction.text}")
+    if not found and not as_json:
+        click.echo(empty)
+
+
+@click.command()
+@click.argument("duty_id")
+@click.option("--plan", required=True, help="The plan, by its id.")
+@click.option("--verdict", type=VERDICTS, help="The verdict confirmed; the one that stands unless said.")
+@click.option("--why", default="", help="A note.")
+@json_option
+def confirm(duty_id: str, plan: str, verdict: str | None, why: str, as_json: bool) -> None:
+    """Say that a verdict is right."""
+    _review(duty_id, plan, verdict, why or "agreed", as_json)
+
+
+@click.command()
+@click.argument("duty_id")
+@click.option("--plan", required=True, help="The plan, by its id.")
+@click.option("--verdict", type=VERDICTS, required=True, help="The verdict that should stand.")
+@click.option("--why", required=True, help="The reason, which the row then shows.")
+@json_option
+def overrule(duty_id: str, plan: str, verdict: str, why: str, as_json: bool) -> None:
+    """Put a person's verdict in the place of the rules'."""
+    if not why.strip():
+        raise click.UsageError("Overruling needs a reason: --why TEXT.")
+    _review(duty_id, plan, verdict, why, as_json)
+
+
+def _review(duty_id: str, plan: str, verdict: str | None, why: str, as_json: bool) -> None:
+    from assistant import crosscheck
+
+    with library() as kb:
+        document = kb.document(plan)
+        duty = _duty(kb, duty_id)
+        row = crosscheck.check_one(kb, document, duty)
+        said: Any = verdict or row.verdict
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        kb.review(Review(duty.id, document.id, said, why, getpass.getuser(), now))
+        row = crosscheck.check_one(kb, document, duty)
+    if as_json:
+        print_json(row.as_json())
+    else:
+        click.echo(row_text(row))
+
+
+def _duty(kb: KnowledgeBase, duty_id: str) -> Duty:
+    for duty in kb.duties():
+        if duty.id == duty_id:
+            return duty
+    raise InputError(f"No duty {duty_id} is in the library: `remit duties` shows them with their ids.")
+
+
+def duty_json(duty: Duty) -> dict[str, Any]:
+    """CONTRACT.md, "A duty"."""
+    names = ("id", "doc", "section", "number", "page", "statute", "modality", "bearer", "action", "lead_in", "text")
+    return {name: getattr(duty, name) for name in names}
+
+
+def direction_json(direction: Direction) -> dict[str, Any]:
+    """CONTRACT.md, "A Direction"; with the page it stands on."""
+    names = ("doc", "id", "text", "deadline", "deadline_text", "modality", "parent", "page")
+    return {name: getattr(direction, name) for name in names} | {
+        "owners": list(direction.owners),
+        "amounts": list(direction.amounts),
+    }
+
+
+def row_text(row: CheckRow) -> str:
+    """A cross-check row for the terminal."""
+    duty = row.duty
+    lines = [
+        f"{row.verdict.replace('_', ' ').upper()} ({row.confidence})  {duty.id}  {duty.modality} ({_place(duty)})",
+        f"    {f'{duty.lead_in} ' if duty.lead_in else ''}{duty.text}",
+        f"    {row.reason}",
+        *(f"    “{cited.quote}”{f' (page {cited.page})' if cited.page else ''}" for cited in row.evidence),
+        *(f"    nearest: “{near.citation.quote}” {near.why_not}" for near in row.nearest),
+    ]
+    return "\n".join(lines)
+
+
+def _place(duty: Duty) -> str:
+    pieces = (duty.number, duty.section, f"page {duty.page}" if duty.page else None)
+    return ", ".join(piece for piece in pieces if piece) or duty.doc
+
+
+def _counting(done: int, of: int) -> None:
+    """Progress on standard error, only where a person watches."""
+    stderr = click.get_text_stream("stderr")
+    if stderr.isatty():
+        click.echo(f"\r\033[KChecking {done + 1}/{of}" + ("\r\033[K" if done + 1 == of else ""), nl=False, err=True)

@@ -1,0 +1,278 @@
+"""Statements that disagree, within a document and between documents, and values that are owed but not given.
+
+Made to be right rather than complete: two sentences disagree only where they are about the same thing by their words and
+by the encoder, give figures of the same kind, have none of them in common, and speak of the same year and the same names.
+"""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import Any, Literal
+
+from assistant import values, words
+from assistant.cite import MAX_QUOTE, citation
+from assistant.evidence import Unit, units
+from assistant.statements import Fact, facts, impossible_dates
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Citation, Direction, Document, Hit
+
+ConflictKind = Literal["number", "date", "count", "wording", "blank"]
+KINDS: dict[str, ConflictKind] = {
+    "money": "number", "percent": "number", "length": "number", "date": "date", "count": "count",
+}
+DIRECTION_FIELDS: dict[str, ConflictKind] = {"deadline": "date", "amounts": "number", "owners": "wording"}
+
+LIKE = 0.72  # cosine from which two sentences may be about the same thing
+SHARED, FEWEST = 0.6, 3  # share of the shorter one's words that both must have, and how many at the least
+SAME_WORDS = 0.6  # likeness of two wordings of one labelled statement
+MOST_TOLD = 12  # above it, a count is seldom of all there are
+TOPIC = 60  # characters
+
+_YEAR = re.compile(r"\b(?:19|20)\d{2}(?:\s?[/–-]\s?\d{2,4})?\b")
+_NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*")
+_OPENS = re.compile(r"^\W*(?P<label>(?:aim|objective|priority|outcome|goal|principle)\s+\d+(?:\.\d+)*|"
+                    r"\d+(?:\.\d+)+)[.:]?\s+(?P<words>\S.*)", re.IGNORECASE | re.DOTALL)
+_POINTS = re.compile(r"^\W*(?:this|it|that|these|those|they|such)\b", re.IGNORECASE)
+# Each paper has options and recommendations of its own; localities and members are the authority's.
+_ITS_OWN = frozenset(words.stems("options recommendations questions sections paragraphs aims objectives priorities"))
+_LEFT_OUT = re.compile(
+    r"\b(?:to|with|by|from|of|were|received|involved|reached|engaged|asked|surveyed|supported)\s+"
+    r"(?:over|more than|at least|around|approximately|nearly|almost)\s+"
+    r"(?=(?:people|persons|residents|respondents|responses|staff|members|organisations|groups|carers|patients|"
+    r"households|children)\b)",
+    re.IGNORECASE,
+)
+_NO_NUMBER = re.compile(r"\b(?:in|at|see|under)\s+(?:paragraph|section|table|appendix|annex|figure|"
+                        r"page)\s+(?=(?:and|or|which|that|below|above)\b)")
+_ITSELF = re.compile(r"\b(?:in|at|see)\s+paragraph\s+(\d+)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """`b` is None where one statement alone is at fault."""
+
+    topic: str
+    kind: ConflictKind
+    a: Citation
+    b: Citation | None
+    why: str
+
+    def as_json(self) -> dict[str, Any]:
+        """CONTRACT.md, "A conflict"."""
+        sides = {"a": _side(self.a), "b": _side(self.b) if self.b else None}
+        return {"topic": self.topic, "kind": self.kind} | sides | {"why": self.why}
+
+
+def conflicts(kb: KnowledgeBase, docs: Sequence[str] = ()) -> list[Conflict]:
+    """In the documents named, or in the whole library; blanks and impossible dates first, then by place.
+
+    Documents of different authorities are not held against each other. Raises UnknownDocument.
+    """
+    documents = [kb.document(doc) for doc in docs] or kb.documents()
+    pool = [unit for document in documents for unit in _units(kb, document)]
+    found = [
+        *_single(pool),
+        *_directions(kb, documents),
+        *_labelled(pool),
+        *_totals(pool),
+        *_figures(kb, pool),
+    ]
+    return list(_each_once(found))
+
+
+def _units(kb: KnowledgeBase, document: Document) -> list[Unit]:
+    passages = [passage for passage in kb.passages(document.id) if passage.kind not in ("contents", "note")]
+    return [unit for unit in units(Hit(1, 0.0, passage, document) for passage in passages) if len(unit.text) <= MAX_QUOTE]
+
+
+# -- one statement alone
+
+
+def _single(pool: Iterable[Unit]) -> Iterator[Conflict]:
+    blanks: dict[tuple[str, tuple[str, ...]], list[Unit]] = defaultdict(list)
+    for unit in pool:
+        for written in impossible_dates(unit.text):
+            yield _conflict(written, "date", unit, None, f"There is no {written} in any calendar.")
+        if _LEFT_OUT.search(unit.text) or _NO_NUMBER.search(unit.text):
+            yield _conflict(_topic(unit), "blank", unit, None, "The figure that the sentence announces is missing.")
+        itself = _ITSELF.search(unit.text)
+        if itself and unit.passage.number == itself.group(1):
+            yield _conflict(f"paragraph {itself.group(1)}", "number", unit, None, "The paragraph refers to itself.")
+        if values.to_come(unit.text) and "TBC" in unit.text:
+            blanks[unit.passage.doc, unit.passage.section].append(unit)
+    for found in blanks.values():
+        second = found[1] if len(found) > 1 else None
+        more = f", here and in {len(found) - 1} more of the section" if second else ""
+        why = f"The value is given as TBC{more}."
+        yield _conflict(_topic(found[0]), "blank", found[0], second, why)
+
+
+# -- two statements
+
+
+def _directions(kb: KnowledgeBase, documents: Sequence[Document]) -> Iterator[Conflict]:
+    """One Direction given differently by two documents of an authority."""
+    known: dict[str, list[tuple[Document, Direction]]] = defaultdict(list)
+    for document in documents:
+        for direction in kb.directions(document.id):
+            known[direction.id].append((document, direction))
+    for _, given in sorted(known.items()):
+        for (first, one), (second, two) in combinations(given, 2):
+            if _same_authority(first, second) and _alike(one.text, two.text) >= SAME_WORDS:
+                yield from _given_differently(kb, (first, one), (second, two))
+
+
+def _given_differently(
+    kb: KnowledgeBase, first: tuple[Document, Direction], second: tuple[Document, Direction]
+) -> Iterator[Conflict]:
+    for name, kind in DIRECTION_FIELDS.items():
+        one, two = getattr(first[1], name), getattr(second[1], name)
+        if one and two and one != two:
+            why = f"Two documents give Direction {first[1].id} different {name}."
+            sides = _direction_side(kb, *first, name), _direction_side(kb, *second, name)
+            yield Conflict(f"Direction {first[1].id}: {name}", kind, *sides, why)
+
+
+def _direction_side(kb: KnowledgeBase, document: Document, direction: Direction, name: str) -> Citation:
+    passage = kb.passage(direction.passage)
+    wanted = direction.deadline_text if name == "deadline" else None
+    for unit in units([Hit(1, 0.0, passage, document)]):
+        if not wanted or wanted in unit.text:
+            return citation(document, passage, unit.start, unit.end, 1)
+    return citation(document, passage, 0, min(len(passage.text), MAX_QUOTE), 1)
+
+
+def _labelled(pool: Iterable[Unit]) -> Iterator[Conflict]:
+    """"Aim 3: ..." in two wordings within one document."""
+    known: dict[tuple[str, str], list[tuple[Unit, str]]] = defaultdict(list)
+    for unit in pool:
+        opened = _OPENS.match(unit.text)
+        if opened and len(opened["words"]) < 200:
+            known[unit.passage.doc, opened["label"].lower()].append((unit, opened["words"]))
+    for (_, label), given in known.items():
+        first, said = given[0]
+        for unit, other in given[1:]:
+            if set(words.content(said)) != set(words.content(other)) and _alike(said, other) >= SAME_WORDS:
+                yield _conflict(label, "wording", first, unit, f"{label.capitalize()} is worded differently in two places.")
+
+
+def _totals(pool: Iterable[Unit]) -> Iterator[Conflict]:
+    """"The four options" where another place has three of them."""
+    known: dict[tuple[str, str], list[tuple[Unit, Fact]]] = defaultdict(list)
+    for unit in pool:
+        for fact in facts(unit.text):
+            if _a_total(fact) and _counted_at_once(unit, fact):
+                owner = unit.passage.doc if fact.measure in _ITS_OWN else unit.document.authority or unit.passage.doc
+                known[owner, fact.measure].append((unit, fact))
+    for given in known.values():
+        first, fact = given[0]
+        other = next(((unit, said) for unit, said in given[1:] if said.value != fact.value), None)
+        if other:
+            one, two = _two(first, fact), _two(*other)
+            yield _conflict(_topic(first), "count", first, other[0], f"One place counts {one}, another {two}.")
+
+
+def _figures(kb: KnowledgeBase, pool: Sequence[Unit]) -> Iterator[Conflict]:
+    """Two sentences about one thing that give different figures of one kind."""
+    read = [(unit, [fact for fact in facts(unit.text) if not _a_total(fact)]) for unit in pool if unit.role != "row"]
+    stating = [(unit, stated) for unit, stated in read if stated]
+    if len(stating) < 2:
+        return
+    vectors = kb.encoder.encode([unit.text for unit, _ in stating])
+    likeness = vectors @ vectors.T
+    for at, n in combinations(range(len(stating)), 2):
+        (unit, stated), (other, others) = stating[at], stating[n]
+        if likeness[at, n] < LIKE or not _same_authority(unit.document, other.document) or not _same_subject(unit, other):
+            continue
+        clash = _clash(stated, others)
+        if clash:
+            one, two = unit.text[clash[0].start : clash[0].end], other.text[clash[1].start : clash[1].end]
+            why = f"One place says {one.strip()}, another {two.strip()}."
+            yield _conflict(_topic(unit), KINDS[clash[0].kind], unit, other, why)
+
+
+def _clash(stated: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, Fact] | None:
+    """The first figures of one kind and measure, where the two sentences have none of them in common."""
+    for fact in stated:
+        rivals = [other for other in others if (other.kind, other.measure) == (fact.kind, fact.measure)]
+        own = {other.value for other in stated if (other.kind, other.measure) == (fact.kind, fact.measure)}
+        if rivals and not own & {other.value for other in rivals}:
+            return fact, rivals[0]
+    return None
+
+
+def _same_subject(one: Unit, two: Unit) -> bool:
+    if one.passage.id == two.passage.id and one.role == two.role == "item":
+        return False  # rows of one list are meant to differ
+    first, second = _subject(one.text), _subject(two.text)
+    both = len(first & second)
+    if both < FEWEST or both / min(len(first), len(second)) < SHARED:
+        return False
+    if one.passage.id != two.passage.id and (_POINTS.match(one.text) or _POINTS.match(two.text)):
+        return False  # "This would save" speaks of what stands before it
+    if first == second and one.above != two.above:
+        return False  # one sentence filled in for each of several places or years
+    return all(_agree(pattern.findall(one.text), pattern.findall(two.text)) for pattern in (_YEAR, _NAME))
+
+
+def _agree(one: Sequence[str], two: Sequence[str]) -> bool:
+    """Neither has a name or a year that rules the other out."""
+    return not one or not two or bool(set(one) & set(two))
+
+
+def _subject(text: str) -> frozenset[str]:
+    return frozenset(stem for stem in words.content(text) if not any(character.isdigit() for character in stem))
+
+
+# -- helpers
+
+
+def _a_total(fact: Fact) -> bool:
+    return fact.kind == "count" and fact.whole and fact.value <= MOST_TOLD
+
+
+def _counted_at_once(unit: Unit, fact: Fact) -> bool:
+    """"four options", not "four written options": the bare noun means all of them."""
+    return words.stem(_two(unit, fact).split()[1]) == fact.measure
+
+
+def _two(unit: Unit, fact: Fact) -> str:
+    return " ".join(unit.text[fact.start : fact.end].split()[:2]).lower()
+
+
+def _alike(one: str, two: str) -> float:
+    return SequenceMatcher(None, one.lower().split(), two.lower().split(), autojunk=False).ratio()
+
+
+def _same_authority(one: Document, two: Document) -> bool:
+    return one.id == two.id or (one.authority is not None and one.authority == two.authority)
+
+
+def _topic(unit: Unit) -> str:
+    text = " ".join(unit.text.split())
+    return text if len(text) <= TOPIC else text[:TOPIC].rsplit(" ", 1)[0] + "…"
+
+
+def _conflict(topic: str, kind: ConflictKind, a: Unit, b: Unit | None, why: str) -> Conflict:
+    return Conflict(topic, kind, _cite(a), _cite(b) if b else None, why)
+
+
+def _cite(unit: Unit) -> Citation:
+    return citation(unit.document, unit.passage, unit.start, unit.end, 1)
+
+
+def _side(cited: Citation) -> dict[str, Any]:
+    return {"doc": cited.doc, "page": cited.page, "quote": cited.quote}
+
+
+def _each_once(found: Iterable[Conflict]) -> Iterator[Conflict]:
+    seen: set[frozenset[str]] = set()
+    for conflict in found:
+        key = frozenset({conflict.a.quote, conflict.b.quote if conflict.b else ""})
+        if key not in seen:
+            seen.add(key)
+            yield conflict

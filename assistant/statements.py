@@ -1,0 +1,113 @@
+"""What a sentence states in figures: sums, shares, counts, lengths of time and dates, each with what it is a figure of."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from assistant import words
+from assistant.quantities import number, quantities
+
+FactKind = Literal["money", "percent", "count", "length", "date"]
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join(_MONTHS)
+_FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_MONEY = re.compile(rf"£\s?(?P<sum>{_FIGURE})\s?(?P<scale>k|m|bn|thousand|million|billion)?\b", re.IGNORECASE)
+_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+_DATE = re.compile(
+    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH}),?\s+(?P<year>(?:19|"
+    rf"20)\d{{2}})\b", re.IGNORECASE
+)
+_SMALL = "two three four five six seven eight nine ten eleven twelve".split()
+_NO_NOUN = rf"(?:per|years?|months?|weeks?|days?|hours?|minutes?|times|of|in|to|and|or|million|thousand|{_MONTH})\b"
+_COUNT = re.compile(
+    rf"(?<![\w.])(?P<number>{'|'.join(_SMALL)}|"
+    rf"\d+(?:,\d{{3}})*(?![.\d])) (?P<noun>(?!{_NO_NOUN})[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}})",
+    re.IGNORECASE,
+)
+# "three types" says nothing unless it says of what.
+_EMPTY = frozenset("types kinds parts ways areas levels sets forms things points sites cases stages steps times".split())
+_LABEL = re.compile(r"(?:section|table|direction|option|annex|appendix|paragraph|page|part|phase|no|number|item|"
+                    r"stage|aim|year|figure)s?\.?\s*$")
+# "the four options": all there are. A count without such a word may be of some.
+_ALL = re.compile(r"(?:\b(?:the|these|all|our|its|into|has|have|are|presents?|of)|^\W*)\s*$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`text[start:end]` states `value` of `measure`: the stem of what is counted, the unit of time, the currency. `whole`
+    says that a count is of all there are. A date's value is its day of the common era, the first where no day is given."""
+
+    kind: FactKind
+    value: float
+    measure: str
+    start: int
+    end: int
+    whole: bool = False
+
+
+def facts(text: str) -> list[Fact]:
+    """In the text's order within each kind.
+
+    >>> [(f.kind, f.value, f.measure) for f in facts("The four options cost £1.2m, 3% more, over 12 weeks.")]
+    [('money', 1200000.0, '£'), ('percent', 3.0, '%'), ('length', 12.0, 'weeks'), ('count', 4.0, 'option')]
+    """
+    return [*_sums(text), *_quantities(text), *_dates(text), *_counts(text)]
+
+
+def _sums(text: str) -> Iterator[Fact]:
+    for match in _MONEY.finditer(text):
+        scale = _SCALES.get((match["scale"] or "").lower(), 1.0)
+        yield Fact("money", round(number(match["sum"]) * scale, 2), "£", *match.span())
+
+
+def _quantities(text: str) -> Iterator[Fact]:
+    for found in quantities(text):
+        kind: FactKind = "percent" if found.measure == "%" else "length"
+        yield Fact(kind, found.value, found.measure, found.start, found.end)
+
+
+def _dates(text: str) -> Iterator[Fact]:
+    for match in _DATE.finditer(text):
+        day = calendar_day(match)
+        if day:
+            yield Fact("date", float(day.toordinal()), "day" if match["day"] else "month", *match.span())
+
+
+def impossible_dates(text: str) -> list[str]:
+    """Dates that no calendar has, as written.
+
+    >>> impossible_dates("from 1st May 2025 until 31st April 2035")
+    ['31st April 2035']
+    """
+    return [match.group() for match in _DATE.finditer(text) if calendar_day(match) is None]
+
+
+def calendar_day(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match["year"]), _MONTHS.index(match["month"].lower()) + 1, int(match["day"] or 1))
+    except ValueError:
+        return None
+
+
+def _counts(text: str) -> Iterator[Fact]:
+    for match in _COUNT.finditer(text):
+        before = text[: match.start()].lower()
+        if _LABEL.search(before) or before.endswith(("£", ",", "/")):
+            continue
+        noun = _plural(match["noun"])
+        if noun:
+            yield Fact("count", number(match["number"]), noun, *match.span(), whole=bool(_ALL.search(before)))
+
+
+def _plural(phrase: str) -> str | None:
+    """The stem of the first plural in the phrase: what is counted."""
+    for word in phrase.lower().split():
+        if word in _EMPTY:
+            return None
+        if word == "people" or (word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in words.STOP):
+            return words.stem(word)
+    return None
