@@ -53,8 +53,9 @@ def run(gold: Path | None, corpus: Path | None, texts: Path | None, show: bool, 
         held_against = runs.texts(kb, texts or (None if gold or corpus else runs.SAMPLE_TEXTS))
         given = runs.answers(kb, rows, _say)
         found = runs.hits(kb, rows)
+        more = {} if gold or corpus else runs.sample_registers(kb)
     judgements = [measures.judge(row, answer, held_against) for row, answer in zip(rows, given, strict=True)]
-    figures = measures.answer_figures(judgements) | measures.search_figures(rows, found)
+    figures = measures.answer_figures(judgements) | measures.search_figures(rows, found) | more
     if show:
         for line in report.failed(judgements):
             click.echo(line, err=as_json)

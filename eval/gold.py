@@ -35,15 +35,24 @@ class Question:
 
 def questions(path: Path) -> list[Question]:
     """The questions of a gold file, in order. Raises InputError naming every line that cannot be used."""
-    rows = list(_rows(path))
-    faults = [f"line {line}: {fault}" for line, row in rows for fault in _faults(row)]
-    ids = Counter(str(row["id"]) for _, row in rows if isinstance(row, dict) and "id" in row)
+    found = list(_rows(path))
+    faults = [f"line {line}: {fault}" for line, row in found for fault in _faults(row)]
+    ids = Counter(str(row["id"]) for _, row in found if isinstance(row, dict) and "id" in row)
     faults += [f"the id {name} stands in {times} lines" for name, times in ids.items() if times > 1]
-    if faults or not rows:
+    if faults or not found:
         more = [f"and {len(faults) - MOST_FAULTS_SHOWN} more"] if len(faults) > MOST_FAULTS_SHOWN else []
         told = "; ".join([*faults[:MOST_FAULTS_SHOWN], *more]) or "it holds no row"
         raise InputError(f"{path} cannot be used as gold: {told}. Mend these lines and run again.")
-    return [_question(row) for _, row in rows]
+    return [_question(row) for _, row in found]
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    """The objects of a gold file over duties, verdicts or Directions, as they stand. Raises InputError naming the lines
+    that hold none."""
+    found = list(_rows(path))
+    if bad := [str(line) for line, row in found if not isinstance(row, dict)]:
+        raise InputError(f"{path} cannot be used as gold: no JSON object on line {', '.join(bad)}. Mend it and run again.")
+    return [row for _, row in found]
 
 
 def _rows(path: Path) -> Iterator[tuple[int, Any]]:

@@ -5,15 +5,17 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from assistant.ask import ask
+from assistant.crosscheck import check
 from assistant.render import answer_json
+from eval import gold, registers
 from eval.gold import Question
-from eval.measures import Texts
+from eval.measures import Figures, Texts
 from ingest import pipeline
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
@@ -55,6 +57,24 @@ def answers(kb: KnowledgeBase, rows: Sequence[Question], progress: Progress) -> 
 def hits(kb: KnowledgeBase, rows: Sequence[Question]) -> dict[str, list[str]]:
     """For each question the texts of the passages that a search finds, best first."""
     return {row.id: [hit.passage.text for hit in kb.search(row.text, DEPTH)] for row in rows}
+
+
+def sample_registers(kb: KnowledgeBase) -> Figures:
+    """The figures of the sample's duties, of the verdicts on its plan and of its Directions, against its gold.
+
+    Raises InputError where the sample's plan was not known as one: nothing could be checked.
+    """
+    plans = [document.id for document in kb.documents() if document.kind == "plan"]
+    if len(plans) != 1:
+        raise InputError(f"The sample has one plan, but these documents were taken for plans: {', '.join(plans) or 'none'}.")
+    duties, negatives = gold.rows(DATA / "duties.jsonl"), gold.rows(DATA / "duties_negatives.jsonl")
+    verdicts = [row.as_json() for row in check(kb, plans[0])]
+    directions = [direction for doc in kb.documents() if doc.kind == "directions" for direction in kb.directions(doc.id)]
+    return (
+        registers.duty_figures(duties, [asdict(duty) for duty in kb.duties()], negatives)
+        | registers.verdict_figures(gold.rows(DATA / "crosscheck.jsonl"), duties, verdicts)
+        | registers.direction_figures(gold.rows(DATA / "directions.jsonl"), [asdict(direction) for direction in directions])
+    )
 
 
 def texts(kb: KnowledgeBase, folder: Path | None) -> Texts:

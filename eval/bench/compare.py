@@ -58,11 +58,11 @@ def compare(corpus: Path, rows: Sequence[Question], settings: Settings) -> dict[
             shutil.copy(path, files)
         questions = Path(folder) / "questions.json"
         questions.write_text(json.dumps([(row.id, row.text) for row in asked]), encoding="utf-8")
-        ours, stock = (_process(module, files, questions, models) for module in (OURS, STOCK))
-    return _figures(asked, ours, stock)
+        ours, stock = (process(module, files, questions, models) for module in (OURS, STOCK))
+    return figures(asked, ours, stock)
 
 
-def _process(module: str, files: Path, questions: Path, models: Path) -> Work:
+def process(module: str, files: Path, questions: Path, models: Path) -> Work:
     with TemporaryDirectory(prefix="remit-bench-") as scratch:
         (Path(scratch) / "models").symlink_to(models, target_is_directory=True)
         call = [sys.executable, "-m", module, str(files), str(questions), scratch]
@@ -73,7 +73,7 @@ def _process(module: str, files: Path, questions: Path, models: Path) -> Work:
     return Work(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def _figures(asked: Sequence[Question], ours: Work, stock: Work) -> dict[str, Pair]:
+def figures(asked: Sequence[Question], ours: Work, stock: Work) -> dict[str, Pair]:
     def recall(read: int | None) -> Pair:
         return Pair(*(search_figures(asked, work.found, read)["evidence_recall_at_5"] for work in (ours, stock)))
 
