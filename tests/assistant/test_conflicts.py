@@ -1,0 +1,111 @@
+"""Disagreements planted in small documents are found, and what only looks like one is not."""
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.conflicts import Conflict, conflicts
+from assistant.statements import facts, impossible_dates
+from ingest.blocks import Block
+from ingest.directions import directions
+from ingest.passages import passages
+from kb.errors import UnknownDocument
+from kb.knowledge_base import KnowledgeBase
+from kb.models import DocumentKind, NewVersion
+from kb.settings import Settings
+
+Keep = Callable[..., None]
+
+
+@pytest.fixture
+def kb(home: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(Settings(home=home)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def keep(kb: KnowledgeBase) -> Keep:
+    def keep(doc: str, *texts: str, kind: DocumentKind = "plan", authority: str = "Hill IJB") -> None:
+        blocks = [Block("paragraph", text, number=text.split()[0] if text[:1].isdigit() else None) for text in texts]
+        made = tuple(passages(blocks, doc, 1))
+        found = tuple(directions(made, kind)) if kind == "directions" else ()
+        kb.replace(NewVersion(doc, doc, kind, f"{doc}.txt", doc, "text", made, authority=authority, directions=found))
+
+    return keep
+
+
+def sides(conflict: Conflict) -> tuple[str, str | None]:
+    return conflict.a.quote, conflict.b.quote if conflict.b else None
+
+
+def test_blanks_and_impossible_dates_stand_alone(kb: KnowledgeBase, keep: Keep) -> None:
+    texts = "It runs until 31st April 2035.", "We spoke to over people in May.", "The budget is £TBC."
+    keep("plan", *texts, "See it in paragraph and below.")
+    found = conflicts(kb)
+    assert [(c.kind, c.a.quote, c.b) for c in found] == [
+        ("date", "It runs until 31st April 2035.", None),
+        ("blank", "We spoke to over people in May.", None),
+        ("blank", "See it in paragraph and below.", None),
+        ("blank", "The budget is £TBC.", None),
+    ]
+    assert found[0].why == "There is no 31st April 2035 in any calendar."
+
+
+def test_two_figures_for_one_thing(kb: KnowledgeBase, keep: Keep) -> None:
+    keep("plan", "The Board's reserves policy is to hold a general reserve of 2% of the net budget.")
+    keep("paper", "We will hold a general reserve of 1% of our net budget.", kind="paper")
+    (found,) = conflicts(kb)
+    assert (found.kind, found.why) == ("number", "One place says 1%, another 2%.")
+    assert found.as_json()["b"]["doc"] == "plan"
+
+
+def test_a_count_of_all_there_are(kb: KnowledgeBase, keep: Keep) -> None:
+    keep("paper", "Three options have been appraised.", "The four options available to the board are below.", kind="paper")
+    (found,) = conflicts(kb)
+    assert sides(found) == ("Three options have been appraised.", "The four options available to the board are below.")
+    assert found.kind == "count"
+
+
+def test_a_direction_given_two_deadlines(kb: KnowledgeBase, keep: Keep) -> None:
+    keep("old", "5.2 NHS North must create an action plan of agreed priorities by January 2024.", kind="directions")
+    keep("new", "5.2 NHS North must create an action plan of agreed priorities by January 2025.", kind="directions")
+    found = conflicts(kb)
+    assert [(c.kind, c.topic) for c in found] == [("date", "Direction 5.2: deadline")]
+
+
+def test_a_labelled_statement_in_two_wordings(kb: KnowledgeBase, keep: Keep) -> None:
+    long, short = "Unpaid carers are recognised, supported and rested.", "Unpaid carers are recognised and supported."
+    keep("plan", f"Aim 3: {long}", f"Aim 3: {short}")
+    (found,) = conflicts(kb)
+    assert (found.kind, found.topic) == ("wording", "aim 3")
+
+
+def test_what_is_no_disagreement(kb: KnowledgeBase, keep: Keep) -> None:
+    plan = "Our net budget for 2026/27 is £168.9m.", "This would save £890,000 a year.", "The fund rises to £310,000."
+    paper = "The net budget for 2025/26 is £163.2m.", "This would save £480,000 a year.", "The fund will rise to £310,000."
+    keep("plan", *plan)
+    keep("paper", *paper, kind="paper")
+    keep("elsewhere", "Our net budget for 2026/27 is £12.0m.", authority="Dale IJB")
+    assert conflicts(kb) == []
+
+
+def test_only_the_documents_named(kb: KnowledgeBase, keep: Keep) -> None:
+    keep("plan", "It runs until 31st April 2035.")
+    keep("paper", "The meeting is on 30 February 2026.", kind="paper")
+    assert [c.a.doc for c in conflicts(kb, ["paper"])] == ["paper"]
+    with pytest.raises(UnknownDocument):
+        conflicts(kb, ["nothing"])
+
+
+def test_an_empty_library_has_none(kb: KnowledgeBase) -> None:
+    assert conflicts(kb) == []
+
+
+def test_facts_are_read_with_what_they_count() -> None:
+    assert [(f.kind, f.value, f.measure) for f in facts("At least 500 voluntary groups, 5.2 members, May 2025")] == [
+        ("date", 739372.0, "month"),
+        ("count", 500.0, "group"),
+    ]
+    assert impossible_dates("30 February 2026 and 29 February 2028") == ["30 February 2026"]

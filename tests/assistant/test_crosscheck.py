@@ -1,0 +1,198 @@
+"""A small plan held against a small guidance: one row a duty, the rules one by one, a person's word over them."""
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from docx import Document as Word
+from openpyxl import load_workbook
+
+from assistant import report
+from assistant.crosscheck import CheckRow, check, check_one
+from assistant.judge import Case, judge
+from assistant.quantities import falls_short, quantities
+from ingest.blocks import Block
+from ingest.duties import duties
+from ingest.passages import passages
+from kb.errors import InputError, UnknownDocument
+from kb.knowledge_base import KnowledgeBase
+from kb.models import DocumentKind, Duty, NewVersion, Review
+from kb.settings import Settings
+
+GUIDANCE = (
+    "A plan must set out how unpaid carers will be supported.",
+    "The forum should meet at least four times a year.",
+    "The area must be divided into at least two localities.",
+    "A plan should describe the use of helicopters by mountain rescue teams.",
+    "A plan must state the budget for children's hospices.",
+    "The board must prepare a strategic plan.",
+)
+PLAN = (
+    "We set out how unpaid carers will be supported, with breaks and advice in every town.",
+    "The forum meets twice a year, in spring and in autumn.",
+    "The law speaks of localities. We do not consider localities a meaningful approach here.",
+    "The budget for children's hospices is £TBC.",
+    "Our libraries open on Saturdays.",
+)
+
+
+def keep(kb: KnowledgeBase, doc: str, kind: DocumentKind, *texts: str) -> None:
+    made = tuple(passages([Block("paragraph", text, page_starts=((0, at + 1),)) for at, text in enumerate(texts)], doc, 1))
+    found = tuple(duties(made)) if kind == "guidance" else ()
+    title = "Strategic Plan 2026" if kind == "plan" else doc
+    kb.replace(NewVersion(doc, title, kind, f"{doc}.txt", doc, "text", made, authority="Hill IJB", duties=found))
+
+
+@pytest.fixture
+def kb(home: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(Settings(home=home)) as opened:
+        keep(opened, "plan", "plan", *PLAN)
+        keep(opened, "code", "guidance", *GUIDANCE)
+        yield opened
+
+
+def row(rows: list[CheckRow], words: str) -> CheckRow:
+    return next(found for found in rows if words in found.duty.text)
+
+
+def test_every_duty_has_exactly_one_row_and_a_verdict_by_the_rules(kb: KnowledgeBase) -> None:
+    heard: list[tuple[int, int]] = []
+    rows = list(check(kb, "plan", progress=lambda done, of: heard.append((done, of))))
+    assert [found.duty.id for found in rows] == [duty.id for duty in kb.duties("code")]
+    assert heard[-1] == (len(GUIDANCE) - 1, len(GUIDANCE))
+
+    met = row(rows, "unpaid carers")
+    assert (met.verdict, met.evidence[0].quote, met.evidence[0].page) == ("met", PLAN[0], 1)
+    twice = row(rows, "four times")
+    assert (twice.verdict, twice.evidence[0].quote) == ("contradicted", PLAN[1])
+    assert twice.reason == "The duty asks for at least four times a year, the plan says twice a year."
+    assert row(rows, "two localities").verdict == "contradicted"
+    assert row(rows, "strategic plan").reason == "The duty is to have this document, and here it is."
+
+
+def test_missing_says_what_was_searched_and_why_the_nearest_do_not_count(kb: KnowledgeBase) -> None:
+    missing = row(list(check(kb, "plan")), "helicopters")
+    assert (missing.verdict, missing.evidence) == ("missing", ())
+    assert "helicopt" in missing.query
+    assert 1 <= len(missing.nearest) <= 3
+    assert all(near.why_not and near.citation.quote for near in missing.nearest)
+
+
+def test_a_value_still_to_come_counts_as_nothing(kb: KnowledgeBase) -> None:
+    hospices = row(list(check(kb, "plan")), "hospices")
+    assert hospices.verdict in ("missing", "partial")
+    assert all("TBC" not in cited.quote for cited in hospices.evidence)
+
+
+def test_quotes_are_the_plan_s_own_and_at_most_three(kb: KnowledgeBase) -> None:
+    texts = {passage.id: passage.text for passage in kb.passages("plan")}
+    for found in check(kb, "plan"):
+        assert len(found.evidence) <= 3
+        assert sum(len(cited.quote) for cited in found.evidence) <= 1500
+        assert all(cited.quote in texts[cited.passage] for cited in found.evidence)
+
+
+def test_a_person_s_word_is_the_verdict_shown_and_the_rules_word_is_kept(kb: KnowledgeBase) -> None:
+    duty = next(found for found in kb.duties("code") if "unpaid carers" in found.text)
+    kb.review(Review(duty.id, "plan", "partial", "only in towns", "Ada", "2026-05-01T10:00:00+00:00"))
+    found = check_one(kb, kb.document("plan"), duty)
+    assert (found.verdict, found.judged) == ("partial", "met")
+    assert found.reason.startswith("Overruled by Ada on 2026-05-01: only in towns")
+    assert found.as_json()["review"]["who"] == "Ada"
+    assert row(list(check(kb, "plan")), "unpaid carers").verdict == "partial"
+
+
+def test_the_same_again_gives_the_same(kb: KnowledgeBase) -> None:
+    assert [r.as_json() for r in check(kb, "plan")] == [r.as_json() for r in check(kb, "plan")]
+
+
+def test_a_plan_without_text_is_not_assessed_and_loses_no_row(kb: KnowledgeBase) -> None:
+    keep(kb, "empty", "plan")
+    rows = list(check(kb, "empty"))
+    assert [found.verdict for found in rows] == ["not_assessed"] * len(GUIDANCE)
+
+
+def test_what_cannot_be_checked_says_so(kb: KnowledgeBase) -> None:
+    with pytest.raises(UnknownDocument):
+        list(check(kb, "nowhere"))
+    with pytest.raises(InputError, match="No duty was found in plan"):
+        list(check(kb, "plan", ["plan"]))
+    kb.remove("code")
+    with pytest.raises(InputError, match="no guidance in the library"):
+        list(check(kb, "plan"))
+
+
+def test_the_judge_alone_says_missing_where_nothing_was_found() -> None:
+    duty = Duty("d", "code", "p", "The board must keep bees.", "must", action="keep bees")
+    found = judge(Case(duty, {"keep": 0.5, "bee": 1.0}, (), (), "Plan"))
+    assert (found.verdict, found.evidence, [e.covered for e in found.elements]) == ("missing", (), [False])
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "short"),
+    [
+        ("at least four times a year", "twice a year", True),
+        ("at least every three years", "every five years", True),
+        ("every three years", "every two years", False),
+        ("within 12 weeks", "16 weeks", True),
+        ("within 12 weeks", "within 10 weeks", False),
+        ("a reserve of 2%", "a reserve of 1%", True),
+        ("at least 12 weeks", "2%", False),
+    ],
+)
+def test_figures_that_fall_short(asked: str, given: str, short: bool) -> None:
+    (one,), (two,) = quantities(asked), quantities(given)
+    assert falls_short(one, two) is short
+
+
+@pytest.fixture
+def made(kb: KnowledgeBase) -> report.Report:
+    duty = kb.duties("code")[0]
+    kb.review(Review(duty.id, "plan", "met", "=1+1 <b>yes</b>", "Ada", "2026-05-01T10:00:00+00:00"))
+    return report.gather(kb, "plan", list(check(kb, "plan")))
+
+
+def test_the_counts_add_up_to_the_number_of_duties(made: report.Report) -> None:
+    assert sum(made.counts.values()) == len(GUIDANCE)
+    assert report.summary_lines(made)[0].startswith("6 duties: ")
+    assert report.summary_lines(made)[1].startswith("1 confirmed or overruled by a person")
+
+
+def test_a_spreadsheet_has_every_row_and_no_formula(made: report.Report, tmp_path: Path) -> None:
+    report.write(made, tmp_path / "r.xlsx")
+    book = load_workbook(tmp_path / "r.xlsx")
+    assert book.sheetnames == ["Summary", "Rows", "Sources"]
+    assert book["Rows"].max_row == len(GUIDANCE) + 1
+    assert all(cell.data_type != "f" for sheet in book for line in sheet.iter_rows() for cell in line)
+    assert [cell.value for cell in book["Sources"][2]][:3] == ["plan", "plan", "Strategic Plan 2026"]
+
+
+def test_formulas_are_defused() -> None:
+    given = ("=SUM(A1)", "-1", "@x", "plain", "a\x07b")
+    assert [report.defused(text) for text in given] == ["'=SUM(A1)", "'-1", "'@x", "plain", "ab"]
+
+
+def test_csv_html_and_docx_hold_the_same_rows(made: report.Report, tmp_path: Path) -> None:
+    for ending in ("csv", "html", "docx"):
+        report.write(made, tmp_path / f"r.{ending}")
+    lines = list(csv.reader(io.StringIO((tmp_path / "r.csv").read_text(encoding="utf-8-sig"))))
+    page = (tmp_path / "r.html").read_text(encoding="utf-8")
+    paper = "\n".join(p.text for p in Word(str(tmp_path / "r.docx")).paragraphs)
+    assert len(lines) == len(GUIDANCE) + 1
+    assert "&lt;b&gt;yes&lt;/b&gt;" in page and "<b>yes</b>" not in page
+    assert "src=" not in page and "http" not in page
+    for text in GUIDANCE:
+        assert text.split("'")[0] in page
+        assert text in paper
+        assert any(text == line[0] for line in lines)
+
+
+def test_a_report_that_cannot_be_written_says_so_and_leaves_the_old_one(made: report.Report, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="has no ending that a report can have"):
+        report.write(made, tmp_path / "r.pdf")
+    with pytest.raises(InputError, match="cannot be written"):
+        report.write(made, tmp_path / "no folder" / "r.csv")
+    assert list(tmp_path.iterdir()) == []
