@@ -18,13 +18,14 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from kb import schema
 from kb.errors import HomeBusy, InputError, StoreError, UnknownDocument
-from kb.models import Answer, Citation, Direction, Document, DocumentKind, Duty, NewVersion, Part, Passage, Review
+from kb.models import Answer, Citation, Direction, Document, DocumentKind, Duty, Entry, NewVersion, Part, Passage, Review
 
 BUSY_SECONDS = 10  # how long a transaction waits for another process's before it gives up
 AMENDABLE = ("title", "kind", "authority", "date", "status", "visibility", "supersedes")
 
 _DOCUMENT_FACTS = tuple(f.name for f in fields(Document) if f.name not in ("id", "labels"))
-_CONTENTS = (schema.passages, schema.duties, schema.directions)
+_REGISTERS = {"duties": schema.duties, "directions": schema.directions, "entries": schema.entries}
+_CONTENTS = (schema.passages, *_REGISTERS.values())
 _IN_FORCE = schema.versions.c.state == "ready"
 
 
@@ -117,8 +118,8 @@ class Catalog:
     def _write_contents(connection: sa.Connection, new: NewVersion) -> None:
         place = {"doc": new.doc, "version": new.version}
         _insert(connection, schema.passages, (asdict(passage) for passage in new.passages))
-        _insert(connection, schema.duties, ({**asdict(d), **place, "ordinal": n} for n, d in enumerate(new.duties)))
-        _insert(connection, schema.directions, ({**asdict(d), **place, "ordinal": n} for n, d in enumerate(new.directions)))
+        for name, table in _REGISTERS.items():
+            _insert(connection, table, ({**asdict(row), **place, "ordinal": n} for n, row in enumerate(getattr(new, name))))
 
     def corrections(self, doc: str) -> dict[str, str]:
         """What a person corrected of one document."""
@@ -183,6 +184,10 @@ class Catalog:
     def directions(self, doc: str | None) -> list[Direction]:
         rows = self._register(schema.directions, Direction, doc)
         return [Direction(**{**row, "owners": tuple(row["owners"]), "amounts": tuple(row["amounts"])}) for row in rows]
+
+    def entries(self, doc: str | None) -> list[Entry]:
+        rows = self._register(schema.entries, Entry, doc)
+        return [Entry(**{**row, "amounts": tuple(row["amounts"]), "to": tuple(row["to"])}) for row in rows]
 
     def _register(self, table: sa.Table, record: type, doc: str | None) -> list[dict[str, Any]]:
         query = sa.select(*(table.c[f.name] for f in fields(record))).where(_ready(table))

@@ -7,7 +7,7 @@ writer. A search checks every hit against the catalogue and reopens the vectors 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -20,7 +20,7 @@ from kb import catalog, encoders, lexical, retrieve
 from kb.catalog import Catalog
 from kb.encoders import Encoder
 from kb.errors import HomeBusy, IndexDamaged, StoreError, UnknownDocument
-from kb.models import Answer, Direction, Document, Duty, Hit, NewVersion, Passage, Review, Scope
+from kb.models import Answer, Direction, Document, Duty, Entry, EntryKind, Hit, NewVersion, Passage, Review, Scope
 from kb.settings import Settings
 from kb.vectors import Vectors
 
@@ -254,6 +254,15 @@ class KnowledgeBase:
 
     def directions(self, doc: str | None = None) -> list[Direction]:
         return self._catalog.directions(doc and self.document(doc).id)
+
+    def entries(self, doc: str | None = None, kinds: Collection[EntryKind] = ()) -> list[Entry]:
+        """What documents hold beside their text, of these kinds (all, where none is named), in document order."""
+        found = self._catalog.entries(doc and self.document(doc).id)
+        return [entry for entry in found if not kinds or entry.kind in kinds]
+
+    def glossary(self, doc: str | None = None) -> list[Entry]:
+        """Acronyms and terms with their meanings, as the documents give them."""
+        return self.entries(doc, ("acronym", "definition"))
 
     def review(self, review: Review) -> None:
         self._catalog.review(review)

@@ -16,6 +16,10 @@ Status = Literal["answered", "partial", "disputed", "not_found"]
 DocumentKind = Literal["plan", "directions", "guidance", "paper", "minutes", "report", "law", "other"]
 PassageKind = Literal["paragraph", "list", "table", "note", "contents"]
 PartRole = Literal["lead_in", "item", "header", "row"]
+EntryKind = Literal[
+    "recommendation", "option", "decision_asked", "direction_affected", "direction_required",
+    "money", "date", "risk", "acronym", "definition",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,29 @@ class Direction:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """What a document holds beside its text: `text` is the sentence, item or row that says it, in passage `passage`.
+
+    `number` is the option's, the Direction's or the item's own, else its paragraph's. `amounts` are as written, a bare
+    figure of a column "(£k)" as "£76k". `date` is ISO 8601, shortened where the document says less. `to` names who is asked,
+    or whom a Direction binds. `term` and `definition` are only for acronyms and definitions.
+    """
+
+    kind: EntryKind
+    doc: str
+    passage: str
+    text: str
+    number: str | None = None
+    amounts: tuple[str, ...] = ()
+    date: str | None = None
+    to: tuple[str, ...] = ()
+    term: str | None = None
+    definition: str | None = None
+    section: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quote and the place where it was found; `quote` is a substring of passage `passage`'s text."""
 
@@ -229,4 +256,5 @@ class NewVersion:
     labels: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
     directions: tuple[Direction, ...] = ()
+    entries: tuple[Entry, ...] = ()
     report: dict[str, object] = field(default_factory=dict)

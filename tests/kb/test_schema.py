@@ -46,11 +46,23 @@ def test_an_older_home_is_upgraded_and_a_copy_of_it_kept(tmp_path: Path, write) 
     engine = sa.create_engine(f"sqlite:///{path}")
     schema.upgrade(engine, path, steps)
     engine.dispose()
-    with closing(sqlite3.connect(path)) as now, closing(sqlite3.connect(tmp_path / "catalogue.schema-1.sqlite")) as then:
+    copy = tmp_path / f"catalogue.schema-{len(schema.STEPS)}.sqlite"
+    with closing(sqlite3.connect(path)) as now, closing(sqlite3.connect(copy)) as then:
         assert now.execute("SELECT id, colour FROM documents").fetchall() == [("plan", None)]
         assert then.execute("SELECT * FROM passages").fetchall() == now.execute("SELECT * FROM passages").fetchall()
         assert [column[1] for column in then.execute("PRAGMA table_info(documents)")] == ["id", "added"]
-    assert version_of(path) == 2
+    assert version_of(path) == len(steps)
+
+
+def test_a_home_without_registers_gets_their_table(tmp_path: Path) -> None:
+    path = made(tmp_path / "catalogue.sqlite")
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("DROP TABLE entries")
+    stamp(path, 1)
+    catalogue = Catalog(path)
+    assert catalogue.entries(None) == []
+    catalogue.close()
+    assert version_of(path) == len(schema.STEPS)
 
 
 def test_a_home_from_before_schemas_were_numbered_is_upgraded(tmp_path: Path) -> None:
@@ -84,7 +96,7 @@ def test_a_step_that_fails_leaves_the_home_as_it_was(tmp_path: Path) -> None:
     catalogue.close()
     with closing(sqlite3.connect(path)) as now:
         assert [column[1] for column in now.execute("PRAGMA table_info(documents)")] == ["id", "added"]
-    assert version_of(path) == 1
+    assert version_of(path) == len(schema.STEPS)
 
 
 def test_a_newer_home_is_refused_and_untouched(tmp_path: Path) -> None:
