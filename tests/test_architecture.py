@@ -32,8 +32,8 @@ ARROWS: dict[str, tuple[str, ...]] = {
 WALLS: dict[str, tuple[str, ...]] = {
     "bs4": ("ingest.readers.html",),
     "chromadb": ("kb.vectors",),
-    "click": ("assistant.cli", "eval.cli"),
-    "docx": ("ingest.readers.docx", "ingest.sample"),
+    "click": ("assistant.cli", "eval.cli", "eval.cli_sets", "eval.training"),
+    "docx": ("ingest.readers.docx", "ingest.sample", "assistant.report"),
     "fastapi": ("assistant.web",),
     "filelock": ("kb.knowledge_base",),
     "gradio": ("assistant.web",),
@@ -53,8 +53,10 @@ WALLS: dict[str, tuple[str, ...]] = {
     "sentence_transformers": ("kb.encoders", "eval.training"),
     "snowballstemmer": ("assistant.words",),
     "sqlalchemy": ("kb",),
-    "tokenizers": ("kb.encoders",),
+    "sklearn": ("eval.training",),
+    "tokenizers": ("kb.encoders", "eval.training"),
     "torch": ("kb.encoders", "eval.training"),
+    "transformers": ("eval.training",),
     "uvicorn": ("assistant.web",),
 }
 PEERS = "eval.bench.peers"  # other people's products, measured as they come: any library
