@@ -18,7 +18,7 @@ _FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _MONEY = re.compile(rf"£\s?(?P<sum>{_FIGURE})\s?(?P<scale>k|m|bn|thousand|million|billion)?\b", re.IGNORECASE)
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _DATE = re.compile(
-    rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH}),?\s+(?P<year>(?:19|"
+    rf"\b(?:(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?\s+(?:of\s+)?)?(?P<month>{_MONTH}),?\s+(?P<year>(?:19|"
     rf"20)\d{{2}})\b", re.IGNORECASE
 )
 _SMALL = "two three four five six seven eight nine ten eleven twelve".split()

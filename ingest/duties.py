@@ -50,7 +50,7 @@ _GIVES_REASONS = re.compile(
     re.IGNORECASE,
 )
 
-_MARK = re.compile(r"^\s*(?:\d{1,3}(?:\.\d{1,3})+\.?\s+|\(?(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})[.)]\s+)+")
+_MARK = re.compile(r"^\s*(?:\d{1,3}(?:\.\d{1,3})+\.?\s+|\(?(?:\d{1,3}|[a-z]{1,2}|[ivx]{1,5})[.)]\s+|\d{1,3}\.(?=[A-Z]))+")
 _IMPERATIVE = re.compile(
     r"^(?:Do not|Don't|Never|Avoid|Consider|Ensure|Make sure|Identify|Publish|Engage|Involve|Provide|Set out|"
     r"Keep|Develop|Produce|"

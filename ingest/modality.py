@@ -50,7 +50,7 @@ BINDING: tuple[tuple[Modality, str], ...] = (
     ("must", r"\b(?:a|the|this|that|legal|statutory|same|general) dut(?:y|ies)\s+(?:on|upon|to|is|not)\b"),
     ("must", r"\bduty[- ]bound\b|\bunder a duty\b|\bdut(?:y|ies) (?:applies|apply) to\b"),
     ("must", rf"\b(?:is|are)\s+{_ADVERB}(?:not )?to (?!be (?:found|seen)\b|date\b)[a-z]+"),
-    ("must", r"\b(?:is|are) (?:legally )?binding\b|\bmandatory\b"),
+    ("must", r"\b(?:is|are) (?:legally )?binding\b|(?<!not )(?<!not a )\bmandatory\b"),
     ("must", r"\b(?:require|requires|required|requiring)\s+(?P<bound>[^.;:]{2,90}?)\s+to\b(?=\s*(?:[a-z]|:))"),
     ("must", r"\b(?:requirement|obligation) (?:for|on|that|upon)\b"),
     ("should", r"\bshould\b|\bought to\b|\bwill want to\b"),
@@ -96,6 +96,7 @@ _ANNOUNCED = _any_case(r"\b(?:matters|aspects|things|points|elements|areas|items
 _COVERED = _any_case(r"^\w*\s+be (?:covered|considered|addressed|met|included|noted)\W*$")
 
 # "may require", "can support": what can happen or what a thing is good for, not leave to act.
+_NOT_REQUIRED = _any_case(r"\b(?:may|might|can|could|would|not|if|they|as)\s+(?:\w+\s+)?$", r"\b(?:neither|nor)\b")
 _FACT = _any_case(
     r"^\s*(?:(?:also|well|helpfully|therefore|still|often|sometimes|already|then|only|potentially|directly|not)\s+)*"
     r"(?:have|need|requires?|arise|result|occur|happen|help|support|assist|allow|enable|lead|contribute|affect|differ|vary|"
@@ -192,7 +193,7 @@ def _bound_to(word: str, clause: str, before: str) -> bool:
 
 def _required(match: re.Match[str], clause: str) -> Modality | None:
     """"requires the board to" binds; "requires partnership working" says what cannot do without it."""
-    if re.search(r"\b(?:may|might|can|could|would|not|if|they|as)\s+(?:\w+\s+)?$|\b(?:neither|nor)\b", clause, re.IGNORECASE):
+    if _NOT_REQUIRED.search(clause):
         return None
     bound = match.groupdict().get("bound")
     return "must" if bound is not None and ACTOR.search(bound) else "should"
