@@ -6,30 +6,26 @@ file is said in its row, and the others go on.
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal
 
 from ingest import readers
-from ingest.blocks import Source
-from ingest.directions import directions
-from ingest.duties import duties
-from ingest.kinds import Facts, recognise
-from ingest.passages import passages
+from ingest.kinds import Facts
+from ingest.prepare import FACTS, NOTHING_SAID, Job
+from ingest.worker import Worker
 from kb.errors import InputError, UnreadableFile
-from kb.ids import digest, free_name, slug
+from kb.ids import digest, file_digest, free_name, slug
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Document, DocumentKind, NewVersion
+from kb.models import Document, NewVersion
 
 __all__ = ["Facts", "ImportRow", "add", "page_picture"]
 
 Outcome = Literal["added", "updated", "unchanged", "failed"]
 Progress = Callable[[str, int, int], None]  # what is worked on, how much of it is done, of how much
-NOTHING_SAID = Facts()
-_WITH_DUTIES = ("guidance", "law", "other")
-_WITH_DIRECTIONS = ("directions", "paper")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +59,19 @@ def add(
     if said.supersedes:
         kb.document(said.supersedes)
     files = [found for path in paths for found in _files(Path(path))]
-    for at, (path, refusal) in enumerate(files, start=1):
-        started = time.perf_counter()
-        if progress:
-            progress(path.name, at, len(files))
-        try:
-            if refusal:
-                raise UnreadableFile(refusal)
-            row = _add_one(kb, path, said, progress)
-        except InputError as error:
-            row = ImportRow(str(path), "failed", reason=str(error))
-        yield replace(row, seconds=round(time.perf_counter() - started, 2))
+    with Worker() as worker:
+        adding = _Adding(kb, worker, said, progress)
+        for at, (path, refusal) in enumerate(files, start=1):
+            started = time.perf_counter()
+            if progress:
+                progress(path.name, at, len(files))
+            try:
+                if refusal:
+                    raise UnreadableFile(refusal)
+                row = adding.one(path)
+            except InputError as error:
+                row = ImportRow(str(path), "failed", reason=str(error))
+            yield replace(row, seconds=round(time.perf_counter() - started, 2))
 
 
 def page_picture(document: Document, page: int, mark: Sequence[str] = ()) -> bytes:
@@ -91,77 +89,79 @@ def page_picture(document: Document, page: int, mark: Sequence[str] = ()) -> byt
     return pdf.picture(path, page, mark)
 
 
-def _add_one(kb: KnowledgeBase, path: Path, said: Facts, progress: Progress | None) -> ImportRow:
-    place = str(path.absolute())
-    sha256 = digest(_bytes(path))
-    known, twin = kb.find(path=place), kb.find(sha256=sha256)
-    if known and known.sha256 == sha256 and said.kind in (None, known.kind):
-        _keep_what_was_said(kb, known.id, said)
-        reason = "The file has not changed since it was read."
-        return ImportRow(place, "unchanged", known.id, reason, known.pages, passages=known.passages)
-    if twin and twin.path != place:
-        reason = f"It holds the same bytes as {twin.id} ({Path(twin.path).name}), which is in the library."
-        return ImportRow(place, "unchanged", twin.id, reason, twin.pages, passages=twin.passages)
-    doc = known.id if known else free_name(slug(path.name), kb.taken_ids())
-    source = readers.read(path)
-    version = _version(kb, doc, source, _File(path, sha256, said))
-    kb.replace(version, (lambda done, of: progress(f"{path.name}: passages", done, of)) if progress else None)
-    _keep_what_was_said(kb, doc, said)
-    return _row(version, source, "updated" if known else "added")
+@dataclass(frozen=True, slots=True)
+class _Adding:
+    """One run of `add`: where to, who reads, what a person said, who is told."""
+
+    kb: KnowledgeBase
+    worker: Worker
+    said: Facts
+    progress: Progress | None
+
+    def one(self, path: Path) -> ImportRow:
+        """Read and keep one file, unless it is kept already. Raises UnreadableFile."""
+        place, before = str(path.absolute()), _stamp(path)
+        sha256 = _digest(path)
+        known, twin = self.kb.find(path=place), self.kb.find(sha256=sha256)
+        if known and known.sha256 == sha256 and self.said.kind in (None, known.kind):
+            _keep_what_was_said(self.kb, known.id, self.said)
+            return _unchanged(place, known, "The file has not changed since it was read.")
+        if twin and twin.path != place:
+            same = f"It holds the same bytes as {twin.id} ({Path(twin.path).name}), which is in the library."
+            return _unchanged(place, twin, same)
+        doc = known.id if known else free_name(slug(path.name), self.kb.taken_ids())
+        job = Job(path, doc, self.kb.next_version(doc), sha256, self.said, self.kb.corrections(doc))
+        version = self.worker.read(job).version
+        if _stamp(path) != before:
+            raise UnreadableFile(f"{path.name} changed while it was read: add it again once nothing writes to it.")
+        self.kb.replace(version, self._embedding(path.name))
+        _keep_what_was_said(self.kb, doc, self.said)
+        return _row(version, "updated" if known else "added")
+
+    def _embedding(self, name: str) -> Callable[[int, int], None] | None:
+        tell = self.progress
+        return (lambda done, of: tell(f"{name}: passages", done, of)) if tell else None
 
 
-def _bytes(path: Path) -> bytes:
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What changes when a file does. Raises UnreadableFile for what is no file, and for one that is too large."""
     try:
-        return path.read_bytes()
+        found = path.stat()
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be opened: {error.strerror or error}.") from error
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableFile(f"{path.name} is a pipe, a device or the like: save what it says as a file, and add that.")
+    readers.check_size(path.name, found.st_size)
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file_digest(file)
     except OSError as error:
         raise UnreadableFile(f"{path.name} cannot be opened: {error.strerror or error}.") from error
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file and what a person said of it."""
-
-    path: Path
-    sha256: str
-    said: Facts
-
-
-def _version(kb: KnowledgeBase, doc: str, source: Source, file: _File) -> NewVersion:
-    """Everything that is kept of the file. What a person said goes before what the document says."""
-    found = recognise(source, file.path)
-    corrected = kb.corrections(doc)
-    facts = {name: getattr(file.said, name) or corrected.get(name) or getattr(found, name) for name in _FACTS}
-    kind = cast(DocumentKind, facts.pop("kind") or "other")
-    number = kb.next_version(doc)
-    cut = tuple(passages(source.blocks, doc, number, facts["title"] or ""))
-    if not any(passage.kind != "contents" for passage in cut):
-        raise UnreadableFile(f"{file.path.name} has no text: it may be a scan, which has to be recognised (OCR) first.")
-    return NewVersion(
-        doc=doc, version=number, kind=kind, path=str(file.path.absolute()), sha256=file.sha256, format=source.format,
-        title=facts.pop("title") or doc, visibility=facts.pop("visibility") or "public", **facts,
-        pages=source.pages, labels=source.labels, passages=cut,
-        duties=tuple(duties(cut)) if kind in _WITH_DUTIES else (),
-        directions=tuple(directions(cut, kind)) if kind in _WITH_DIRECTIONS else (),
-        report={"warnings": list(source.warnings), "empty_pages": list(source.empty_pages)},
-    )  # fmt: skip
-
-
-_FACTS = tuple(field.name for field in fields(Facts))
+def _unchanged(place: str, document: Document, reason: str) -> ImportRow:
+    return ImportRow(place, "unchanged", document.id, reason, document.pages, passages=document.passages)
 
 
 def _keep_what_was_said(kb: KnowledgeBase, doc: str, said: Facts) -> None:
     """A person's words on a document stay when it is read again; a document that it supersedes is marked so."""
-    words = {name: value for name in _FACTS if (value := getattr(said, name))}
+    words = {name: value for name in FACTS if (value := getattr(said, name))}
     if words:
         kb.amend(doc, **words)
     if said.supersedes and said.supersedes != doc:
         kb.amend(said.supersedes, status="superseded")
 
 
-def _row(version: NewVersion, source: Source, outcome: Outcome) -> ImportRow:
+def _row(version: NewVersion, outcome: Outcome) -> ImportRow:
+    report: dict[str, Any] = version.report
     return ImportRow(
-        version.path, outcome, version.doc, " ".join(source.warnings) or None, version.pages, source.empty_pages,
-        source.ocr_pages, sum(block.kind == "table" for block in source.blocks), len(version.passages), len(version.duties),
+        version.path, outcome, version.doc, " ".join(report["warnings"]) or None, version.pages,
+        tuple(report["empty_pages"]), tuple(report["ocr_pages"]), report["tables"], len(version.passages),
+        len(version.duties),
     )  # fmt: skip
 
 
@@ -185,5 +185,5 @@ def _in_folder(folder: Path) -> Iterator[tuple[Path, str | None]]:
             ending = path.suffix.lower()
             if ending not in readers.ENDINGS and ending not in readers.OTHER_DOCUMENTS:
                 continue
-            outside = not path.resolve().is_relative_to(home)
+            outside = not Path(os.path.realpath(path)).is_relative_to(home)  # which does not mind links in a circle
             yield path, f"{path.name} is a link that leads out of the folder: add the file itself." if outside else None

@@ -3,6 +3,8 @@
 RemitError                  exit code 1
 ├── InputError              what a person gave cannot be used: a file, a question, an option
 │   ├── UnreadableFile      a file that cannot be read, and why
+│   │   ├── ReadingTookTooLong   it was given up
+│   │   └── ReadingBrokeOff      it ended the process that read it
 │   └── UnknownDocument     no document of that name in the library
 ├── SettingsError           remit.toml or a REMIT_* variable holds what cannot be
 ├── ModelError              a model file is missing, damaged or foreign
@@ -23,6 +25,14 @@ class InputError(RemitError):
 
 class UnreadableFile(InputError):
     """A file that cannot be read; the text says why."""
+
+
+class ReadingTookTooLong(UnreadableFile):
+    """A file that was given up: reading it took longer than a file may take."""
+
+
+class ReadingBrokeOff(UnreadableFile):
+    """A file that ended the process that read it."""
 
 
 class UnknownDocument(InputError):

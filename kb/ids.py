@@ -5,6 +5,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Container
+from io import BufferedReader
 from pathlib import Path
 
 
@@ -44,3 +45,8 @@ def passage_id(doc: str, version: int, ordinal: int) -> str:
 def digest(data: bytes) -> str:
     """SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def file_digest(file: BufferedReader) -> str:
+    """SHA-256 in hexadecimal of what an open file holds, which need not fit into memory."""
+    return hashlib.file_digest(file, "sha256").hexdigest()

@@ -44,7 +44,7 @@ def _read(name: str, path: Path) -> Source:
     reader: Callable[[Path], Source] = import_module(f"ingest.readers.{name}").read
     try:
         return reader(path)
-    except (UnreadableFile, OSError):
+    except (UnreadableFile, OSError, MemoryError):
         raise
     except Exception as error:  # a foreign file: whatever a library meets in it, the next file is still read
         said = f"{path.name} cannot be read as {NAMES[name]}: it may be damaged ({type(error).__name__})."
@@ -53,12 +53,7 @@ def _read(name: str, path: Path) -> Source:
 
 def _format(path: Path) -> str:
     """The reader for what the file holds; its ending decides only between kinds of text."""
-    size = path.stat().st_size
-    if size == 0:
-        raise UnreadableFile(f"{path.name} is empty (0 bytes).")
-    if size > LARGEST:
-        most = f"{LARGEST // 2**20} MB"
-        raise UnreadableFile(f"{path.name} has {size / 2**20:.0f} MB, more than the {most} that Remit reads: split it.")
+    check_size(path.name, path.stat().st_size)
     with path.open("rb") as file:
         head = file.read(_SNIFFED)
     if b"%PDF-" in head[:1024]:
@@ -75,6 +70,15 @@ def _format(path: Path) -> str:
     if expected is None:
         raise UnreadableFile(f"{path.name} is of a kind that Remit does not read: save it as PDF, DOCX, HTML or text.")
     return expected
+
+
+def check_size(name: str, size: int) -> None:
+    """Raises UnreadableFile for a file with nothing in it and for one with too much."""
+    if size == 0:
+        raise UnreadableFile(f"{name} is empty (0 bytes).")
+    if size > LARGEST:
+        most = f"{LARGEST // 2**20} MB"
+        raise UnreadableFile(f"{name} has {size / 2**20:.0f} MB, more than the {most} that Remit reads: split it.")
 
 
 def _refuse(name: str, head: bytes) -> None:

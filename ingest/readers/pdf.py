@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from ingest import layout, outline
+from ingest import allowance, layout, outline
 from ingest.blocks import Source
 from ingest.readers.pdf_marks import marked
 from ingest.readers.pdf_text import sheet
@@ -24,6 +24,9 @@ _METADATA = ("Title", "Author", "Subject", "Creator", "Producer", "CreationDate"
 def read(path: Path, password: str | None = None) -> Source:
     """The PDF's blocks, page labels, title and empty pages. UnreadableFile with a plain sentence where it cannot be read."""
     with _opened(path, password) as pdf:
+        if len(pdf) > allowance.PAGES:
+            most = f"more than the {allowance.PAGES} that Remit reads"
+            raise UnreadableFile(f"{path.name} has {len(pdf)} pages, {most}: split it.")
         sheets, broken = _sheets(pdf)
         if not sheets or all(page in broken for page in range(1, len(pdf) + 1)):
             raise UnreadableFile(f"{path.name} has no page that can be read; it may be damaged: save it again as PDF.")

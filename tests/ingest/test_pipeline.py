@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest import pipeline
 from ingest.pipeline import Facts, ImportRow
+from ingest.prepare import Job
+from ingest.worker import Reading, Worker
 from kb.errors import InputError, UnknownDocument, UnreadableFile
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import load
@@ -145,7 +148,7 @@ def test_bad_files_say_why_and_the_others_go_on(kb: KnowledgeBase, tmp_path: Pat
     assert [outcome for outcome, _ in told.values()] == ["failed"] * 3 + ["added"] + ["failed"] * 2 + ["added", "failed"]
     for name, said in [
         ("a-locked.pdf", "locked with a password"),
-        ("b-blank.pdf", "has no text: it may be a scan"),
+        ("b-blank.pdf", "has no text."),
         ("c-empty.txt", "is empty"),
         ("d-pdf.docx", "It is named .docx but holds a PDF, and was read as that."),
         ("e-old.doc", "is an old Office file"),
@@ -210,3 +213,35 @@ def test_a_page_picture_is_of_the_file_that_was_read(kb: KnowledgeBase, tmp_path
 def test_facts_are_checked_before_anything_is_read() -> None:
     with pytest.raises(InputError):
         Facts(kind="novel")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_what_is_no_file_is_said(kb: KnowledgeBase, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    (tmp_path / "nowhere.txt").symlink_to(tmp_path / "missing.txt")
+    (tmp_path / "z-good.txt").write_text("The board must meet.", encoding="utf-8")
+    rows = {Path(row.path).name: row.reason or row.outcome for row in add(kb, tmp_path)}
+    assert rows["pipe.txt"].startswith("pipe.txt is a pipe, a device or the like")
+    assert rows["loop.txt"].startswith("loop.txt cannot be opened")
+    assert rows["nowhere.txt"] == "nowhere.txt cannot be opened: No such file or directory."
+    assert rows["z-good.txt"] == "added"
+    assert add(kb, Path("/dev/zero"))[0].outcome == "failed"
+
+
+def test_a_file_that_grows_while_it_is_read_is_left_for_later(
+    kb: KnowledgeBase, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, read = folder / "a-guidance.md", Worker.read
+
+    def read_while_it_grows(worker: Worker, job: Job) -> Reading:
+        path.write_text(GUIDANCE + "- keep minutes\n", encoding="utf-8")
+        return read(worker, job)
+
+    monkeypatch.setattr(Worker, "read", read_while_it_grows)
+    (row,) = add(kb, path)
+    assert (row.outcome, row.reason) == (
+        "failed",
+        "a-guidance.md changed while it was read: add it again once nothing writes to it.",
+    )
+    assert kb.documents() == []

@@ -1,0 +1,77 @@
+"""The process in which files are read: jobs come on standard input, replies go to standard output (see `ingest.worker`)."""
+from __future__ import annotations
+
+import os
+import pickle
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from ingest import allowance
+from ingest.prepare import Job, prepared
+from kb.errors import RemitError
+
+_STATUS = Path("/proc/self/status")  # Linux; elsewhere the process's peak so far stands for the file's
+
+
+def main(memory_mb: int) -> None:
+    """Answer jobs until there are no more."""
+    jobs = sys.stdin.buffer
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a library that prints must not disturb the replies
+    _limit_memory(memory_mb)
+    allowance.listener.set(lambda seconds: _send(replies, ("more", seconds, 0.0)))
+    while True:
+        try:
+            job: Job = pickle.load(jobs)
+        except EOFError:
+            return
+        _forget_peak()
+        outcome, said = _outcome(job, memory_mb)
+        _send(replies, (outcome, said, _peak_mb()))
+
+
+def _outcome(job: Job, memory_mb: int) -> tuple[str, object]:
+    name = job.path.name
+    try:
+        return "read", prepared(job)
+    except RemitError as error:
+        return "refused", str(error)
+    except MemoryError:
+        return "refused", f"{name} needs more than {memory_mb} MB of memory to be read: split it."
+    except Exception as error:  # a foreign file: whatever is met in it, the next one is still read
+        return "refused", f"{name} holds something that cannot be understood ({type(error).__name__}): save it again."
+
+
+def _send(replies: IO[bytes], reply: tuple[str, object, float]) -> None:
+    pickle.dump(reply, replies)
+    replies.flush()
+
+
+def _limit_memory(most_mb: int) -> None:
+    with suppress(ImportError, ValueError, OSError):  # Windows has no such limit, and another may be set already
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (most_mb * 2**20, most_mb * 2**20))
+
+
+def _forget_peak() -> None:
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def _peak_mb() -> float:
+    with suppress(OSError):
+        lines = _STATUS.read_text(encoding="ascii", errors="replace").splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
+    with suppress(ImportError):
+        import resource
+
+        used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return used / (2**20 if sys.platform == "darwin" else 1024)
+    return 0.0
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,143 @@
+"""Files are read in a process of their own, so that none of them holds up, fills up or brings down the one that asked.
+
+One process reads file after file; it is replaced when a file took too long, broke it off, or left it large. Jobs and
+replies are pickled over its standard input and output: both ends are this program, and a file whose bytes took the reader
+over would be the user's process either way. `ingest.reading` is the other end.
+"""
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Self
+
+from ingest import allowance
+from ingest.prepare import Job
+from kb.errors import ReadingBrokeOff, ReadingTookTooLong, UnreadableFile
+from kb.models import NewVersion
+
+_LARGE_MB = 350  # a process that has grown beyond this is not used again
+_PACKAGES = str(Path(__file__).resolve().parents[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a file, and the reader's memory at its peak in MB."""
+
+    version: NewVersion
+    peak_mb: float
+
+
+class Worker:
+    """Reads files in a process of its own, started with the first. Close it, or use it in a `with` statement."""
+
+    def __init__(self, seconds: float = allowance.SECONDS, memory_mb: int = allowance.MEMORY_MB) -> None:
+        self._seconds = seconds
+        self._memory_mb = memory_mb
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def read(self, job: Job) -> Reading:
+        """The file as it is to be kept. Raises UnreadableFile with the reason: the file's own, or (ReadingTookTooLong,
+        ReadingBrokeOff) that the reader had to be ended or ended by itself."""
+        process = self._process = self._process or self._start()
+        watch = _Watch(process)
+        try:
+            watch.allow(self._seconds)
+            outcome, said, peak_mb = self._ask(process, job, watch)
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            self.close()
+            raise self._ended(job.path.name, process, watch.ran_out) from error
+        except BaseException:  # somebody pressed Ctrl-C: the reader must not go on alone
+            self.close()
+            raise
+        finally:
+            watch.stop()
+        if peak_mb > _LARGE_MB:
+            self.close()
+        if outcome != "read":
+            raise UnreadableFile(said)
+        return Reading(said, peak_mb)
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process:
+            _kill(process)
+            process.communicate()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        paths = [_PACKAGES, *filter(None, [os.environ.get("PYTHONPATH")])]
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "ingest.reading", str(self._memory_mb)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, start_new_session=True,
+        )  # fmt: skip
+
+    def _ask(self, process: subprocess.Popen[bytes], job: Job, watch: _Watch) -> tuple[str, Any, float]:
+        jobs, replies = _pipes(process)
+        pickle.dump(job, jobs)
+        jobs.flush()
+        while True:
+            reply: tuple[str, Any, float] = pickle.load(replies)
+            if reply[0] != "more":
+                return reply
+            watch.allow(self._seconds + reply[1])
+
+    def _ended(self, name: str, process: subprocess.Popen[bytes], ran_out: bool) -> UnreadableFile:
+        if ran_out:
+            return ReadingTookTooLong(f"{name} takes longer than {self._seconds:g} seconds to read: split it.")
+        code = process.returncode
+        return ReadingBrokeOff(
+            f"{name} broke the reading off (code {code}): it is damaged, or needs more than {self._memory_mb} MB of memory; "
+            "save it again or split it."
+        )
+
+
+class _Watch:
+    """Ends a process that has not answered within the time that it is allowed."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._timer: threading.Timer | None = None
+        self.ran_out = False
+
+    def allow(self, seconds: float) -> None:
+        """So many seconds from now; what was allowed before no longer counts."""
+        self.stop()
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> None:
+        if self._timer:
+            self._timer.cancel()
+
+    def _end(self) -> None:
+        self.ran_out = True
+        _kill(self._process)
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    assert process.stdin and process.stdout
+    return process.stdin, process.stdout
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """The process and what it started (OCR, LibreOffice): where the system has groups of processes, all of its group."""
+    if process.poll() is not None:
+        return
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
