@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from eval import cli_reading, cli_sets
 from kb import settings
 from kb.errors import InputError, RemitError
 
@@ -35,6 +36,10 @@ class Sentences(click.Group):
 @click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Measures Remit against gold rows and beside other products."""
+
+
+for _command in (*cli_reading.COMMANDS, *cli_sets.COMMANDS):
+    main.add_command(_command)
 
 
 @main.command()

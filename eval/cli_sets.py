@@ -1,0 +1,96 @@
+"""`remit-eval` over question sets from outside; eval.cli takes these commands in."""
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from kb import settings
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+DATA = Path("../shared/data")
+T = TypeVar("T")
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+limit_option = click.option("--limit", type=click.IntRange(min=1), help="Ask so many questions, spread over the file.")
+
+
+@click.command()
+@click.option("--docs", type=FOLDER, required=True, help="ObliQA's documents.")
+@click.option("--questions", type=FILE, required=True, help="Questions in ObliQA's form; the gold may be left out.")
+@limit_option
+@click.option("--run", type=click.Path(dir_okay=False, path_type=Path), help="Write here what was found.")
+@json_option
+def obliqa(docs: Path, questions: Path, limit: int | None, run: Path | None, as_json: bool) -> None:
+    """Regulatory passages: is what answers the question among the first ten?"""
+    from eval import datasets, outside
+
+    asked = spread(datasets.obliqa_questions(questions), limit)
+    found, figures = outside.obliqa(settings.load(), datasets.obliqa_passages(docs), asked, _say)
+    if run:
+        lines = (json.dumps({"id": name, "passages": keys}) for name, keys in found.items())
+        run.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    _print(figures, as_json)
+
+
+@click.command()
+@click.option("--data", type=FOLDER, default=DATA / "doc2dial", show_default=True, help="The set's folder.")
+@limit_option
+@json_option
+def doc2dial(data: Path, limit: int | None, as_json: bool) -> None:
+    """Dialogues about government web pages: the right page, and what the answer rests on, in the first five."""
+    from eval import datasets, outside
+
+    pages, turns = datasets.doc2dial(data)
+    _print(outside.of_pages(settings.load(), pages, spread(turns, limit), _say, "txt"), as_json)
+
+
+@click.command()
+@click.option("--data", type=FOLDER, default=DATA / "conditionalqa", show_default=True, help="The set's folder.")
+@limit_option
+@json_option
+def conditionalqa(data: Path, limit: int | None, as_json: bool) -> None:
+    """Questions of people in a situation about guidance pages: the evidence in the first ten passages."""
+    from eval import datasets, outside
+
+    pages, questions = datasets.conditionalqa(data)
+    _print(outside.of_pages(settings.load(), pages, spread(questions, limit), _say, "html"), as_json)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@limit_option
+@json_option
+def squad2(file: Path, limit: int | None, as_json: bool) -> None:
+    """Questions that their paragraph answers or does not: is it said where it does not? The limit is on paragraphs."""
+    from eval import datasets, outside
+
+    _print(outside.squad2(settings.load(), spread(datasets.squad2(file), limit), _say), as_json)
+
+
+COMMANDS = (obliqa, doc2dial, conditionalqa, squad2)
+
+
+def spread(rows: Sequence[T], limit: int | None) -> list[T]:
+    """At most `limit` rows, evenly over all: sets stand in the order of their documents.
+
+    >>> spread([0, 1, 2, 3, 4, 5], 3)
+    [0, 2, 4]
+    """
+    if limit is None or limit >= len(rows):
+        return list(rows)
+    return [rows[at * len(rows) // limit] for at in range(limit)]
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _print(figures: dict[str, float], as_json: bool) -> None:
+    from eval import report
+
+    click.echo(json.dumps(figures) if as_json else report.table(figures))

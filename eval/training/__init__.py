@@ -1,0 +1,1 @@
+"""Training of the models that come with Remit; `python -m eval.training` makes them again."""
