@@ -31,7 +31,7 @@ def build(kb: KnowledgeBase) -> gr.Blocks:
             for name, module in TABS.items():
                 with gr.Tab(name):
                     module.tab(kb, generation)
-        gr.Timer(LOOK_AGAIN).tick(lambda: kb.generation, outputs=generation, **{**QUIET, "queue": False})
+        gr.Timer(LOOK_AGAIN).tick(lambda: kb.generation, outputs=generation, **QUIET)  # unqueued, it would change nothing
         page.load(lambda: kb.generation, outputs=generation, **QUIET)
     return page
 

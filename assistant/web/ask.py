@@ -70,7 +70,7 @@ def tab(kb: KnowledgeBase, generation: gr.State) -> None:
         with gr.Column(scale=6, elem_classes="conversation-column"):
             conversation = shown(drawn(kb, []), "open", script=LATEST, look="conversation")
             with gr.Column(elem_classes="composer"):
-                question = gr.Textbox(label="Your question", lines=1, max_lines=6, autofocus=True)
+                question = gr.Textbox("", label="Your question", lines=1, max_lines=6, autofocus=True)
                 with gr.Row(elem_classes="actions"):
                     send = gr.Button("Ask", variant="primary")
                     clear = gr.Button("New conversation", variant="secondary")
@@ -96,7 +96,10 @@ def _chooser(kb: KnowledgeBase) -> tuple[gr.CheckboxGroup, gr.Accordion]:
     documents = kb.documents()
     with gr.Accordion(f"Documents searched: {scope_words(documents, [])}", open=False, elem_classes="chooser") as choosing:
         chosen = gr.CheckboxGroup(
-            _titles(documents), label="Search only in these", info="With nothing ticked, all documents are searched."
+            _titles(documents),
+            value=[],
+            label="Search only in these",
+            info="With nothing ticked, all documents are searched.",
         )
     return chosen, choosing
 

@@ -29,7 +29,7 @@ Choices = list[tuple[str, str]]
 
 def tab(kb: KnowledgeBase, generation: gr.State) -> None:
     """Everything on the tab; `generation` changes when documents come or go."""
-    lead = "Holds a plan against everything that guidance requires of it, one requirement at a time."
+    lead = "Holds a plan against what guidance requires, one requirement at a time."
     shown(views.html("heading", title="Check a plan", lead=lead))
     plans, guides = choices(kb)
     with gr.Row(elem_classes="filters"):

@@ -20,7 +20,7 @@ def tab(kb: KnowledgeBase, generation: gr.State) -> None:
     lead = "What statutory and other guidance asks for, in its own words."
     shown(views.html("heading", title="Requirements", lead=lead))
     with gr.Row(elem_classes="filters"):
-        words = gr.Textbox(label="Words", info="Only requirements that hold all of them", scale=3)
+        words = gr.Textbox("", label="Words", info="Only requirements that hold all of them", scale=3)
         modality = gr.CheckboxGroup(MODALITIES, value=["must"], label="How binding", info="Nothing ticked: all", scale=2)
         doc = gr.Dropdown(choices(kb), value="", label="Document", info="Where the requirement stands", scale=3)
     with gr.Row(elem_classes="two-columns"):
@@ -37,7 +37,7 @@ def tab(kb: KnowledgeBase, generation: gr.State) -> None:
 
     filters = [words, modality, doc]
     narrowed = said(lambda *chosen: listed(kb, *chosen))
-    gr.on([one.input for one in filters], narrowed, filters, register, trigger_mode="always_last", **QUIET)
+    gr.on([words.change, modality.input, doc.input], narrowed, filters, register, trigger_mode="always_last", **QUIET)
     generation.change(refresh, filters, [register, doc], **QUIET)
 
 

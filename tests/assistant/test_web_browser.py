@@ -1,0 +1,244 @@
+"""What people do in the web app, in a real browser, over the sample library that `remit web` serves."""
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from ingest import pipeline, sample
+from kb.knowledge_base import KnowledgeBase
+from kb.settings import Settings
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+STARTS_WITHIN = 90  # seconds
+QUIET_CHROMIUM = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+QUESTION = "What is the population of Upper Marden?"
+TABS = ("Ask", "Library", "Check a plan", "Requirements", "Directions")
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory, compiled_models: Path) -> Path:
+    """A home with the sample library."""
+    home = tmp_path_factory.mktemp("library")
+    (home / "models").symlink_to(compiled_models, target_is_directory=True)
+    with KnowledgeBase.open(Settings(home=home)) as kb:
+        assert {row.outcome for row in pipeline.add(kb, [sample.folder()])} == {"added"}
+    return home
+
+
+@pytest.fixture(scope="module")
+def address(library: Path) -> Iterator[str]:
+    with served(library) as found:
+        yield found
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The address at which `remit web` serves the home."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen(remit("web", "--port", str(port)), env=environment(home), stdout=subprocess.DEVNULL) as server:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz", server)
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+
+
+def remit(*arguments: str) -> list[str]:
+    return [sys.executable, "-c", "from assistant.cli import main; main()", *arguments]
+
+
+def environment(home: Path) -> dict[str, str]:
+    return {**os.environ, "REMIT_HOME": str(home)}
+
+
+def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + STARTS_WITHIN
+    while True:
+        try:
+            urllib.request.urlopen(url).close()
+            return
+        except OSError:
+            assert server.poll() is None and time.monotonic() < until, "remit web did not start"
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET_CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[1280, 390], ids=["wide", "narrow"])
+def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+    """The app in a window of its own; a request that leaves the machine, or a script error, fails the test."""
+    page = browser.new_page(viewport={"width": request.param, "height": 900})
+    strangers: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda sent: None if local(sent.url, address) else strangers.append(sent.url))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    open_app(page, address)
+    yield page
+    page.close()
+    assert strangers == [] and faults == []
+
+
+def local(url: str, address: str) -> bool:
+    return url.startswith((address, "data:", "blob:", address.replace("http:", "ws:")))
+
+
+def open_app(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("textbox", name="Your question", exact=True).wait_for()
+
+
+def ask(page: Page, question: str) -> None:
+    turns = page.locator("article.turn")
+    before = turns.count()
+    box = page.get_by_role("textbox", name="Your question", exact=True)
+    box.fill(question)
+    box.press("Enter")
+    turns.nth(before).locator(".status").wait_for()
+
+
+def faults(page: Page) -> list[str]:
+    found = Axe().run(page, options=WCAG).response["violations"]
+    return [f"{fault['id']}: {node['html'][:150]}" for fault in found for node in fault["nodes"]]
+
+
+def test_a_question_is_answered_and_its_source_opens_on_the_page(page: Page) -> None:
+    ask(page, QUESTION)
+    expect(page.locator(".status")).to_have_text("Answered")
+    expect(page.locator(".answer")).to_contain_text("25,600")
+    cites = page.get_by_role("button", name=re.compile(r"^\[\d\] Strategic Plan 2026–2029, page 4 \(.*: quoted exactly$"))
+    number = cites.count()
+    cites.last.click()
+    source = page.get_by_role("region", name="Source").first
+    expect(source.get_by_role("heading", name="Strategic Plan 2026–2029")).to_be_focused()
+    expect(source).to_contain_text("The marked words are quoted exactly")
+    assert "25,600" in " ".join(source.locator("mark").all_inner_texts())
+    expect(source).to_contain_text("Strathmarden Integration Joint Board")
+    picture = source.get_by_role("img", name=re.compile("^Page 4 of "))
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.complete && image.naturalWidth > 500", arg=picture.element_handle())
+    source.get_by_role("button", name="Next page").click()
+    source.get_by_role("img", name=re.compile("^Page 5 of ")).wait_for()
+    source.get_by_role("button", name="Back to where you were").click()
+    expect(cites.nth(number - 1)).to_be_focused()
+
+
+def test_a_follow_up_and_silence_and_the_scope_in_force(page: Page) -> None:
+    ask(page, "How much will the short breaks fund be in 2026/27?")
+    ask(page, "Who has won the Scottish Cup most often?")
+    last = page.locator("article.turn").last
+    expect(last.locator(".status")).to_have_text("Not in the documents")
+    expect(last.locator(".searched")).to_contain_text("Scottish Cup")
+    page.get_by_role("button", name="Documents searched: all 5 documents").click()
+    page.get_by_role("checkbox", name="Strategic Plan 2026–2029").check()
+    page.get_by_role("button", name="Documents searched: Strategic Plan 2026–2029").wait_for()
+    ask(page, "How much will the short breaks fund be in 2026/27?")
+    expect(last.locator(".searched")).to_contain_text("Searched Strategic Plan 2026–2029 for:")
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator("article.turn")).to_have_count(0)
+
+
+def test_the_keyboard_alone_is_enough(page: Page) -> None:
+    page.get_by_role("textbox", name="Your question", exact=True).focus()
+    page.keyboard.type(QUESTION)
+    page.keyboard.press("Enter")
+    page.locator(".status").wait_for()
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('button.cite')"):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-follow]").first).to_be_focused()
+
+
+def test_every_tab_keeps_the_accessibility_rules(page: Page) -> None:
+    ask(page, QUESTION)
+    page.locator("button.cite").first.click()
+    page.locator("mark").first.wait_for()
+    for name in TABS:
+        page.get_by_role("tab", name=name).click()
+        page.wait_for_timeout(300)  # a tab fades in, and half-faded text has no contrast
+        assert faults(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
+
+
+def test_a_plan_is_checked_and_a_requirement_is_found_by_its_words(page: Page) -> None:
+    page.get_by_role("tab", name="Check a plan").click()
+    page.get_by_role("button", name="Check this plan").click()
+    page.locator("details.verdict").first.wait_for(timeout=120_000)
+    expect(page.get_by_role("heading", name=re.compile(r"\d+ requirements checked"))).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("tab", name="Requirements").click()
+    page.get_by_role("textbox", name="Words").fill("performance report")
+    register = page.locator("ul.rows:visible > li")
+    expect(register.first).to_contain_text("performance report")
+    register.first.locator("button.cite").click()
+    expect(page.locator("mark:visible").first).to_be_visible()
+
+
+def test_files_are_added_told_and_removed_in_the_browser_and_by_another_process(
+    page: Page, library: Path, tmp_path: Path
+) -> None:
+    hostile = "<p>The lido in Torvaney opens at nine. &lt;img src=x onerror=window.planted=1&gt; is only text here.</p>"
+    notes, broken = tmp_path / "lido <b>notes.html", tmp_path / "broken.pdf"
+    head = "<head><title>Lido notes</title></head>"
+    notes.write_text(f"<html>{head}<body><h1>Lido notes</h1>{hostile}</body></html>", encoding="utf-8")
+    broken.write_bytes(b"%PDF-1.7 nothing follows")
+    page.get_by_role("tab", name="Library").click()
+    page.locator("input[type=file]").set_input_files([notes, broken])
+    report = page.locator("ul.report li")
+    expect(report).to_have_count(2, timeout=60_000)
+    expect(report.nth(0)).to_contain_text("Added")
+    expect(report.nth(1)).to_contain_text("Not added")
+    expect(page.get_by_role("row", name=re.compile("Lido notes"))).to_be_visible()
+    page.get_by_role("tab", name="Ask").click()
+    ask(page, "When does the lido in Torvaney open?")
+    page.locator("article.turn button.cite").first.click()
+    expect(page.locator(".reading")).to_contain_text("<img src=x onerror=window.planted=1>")
+    assert page.evaluate("window.planted") is None
+    page.get_by_role("tab", name="Library").click()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Remove Lido notes").click()
+    expect(page.get_by_role("row", name=re.compile("Lido notes"))).to_have_count(0)
+
+    other = tmp_path / "another.html"
+    other.write_text("<html><head><title>Hall</title></head><body><h1>From elsewhere</h1><p>The hall opens at ten.</p></body></html>")
+    subprocess.run(remit("add", str(other)), env=environment(library), check=True, capture_output=True)
+    expect(page.get_by_role("row", name=re.compile("From elsewhere"))).to_be_visible()
+    subprocess.run(remit("remove", "another"), env=environment(library), check=True, capture_output=True)
+    expect(page.get_by_role("row", name=re.compile("From elsewhere"))).to_have_count(0)
+
+
+def test_an_empty_library_says_what_to_do_first(browser: Browser, home: Path) -> None:
+    with served(home) as address:
+        page = browser.new_page()
+        open_app(page, address)
+        expect(page.get_by_role("heading", name="Start by adding documents")).to_be_visible()
+        page.get_by_role("tab", name="Library").click()
+        expect(page.get_by_role("heading", name="The library is empty")).to_be_visible()
+        assert faults(page) == []
+        page.close()
