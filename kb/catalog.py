@@ -19,6 +19,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from kb import schema
 from kb.errors import HomeBusy, InputError, StoreError, UnknownDocument
 from kb.models import Answer, Citation, Direction, Document, DocumentKind, Duty, Entry, NewVersion, Part, Passage, Review
+from kb.retrieve import Place
 
 BUSY_SECONDS = 10  # how long a transaction waits for another process's before it gives up
 AMENDABLE = ("title", "kind", "authority", "date", "status", "visibility", "supersedes")
@@ -155,16 +156,19 @@ class Catalog:
         with self.reading() as connection:
             return [passage_of(row) for row in connection.execute(sa.select(table).where(*here).order_by(table.c.ordinal))]
 
-    def in_force(self, ids: Sequence[str]) -> dict[str, Passage]:
+    def places(self, ids: Iterable[str]) -> dict[str, Place]:
+        """Those of the passages that belong to a ready version, and where they stand."""
+        table = schema.passages
+        columns = (table.c.id, table.c.doc, table.c.ordinal, sa.func.length(table.c.text))
+        query = sa.select(*columns).where(_among(ids), _ready(table))
+        with self.reading() as connection:
+            return {key: Place(*rest) for key, *rest in connection.execute(query)}
+
+    def in_force(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Those of the passages that belong to a ready version, by id, in one query."""
         query = sa.select(schema.passages).where(_among(ids), _ready(schema.passages))
         with self.reading() as connection:
             return {row.id: passage_of(row) for row in connection.execute(query)}
-
-    def in_force_ids(self, ids: Sequence[str]) -> set[str]:
-        query = sa.select(schema.passages.c.id).where(_among(ids), _ready(schema.passages))
-        with self.reading() as connection:
-            return set(connection.scalars(query))
 
     def numbered(self, number: str, docs: Sequence[str]) -> list[Passage]:
         """Passages with this number, then those below it ("9.2", then "9.2.1"), each in document order."""
@@ -331,7 +335,7 @@ def _is(doc: str, version: int) -> tuple[sa.ColumnElement[bool], sa.ColumnElemen
     return schema.versions.c.doc == doc, schema.versions.c.version == version
 
 
-def _among(ids: Sequence[str]) -> sa.ColumnElement[bool]:
+def _among(ids: Iterable[str]) -> sa.ColumnElement[bool]:
     """That a passage is one of these: as JSON, since a statement takes only so many parameters."""
     wanted = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
     return schema.passages.c.id.in_(sa.select(wanted.c.value))

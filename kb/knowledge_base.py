@@ -7,28 +7,26 @@ writer. A search checks every hit against the catalogue and reopens the vectors 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from types import TracebackType
 from typing import Self
 
 import filelock
-import numpy as np
-from numpy.typing import NDArray
 
-from kb import catalog, encoders, lexical, retrieve
+from kb import catalog, encoders, indexing, lexical, retrieve
 from kb.catalog import Catalog
 from kb.encoders import Encoder
 from kb.errors import HomeBusy, IndexDamaged, StoreError, UnknownDocument
+from kb.indexing import Progress
 from kb.models import Answer, Direction, Document, Duty, Entry, EntryKind, Hit, NewVersion, Passage, Review, Scope
 from kb.settings import Settings
 from kb.vectors import Vectors
 
-Progress = Callable[[int, int], None]
-
 WRITER_SECONDS = 30  # how long a writer waits for another process's
-DEPTH = 50  # passages that each search gives to be fused
-EMBED_AT_ONCE = 64  # passages between two words of progress, about a second's work
+DEPTH = 100  # passages that each search gives to be fused
+FETCH_AT_ONCE = 20  # passages; more are fetched only where texts repeat or more are wanted
 EVERYWHERE = Scope()
 
 
@@ -117,7 +115,8 @@ class KnowledgeBase:
                 lexical.forget(connection, version.doc)
                 catalog.supersede(connection, version.doc)
                 catalog.set_state(connection, version.doc, version.version, "ready")
-                lexical.add(connection, _rows(catalog.keys(connection, version.doc, version.version), title, passages))
+                keys = catalog.keys(connection, version.doc, version.version)
+                lexical.add(connection, indexing.rows(keys, title, passages))
                 catalog.raise_generation(connection)
             self._saw_own_write()
             self._sweep()
@@ -141,14 +140,14 @@ class KnowledgeBase:
             document = self.document(doc)
             catalog.check_facts(facts)
             title = facts.get("title", document.title)
-            passages = _searched(self.passages(doc))
+            passages = indexing.searched(self.passages(doc))
             if title != document.title:
                 self._index_vectors(self._collection(), title, passages, None)
             with self._catalog.writing() as connection:
                 catalog.amend(connection, doc, facts)
                 if title != document.title:
                     lexical.forget(connection, doc)
-                    lexical.add(connection, _rows(catalog.keys(connection, doc, document.version), title, passages))
+                    lexical.add(connection, indexing.rows(catalog.keys(connection, doc, document.version), title, passages))
                 catalog.raise_generation(connection)
             self._saw_own_write()
         return self.document(doc)
@@ -164,22 +163,22 @@ class KnowledgeBase:
         that is made anew.
         """
         with self._writing():
-            contents = [(document, _searched(self.passages(document.id))) for document in self.documents()]
+            contents = [(document, indexing.searched(self.passages(document.id))) for document in self.documents()]
             total = sum(len(passages) for _, passages in contents)
-            vectors = self._embedded([(d.title, p) for d, passages in contents for p in passages], progress)
-            name = _next_name(self._catalog.get("collection"))
+            vectors = indexing.embedded(self.encoder, [(d.title, p) for d, passages in contents for p in passages], progress)
+            name = indexing.next_name(self._catalog.get("collection"))
             try:
-                self._fill(name, contents, vectors)
+                indexing.fill(self._vectors, name, contents, vectors)
             except IndexDamaged:
                 self._vectors.wipe()
-                self._fill(name, contents, vectors)
+                indexing.fill(self._vectors, name, contents, vectors)
             with self._catalog.writing() as connection:
                 lexical.clear(connection)
                 for document, passages in contents:
                     keys = catalog.keys(connection, document.id, document.version)
-                    lexical.add(connection, _rows(keys, document.title, passages))
+                    lexical.add(connection, indexing.rows(keys, document.title, passages))
                 catalog.put(connection, "collection", name)
-                catalog.put(connection, "index", self._index_mark())
+                catalog.put(connection, "index", indexing.mark(self.encoder))
                 catalog.drop_pending(connection)
                 catalog.only_ready_have_vectors(connection)
                 catalog.raise_generation(connection)
@@ -209,13 +208,30 @@ class KnowledgeBase:
             return []
         allowed = docs if len(docs) < len(library) else None
         ids = [passage.id for passage in self._catalog.numbered(scope.number, docs)] if scope.number else None
-        depth = max(DEPTH, k)
+        depth = max(DEPTH, 2 * k)
         with self._catalog.reading() as connection:
             by_words = lexical.search(connection, query, depth, allowed, ids)
         by_meaning = self._nearest(query, depth, allowed, ids)
-        found = self._catalog.in_force(list({**by_words, **by_meaning}))
-        known = [passage for passage in found.values() if passage.doc in library]
-        return retrieve.hits(known, library, by_words, by_meaning, k)
+        scores = retrieve.fused(by_words, by_meaning)
+        order = dict(retrieve.ranked(self._catalog.places(scores), scores))
+        best = list(islice(self._distinct(list(order)), k))
+        words = retrieve.normalised(by_words)
+        return [
+            Hit(n, order[p.id], p, library[p.doc], words.get(p.id), retrieve.clipped(by_meaning.get(p.id)))
+            for n, p in enumerate(best, 1)
+            if p.doc in library
+        ]
+
+    def _distinct(self, ids: Sequence[str]) -> Iterator[Passage]:
+        """The passages of these ids in their order, no text twice; fetched as they are wanted."""
+
+        def fetched() -> Iterator[Passage]:
+            for start in range(0, len(ids), FETCH_AT_ONCE):
+                some = ids[start : start + FETCH_AT_ONCE]
+                known = self._catalog.in_force(some)
+                yield from (known[key] for key in some if key in known)
+
+        return retrieve.distinct(fetched())
 
     def _nearest(self, query: str, depth: int, docs: Sequence[str] | None, ids: Sequence[str] | None) -> dict[str, float]:
         """The nearest passages in force, at least `depth` of them if there are so many: what was removed does not count."""
@@ -226,7 +242,7 @@ class KnowledgeBase:
         asked = depth
         while True:
             found = self._vectors.nearest(collection, vector, asked, docs)
-            live = self._catalog.in_force_ids(list(found))
+            live = self._catalog.places(found)
             if len(live) >= depth or len(found) < asked:
                 return {key: similarity for key, similarity in found.items() if key in live}
             asked *= 2
@@ -323,9 +339,9 @@ class KnowledgeBase:
     def _collection(self) -> str:
         """The name of the collection in use, made where there is none yet. Raises IndexDamaged where another encoder
         made it."""
-        name, mark = self._catalog.get("collection"), self._index_mark()
+        name, mark = self._catalog.get("collection"), indexing.mark(self.encoder)
         if name is None:
-            name = _next_name(None)
+            name = indexing.next_name(None)
             self._vectors.create(name)
             with self._catalog.writing() as connection:
                 catalog.put(connection, "collection", name)
@@ -337,41 +353,16 @@ class KnowledgeBase:
             )
         return name
 
-    def _index_mark(self) -> str:
-        return f"{self.encoder.fingerprint}/{retrieve.FORMAT}"
-
     def _index_vectors(
         self, collection: str, title: str, passages: Sequence[Passage], progress: Progress | None
     ) -> list[Passage]:
         """Embed the passages of one version that are searched, and write their vectors; returns those passages."""
-        searched = _searched(passages)
-        vectors = self._embedded([(title, passage) for passage in searched], progress)
+        searched = indexing.searched(passages)
+        vectors = indexing.embedded(self.encoder, [(title, passage) for passage in searched], progress)
         if searched:
             first = searched[0]
             self._vectors.add(collection, [passage.id for passage in searched], vectors, first.doc, first.version)
         return searched
-
-    def _embedded(self, passages: Sequence[tuple[str, Passage]], progress: Progress | None) -> NDArray[np.float32]:
-        texts = [retrieve.indexed(title, passage).embedded for title, passage in passages]
-        found = [np.zeros((0, self.encoder.dimension), dtype=np.float32)]
-        for start in range(0, len(texts), EMBED_AT_ONCE):
-            found.append(self.encoder.encode(texts[start : start + EMBED_AT_ONCE]))
-            if progress:
-                progress(min(start + EMBED_AT_ONCE, len(texts)), len(texts))
-        return np.concatenate(found)
-
-    def _fill(self, name: str, contents: Sequence[tuple[Document, list[Passage]]], vectors: NDArray[np.float32]) -> None:
-        self._vectors.create(name)
-        start = 0
-        for document, passages in contents:
-            ids = [passage.id for passage in passages]
-            self._vectors.add(name, ids, vectors[start : start + len(ids)], document.id, document.version)
-            start += len(ids)
-
-
-def _searched(passages: Sequence[Passage]) -> list[Passage]:
-    """A contents page says the words of every heading and answers nothing."""
-    return [passage for passage in passages if passage.kind != "contents"]
 
 
 def _within(library: Mapping[str, Document], scope: Scope) -> list[str]:
@@ -383,15 +374,3 @@ def _within(library: Mapping[str, Document], scope: Scope) -> list[str]:
         and (not scope.kinds or document.kind in scope.kinds)
         and (not scope.authorities or document.authority in scope.authorities)
     ]
-
-
-def _rows(keys: Mapping[str, int], title: str, passages: Sequence[Passage]) -> Iterator[tuple[int, retrieve.Indexed]]:
-    return ((keys[passage.id], retrieve.indexed(title, passage)) for passage in passages)
-
-
-def _next_name(name: str | None) -> str:
-    """
-    >>> _next_name(None), _next_name("passages-1")
-    ('passages-1', 'passages-2')
-    """
-    return f"passages-{int(name.rpartition('-')[2]) + 1 if name else 1}"

@@ -4,13 +4,25 @@ Pure: no file, no database, no model.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import sqrt
+from typing import NamedTuple
 
-from kb.models import Document, Hit, Passage
+from kb.models import Passage
+from kb.text import fold_white
 
 # Raise it when `indexed` or the full-text columns change: an index made by another format is never read.
 FORMAT = 1
+TELLING = 48  # characters, about eight words: the length from which a text is taken for a statement
+
+
+class Place(NamedTuple):
+    """What ranking needs to know of a passage in force."""
+
+    doc: str
+    ordinal: int
+    characters: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +83,44 @@ def fused(lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str,
     return {name: (left.get(name, 0.0) + right.get(name, 0.0)) / 2 for name in {**left, **right}}
 
 
-def ranked(passages: Iterable[Passage], scores: Mapping[str, float]) -> list[Passage]:
-    """In total order: the better score, then the document's id, then the place in it.
+def telling(characters: int) -> float:
+    """What a text's score is multiplied by: a cell or a label of a word or two names a thing and says nothing of it.
 
-    >>> one, two = (Passage(f"d/1/{n}", "d", 1, n, "paragraph", "x") for n in (1, 2))
-    >>> [p.id for p in ranked([two, one], {"d/1/1": 0.5, "d/1/2": 0.5})]
-    ['d/1/1', 'd/1/2']
+    >>> telling(3), telling(12), telling(500)
+    (0.25, 0.5, 1.0)
     """
-    return sorted(passages, key=lambda passage: (-scores[passage.id], passage.doc, passage.ordinal))
+    return min(1.0, sqrt(characters / TELLING))
 
 
-def hits(
-    found: Sequence[Passage],
-    library: Mapping[str, Document],
-    lexical: Mapping[str, float],
-    dense: Mapping[str, float],
-    k: int,
-) -> list[Hit]:
-    """The first `k` of the passages found, fused and in order."""
-    scores = fused(lexical, dense)
-    left = normalised(lexical)
-    return [
-        Hit(rank, scores[p.id], p, library[p.doc], left.get(p.id), _clipped(dense.get(p.id)))
-        for rank, p in enumerate(ranked(found, scores)[:k], 1)
-    ]
+def ranked(places: Mapping[str, Place], scores: Mapping[str, float]) -> list[tuple[str, float]]:
+    """(id, score) of the passages that have a place, in total order: the better score, then the document's id, then the
+    place in it.
+
+    >>> ranked({"d/1/10": Place("d", 10, 90), "d/1/9": Place("d", 9, 90)}, {"d/1/10": 0.5, "d/1/9": 0.5, "gone/1/1": 1.0})
+    [('d/1/9', 0.5), ('d/1/10', 0.5)]
+    """
+    weighed = {name: scores[name] * telling(place.characters) for name, place in places.items()}
+    return sorted(weighed.items(), key=lambda pair: (-pair[1], places[pair[0]].doc, places[pair[0]].ordinal))
 
 
-def _clipped(similarity: float | None) -> float | None:
+def distinct(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Without those whose words are the same as those of a passage before: a repeat takes a better passage's room.
+
+    >>> [p.id for p in distinct(Passage(t, "d", 1, 1, "paragraph", t) for t in ("Ends.", "ends. ", "Begins."))]
+    ['Ends.', 'Begins.']
+    """
+    seen: set[str] = set()
+    for passage in passages:
+        words = fold_white(passage.text).casefold()
+        if words not in seen:
+            seen.add(words)
+            yield passage
+
+
+def clipped(similarity: float | None) -> float | None:
+    """A cosine similarity within 0..1; None stays None.
+
+    >>> clipped(-0.2), clipped(1.0000001), clipped(None)
+    (0.0, 1.0, None)
+    """
     return None if similarity is None else min(max(similarity, 0.0), 1.0)

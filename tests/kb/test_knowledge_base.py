@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb import knowledge_base, retrieve
+from kb import indexing, knowledge_base, retrieve
 from kb.errors import HomeBusy, IndexDamaged, InputError, StoreError, UnknownDocument
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Answer, Citation, Part, Review, Scope
@@ -60,7 +60,8 @@ def test_search_finds_by_words_and_by_meaning(kb: KnowledgeBase, write) -> None:
     kb.replace(write("plan", PLAN))
     best = kb.search("How large was the general reserve?")[0]
     assert (best.rank, best.passage.text, best.document.id) == (1, RESERVE, "plan")
-    assert best.score == best.lexical == 1.0
+    assert best.lexical == 1.0
+    assert best.score == retrieve.telling(len(RESERVE))
     assert best.dense is not None
     assert 0.3 < best.dense <= 1
     respite = kb.search("respite for people who look after relatives")[0]
@@ -80,6 +81,11 @@ def test_a_query_without_a_letter_or_digit_finds_nothing(kb: KnowledgeBase, writ
 def test_any_other_query_is_answered(kb: KnowledgeBase, write, query: str) -> None:
     kb.replace(write("plan", PLAN))
     assert len(kb.search(query)) == 3
+
+
+def test_a_text_that_is_repeated_is_found_once(kb: KnowledgeBase, write) -> None:
+    kb.replace(write("plan", [RESERVE.upper(), *[RESERVE] * 30, CARERS]))
+    assert ids(kb.search("general reserve in 2023/24", k=2)) == ["plan/1/1", "plan/1/32"]
 
 
 def test_contents_pages_are_kept_but_not_found(kb: KnowledgeBase, write) -> None:
@@ -143,7 +149,7 @@ def test_a_removed_document_is_gone_for_good(kb: KnowledgeBase, settings: Settin
 
 def test_a_removed_passage_does_not_come_back_though_its_vector_is_left(kb: KnowledgeBase, write) -> None:
     kb.replace(write("plan", PLAN))
-    kb.replace(write("other", [CARERS]))
+    kb.replace(write("other", ["Carers are many."]))
     vectors = np.repeat(kb.encoder.encode([RESERVE]), 200, axis=0)
     kb._vectors.add("passages-1", [f"ghost/1/{n}" for n in range(200)], vectors, "ghost", 1)
     assert ids(kb.search("general reserve", k=1)) == ["plan/1/1"]
@@ -173,7 +179,7 @@ def test_neighbours_are_those_beside_it(kb: KnowledgeBase, write) -> None:
 
 
 def test_progress_is_heard_to_the_end(kb: KnowledgeBase, write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(knowledge_base, "EMBED_AT_ONCE", 2)
+    monkeypatch.setattr(indexing, "EMBED_AT_ONCE", 2)
     heard: list[tuple[int, int]] = []
     kb.replace(write("plan", PLAN), lambda done, of: heard.append((done, of)))
     assert heard == [(2, 3), (3, 3)]

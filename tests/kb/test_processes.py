@@ -21,6 +21,7 @@ NEW = "The general reserve stood at £6m."
 WORKER = """
 import json, os, sys
 from pathlib import Path
+from kb import indexing
 from kb.ids import passage_id
 from kb.knowledge_base import KnowledgeBase
 from kb.models import NewVersion, Passage
@@ -32,8 +33,8 @@ def replace(kb, doc, texts):
     kb.replace(NewVersion(doc, doc, "plan", doc, doc, "text", passages, version))
 
 def die_at(kb, place):
-    owner, name = {"pending": (kb._catalog, "begin_version"), "embedded": (kb, "_embedded"), "indexed": (kb._vectors, "add"),
-                   "flipped": (kb, "_saw_own_write")}[place]
+    owner, name = {"pending": (kb._catalog, "begin_version"), "embedded": (indexing, "embedded"),
+                   "indexed": (kb._vectors, "add"), "flipped": (kb, "_saw_own_write")}[place]
     done = getattr(owner, name)
     def then_die(*given):
         done(*given)
