@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from assistant.cli import main as remit
 from eval.cli import main as remit_eval
@@ -78,3 +80,13 @@ def test_the_llamaindex_page_runs_as_it_stands(capsys: pytest.CaptureFixture[str
         exec(compile(block, "llamaindex.md", "exec"), names)
     assert len(names["nodes"]) == 5
     assert capsys.readouterr().out.count(", page ") == 5
+
+
+@pytest.mark.slow
+def test_the_tour_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "ingest").symlink_to(ROOT / "ingest")
+    monkeypatch.chdir(tmp_path)
+    tour = re.findall(r"^\$ remit (.+)$", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    results = {line: CliRunner().invoke(remit, shlex.split(line)) for line in tour}
+    assert {line: result.output for line, result in results.items() if result.exit_code} == {}
+    assert len(tour) == 5 and (tmp_path / "check.xlsx").stat().st_size > 0
