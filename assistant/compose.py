@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.cite import MAX_QUOTE, MAX_QUOTES, citation
 from assistant.findings import Finding
@@ -10,6 +10,8 @@ from assistant.spans import Span
 from kb.models import Citation, Status
 
 MAX_ANSWER = 1500  # characters
+DISPUTED = "The documents do not agree on this; each says:"
+BLANK = "The document announces a figure and leaves it blank:"
 
 
 def status(findings: Sequence[Finding]) -> Status:
@@ -27,35 +29,42 @@ def status(findings: Sequence[Finding]) -> Status:
 
 
 def compose(findings: Sequence[Finding]) -> tuple[str, tuple[Citation, ...]]:
-    """The text of an answer and its citations."""
+    """The text of an answer and its citations: what was found first, then which part the documents do not answer."""
     cited: list[Citation] = []
     lines: list[str] = []
+    several = len({span.passage.doc for finding in findings if finding.outcome != "silent" for span in finding.spans}) > 1
+    length = sum(len(_unsaid(finding)) + 2 for finding in findings if finding.outcome == "silent")
     for finding in findings:
         if finding.outcome == "silent":
-            lines.append(f"The documents do not say the rest: {finding.why}.")
             continue
-        if finding.outcome == "blank":
-            lines.append("The document leaves the figure blank:")
-        lines += _quoted(finding.spans, cited)
-    return _shortened(lines), tuple(cited)
+        opening = {"disputed": DISPUTED, "blank": BLANK}.get(finding.outcome)
+        for line, made in _quoted(finding.spans, cited, several):
+            added = len(line) + 2 + (len(opening) + 2 if opening else 0)
+            if length + added > MAX_ANSWER and cited:
+                break
+            lines += [opening, line] if opening else [line]
+            opening, length = None, length + added
+            cited.append(made)
+    lines += [_unsaid(finding) for finding in findings if finding.outcome == "silent"]
+    return "\n\n".join(lines), tuple(cited)
 
 
-def _quoted(spans: Sequence[Span], cited: list[Citation]) -> list[str]:
-    lines = []
+def _quoted(spans: Sequence[Span], cited: list[Citation], several: bool) -> Iterator[tuple[str, Citation]]:
+    """A line and a citation for each span that is not quoted yet, as long as there is room for quotes. Where the quotes are
+    from several documents, each says which."""
     for span in spans:
         end = min(span.end, span.start + MAX_QUOTE)
-        if any(known.passage == span.passage.id and span.passage.text[span.start : end] in known.quote for known in cited):
+        quote = span.passage.text[span.start : end]
+        known = any(made.passage == span.passage.id and quote in made.quote for made in cited)
+        if known or sum(len(made.quote) for made in cited) + len(quote) > MAX_QUOTES:
             continue
-        if sum(len(known.quote) for known in cited) + end - span.start > MAX_QUOTES:
-            break
         made = citation(span.document, span.passage, span.start, end, len(cited) + 1)
-        cited.append(made)
-        lines.append(f"“{made.quote}” [{made.n}]")
-    return lines
+        source = f" – *{made.title}*" if several else ""
+        yield f"“{made.quote}” [{made.n}]{source}", made
 
 
-def _shortened(lines: Sequence[str]) -> str:
-    return "\n\n".join(lines)[:MAX_ANSWER]
+def _unsaid(finding: Finding) -> str:
+    return f"The documents do not say the rest: {finding.why}."
 
 
 def nearest(findings: Sequence[Finding]) -> tuple[Citation, ...]:

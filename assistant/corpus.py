@@ -9,7 +9,7 @@ import difflib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -19,7 +19,7 @@ from kb.models import Document, Passage
 
 _ACRONYM = re.compile(r"\(\s*[‘'“\"]?([A-Z][A-Za-z&]{1,9})[’'”\"]?\s*\)")
 _LINKS = frozenset("of and the for in to a an &".split())
-CLOSE = 0.8  # difflib ratio from which a word that no document has is taken for a misspelt one
+CLOSE = 0.76  # difflib ratio from which a word that no document has is taken for a misspelt one
 _SMALL_WORD = re.compile(r"\b[a-z]{5,}\b")  # may be misspelt; shorter ones have too many neighbours
 
 
@@ -37,9 +37,10 @@ class Corpus:
         """How much a stem tells, 0 to 1: 1 for one that no passage has, near 0 for one that every passage has."""
         return math.log((self.passages + 1) / (self.frequency[stem] + 0.5)) / math.log((self.passages + 1) / 0.5)
 
-    def correct(self, text: str) -> str:
-        """The text with each small-letter word that no document has replaced by the one that it is nearly spelled as."""
-        return _SMALL_WORD.sub(lambda found: self._corrected(found[0]), text)
+    def correct(self, text: str, knows: Callable[[str], bool]) -> str:
+        """The text with each small-letter word that neither a document nor the language has (`knows`) replaced by the word
+        of the documents that it is nearly spelled as."""
+        return _SMALL_WORD.sub(lambda found: found[0] if knows(found[0]) else self._corrected(found[0]), text)
 
     def _corrected(self, word: str) -> str:
         if word in self.spelled or word in words.STOP or self.frequency[words.stem(word)]:

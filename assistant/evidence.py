@@ -7,6 +7,7 @@ value, a list, the table that is named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,31 +18,46 @@ from numpy.typing import NDArray
 from assistant import values, words
 from assistant.corpus import Corpus
 from assistant.question import Question
+from assistant.scope import identity
 from kb.models import Document, Hit, Passage
 from kb.text import sentence_spans
 
 Role = Literal["sentence", "item", "row", "lead_in", "list"]
-MAX_UNITS = 48  # encoded for one question: more take longer than a person should wait
+MAX_UNITS = 16  # encoded for one question: more take longer than a person should wait
 ABOVE, AROUND, TITLE = (
     0.8,
     0.6,
     0.6,
 )  # what a word counts that stands in the heading, in the rest of the passage, in the title
 LEXICAL, DENSE, RETRIEVED = 0.5, 0.35, 0.15  # weights of the three scores, together 1
-VALUE, LISTED, LABELLED, PHRASED, COUNT_FITS = 0.2, 0.12, 0.15, 0.1, 0.1  # added where the unit has what is asked for
+VALUE, LISTED, LABELLED, PHRASED, COUNT_FITS, NAMED = (
+    0.2,
+    0.12,
+    0.15,
+    0.1,
+    0.1,
+    0.05,
+)  # added where the unit has what is asked for
+MET = 0.25  # share from which a word counts as met by another of like meaning
 CARRIED = 0.5  # what a word taken over from an earlier question weighs
+LONG_ITEM = 300  # characters from which an item is quoted by its sentences
 NEAR = 7  # words between a number and what it counts
 # Who is counted as people, whatever the document calls them.
 _PEOPLE = frozenset(
     words.stem(word)
     for word in "people persons individuals participants attendees respondents residents citizens staff members folk".split()
 )
+_NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+ [A-Z][a-z]+")
+_POINTS_BACK = re.compile(
+    r"\W*(?:it|its|this|these|those|they|their|such|however|although|therefore|he|she|here)\b", re.IGNORECASE
+)
 Soft = Mapping[str, float]  # stem of the question -> how far a word of like meaning stands for it, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """`passage.text[start:end]`, under `above` (headings, caption, header row, lead-in)."""
+    """`passage.text[start:end]`, under `above` (headings, caption, header row, lead-in). `following` are the further
+    passages of a list whose items are passages of their own."""
 
     document: Document
     passage: Passage
@@ -50,6 +66,7 @@ class Unit:
     role: Role
     above: str
     retrieved: float
+    following: tuple[Passage, ...] = ()
 
     @property
     def text(self) -> str:
@@ -58,9 +75,7 @@ class Unit:
     @property
     def around(self) -> str:
         """All that a reader of the passage has before them."""
-        document = self.document
-        named = f"{document.title} {document.authority or ''} {document.kind} {document.id.replace('-', ' ')}"
-        return f"{named} {self.above} {self.passage.text}"
+        return f"{identity(self.document)} {self.above} {self.passage.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +110,8 @@ def _of(hit: Hit) -> Iterator[Unit]:
             yield Unit(hit.document, passage, part.start, part.end, "lead_in", heading, hit.score)
         elif part.role == "header":
             header = passage.text[part.start : part.end]
+        elif part.role == "item" and part.end - part.start > LONG_ITEM:
+            yield from _sentences(hit, part.start, part.end, _joined(heading, lead_in))
         else:
             above = _joined(heading, (header or lead_in) if part.role == "row" else lead_in)
             yield Unit(hit.document, passage, part.start, part.end, part.role, above, hit.score)
@@ -129,7 +146,7 @@ def shortlist(question: Question, pool: Sequence[Unit], corpus: Corpus, most: in
 
 def encoded(unit: Unit) -> str:
     """What of a unit is encoded: its words under the nearest heading or lead-in."""
-    return f"{unit.above[-160:]}: {unit.text[:400]}" if unit.above else unit.text[:400]
+    return f"{unit.above[-100:]}: {unit.text[:300]}" if unit.above else unit.text[:300]
 
 
 def likeness(query: NDArray[np.float32], pool: NDArray[np.float32]) -> list[float]:
@@ -139,12 +156,11 @@ def likeness(query: NDArray[np.float32], pool: NDArray[np.float32]) -> list[floa
 
 def score_one(question: Question, unit: Unit, corpus: Corpus, dense: float, soft: Soft | None = None) -> Scored:
     covered, missing = coverage(question.terms, unit, corpus, soft or {})
-    lexical = covered
     if question.about:
         carried, _ = coverage(question.about, unit, corpus, {})
-        lexical = (covered + CARRIED * carried) / (1 + CARRIED)
+        covered = (covered + CARRIED * carried) / (1 + CARRIED) if question.terms else carried
     value = holds_value(question, unit) if question.values else None
-    total = LEXICAL * lexical + DENSE * dense + RETRIEVED * unit.retrieved + _fits(question, unit, value)
+    total = LEXICAL * covered + DENSE * dense + RETRIEVED * unit.retrieved + _fits(question, unit, value)
     return Scored(unit, total, covered, dense, value, missing)
 
 
@@ -158,23 +174,31 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
         bonus += LABELLED if any(words.has_run(label, there) for label in question.labels) else -LABELLED
     if any(phrase.lower() in unit.text.lower() for phrase in question.phrases):
         bonus += PHRASED
+    if unit.role == "row":
+        bonus += LABELLED * _row_meant(question, unit)
+    if question.kind == "who" and _NAME.search(unit.text):
+        bonus += NAMED
     return bonus
 
 
+def _row_meant(question: Question, unit: Unit) -> bool:
+    """Whether the question has all the words of the row's label: "Project Manager" is not "Project Team Manager"."""
+    label = words.content(unit.text.split(" | ")[0])
+    return bool(label) and set(label) <= {*question.terms, *question.about}
+
+
 def _list_fits(question: Question, unit: Unit) -> float:
-    items = sum(part.role in ("item", "row") and part.level == 0 for part in unit.passage.parts)
-    asked = {values.NUMBER_WORDS.index(word) + 1 for word in words.words(question.text) if word in values.NUMBER_WORDS[:20]}
-    return LISTED + (COUNT_FITS if items in asked else 0.0)
+    items = sum(part.role in ("item", "row") and part.level == 0 for part in unit.passage.parts) or 1 + len(unit.following)
+    return LISTED + (COUNT_FITS if str(items) in question.terms else 0.0)
 
 
 def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tuple[float, tuple[str, ...]]:
     """The weighted share of the words that the unit holds, and those that stand nowhere near it."""
-    document = unit.document
     places = (
         (1.0, words.stem_set(unit.text)),
         (ABOVE, words.stem_set(unit.above)),
         (AROUND, words.stem_set(unit.passage.text)),
-        (TITLE, words.stem_set(f"{document.title} {document.authority or ''} {document.kind}")),
+        (TITLE, words.stem_set(identity(unit.document))),
     )
     found = total = 0.0
     missing = []
@@ -183,7 +207,7 @@ def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tu
         share = max((strength for strength, there in places if _in(stem, there, corpus)), default=soft.get(stem, 0.0))
         total += weight
         found += weight * share
-        if not share:
+        if share < MET:
             missing.append(stem)
     return (found / total if total else 0.0), tuple(missing)
 
@@ -225,16 +249,19 @@ def counts(question: Question, unit: Unit) -> frozenset[str]:
 
 
 def window(unit: Unit, most: int) -> tuple[int, int]:
-    """The unit and the sentences next to it in its passage, nearest first, as long as they fit in `most` characters."""
+    """The unit and the sentences after it in its passage, as long as they fit in `most` characters; the sentence before it
+    where the unit points back to it."""
     start, end = unit.start, unit.end
     spans = sentence_spans(unit.passage.text)
-    before = [span for span in spans if span[1] <= start][::-1]
-    after = [span for span in spans if span[0] >= end]
-    while before or after:
-        side = after if after and (not before or after[0][0] - end <= start - before[0][1]) else before
-        a, b = side.pop(0)
-        if max(end, b) - min(start, a) > most:
-            side.clear()
-        else:
-            start, end = min(start, a), max(end, b)
+    before = [a for a, b in spans if b <= start]
+    if before and _POINTS_BACK.match(unit.text) and end - before[-1] <= most:
+        start = before[-1]
+    for a, b in spans:
+        if a >= end and b - start <= most and not _crosses(unit.passage, end, a):
+            end = b
     return start, end
+
+
+def _crosses(passage: Passage, end: int, start: int) -> bool:
+    """Whether another item or row begins between two places."""
+    return any(part.role in ("item", "row") and end <= part.start <= start for part in passage.parts)

@@ -42,7 +42,9 @@ def find(search: Search, question: Question) -> Finding:
     if question.kind == "definition" and (found := lookups.meanings(search, question)):
         return Finding(question, "found", tuple(found))
     query = f"{question.text} {' '.join(question.about)}".strip()
-    return conclude(search, question, search.ranked(question, query, evidence.units(search.hits(query))))
+    hits = search.hits(query)
+    pool = evidence.units(hits) + (lookups.numbered_lists(search, hits) if question.kind == "list" else [])
+    return conclude(search, question, search.ranked(question, query, pool))
 
 
 def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Finding:

@@ -90,8 +90,8 @@ DUTY = re.compile(
 )
 _SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
 LIST = re.compile(
-    rf"\b(?:what|which|list|name|give me)\b(?: are| were| is)?(?: all)?(?: of)?(?: the)?(?: other| main| key| {_SMALL})*"
-    r"\s+(?:[\w'’-]+ ){0,5}?[a-z'’-]{3,}[^s'’\W]s\b",
+    rf"\b(?:what|which|list|name|give me)\b(?: are| were| is)?(?: all)?(?: of)?(?: the)?"
+    rf"(?: other| main| key| {_SMALL}| [A-Z]\w*['’]s)*\s+(?:[\w'’-]+ ){0, 5}?[a-z'’-]{(3,)}[^s'’\W]s\b",
     re.IGNORECASE,
 )
 # "three options to the board or four": a count is in question though nobody says "how many".
@@ -101,8 +101,18 @@ _NOT_COUNTED = (
     r"took|take|there|signed|got|get|gave|work|live|responded|answered|attended|died|voted)"
 )
 COUNTED = re.compile(rf"\b(?:how many|number of)\s+(?P<thing>(?:(?!\b{_NOT_COUNTED}\b)[\w'’-]+\s*){{1,4}})", re.IGNORECASE)
+# What a question says it does not mean: "not Midlothian's own plan", "(not the Team Manager)".
+NOT_MEANT = re.compile(
+    r"[(–—,-]\s*(?:but )?(?:not|rather than|instead of|other than) (?:the |in )?[^–—,.;?()]{3,60}\)?", re.IGNORECASE
+)
+VALUE_WORDS = re.compile(
+    r"\b(?:percentage|percent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|years?|e-?mails?|adress|address|"
+    r"telephone|phone|often|frequently|soon|quickly|fast|long|many|much)\b",
+    re.IGNORECASE,
+)
 PLACE_NUMBER = re.compile(
-    r"\b(?:directions?|paragraphs?|paras?|clauses?|sections?|item|recommendation)\s+(\d+(?:\.\d+)+|\d+(?=\?|$| say))",
+    r"\b(?:directions?|paragraphs?|paras?|clauses?|sections?|item|recommendation)\s+(\d+(?:\.\d+)+)"
+    r"|\b(?:directions?|paragraphs?|paras?)\s+(\d+)(?![\d/-])",
     re.IGNORECASE,
 )
 BARE_NUMBER = re.compile(r"\b(\d+(?:\.\d+)+)(?= (?:says?|said|asks?|mean|require|cover))", re.IGNORECASE)

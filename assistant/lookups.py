@@ -4,7 +4,7 @@ where a thing is mentioned, what a term means."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant import evidence, spans, words
 from assistant.evidence import Unit
@@ -16,6 +16,8 @@ from kb.models import Document, Hit, Passage, Scope
 MENTIONED = 8  # passages quoted at most that mention a thing
 DEFINED = 40  # passages looked into for what a term means
 _PARAGRAPH = re.compile(r"\b(?:paragraph|para|section|clause|item)s?\b", re.IGNORECASE)  # else a number is a Direction's
+LONGEST_LIST = 20  # passages before and after an item that may belong to its list
+_ITEM = re.compile(r"(\d{1,2})[.)]\s")
 _MENTION = re.compile(r"\b(?:mentions?|refers? to|talks? about|speaks? of)\b", re.IGNORECASE)
 
 
@@ -52,6 +54,39 @@ def _numbered(search: Search, document: Document, number: str, directions: bool)
 
 def _hits(found: Iterable[tuple[Document, Passage]]) -> list[Hit]:
     return [Hit(rank, 1.0, passage, document) for rank, (document, passage) in enumerate(found, 1)]
+
+
+def numbered_lists(search: Search, hits: Sequence[Hit]) -> list[Unit]:
+    """Lists whose items are passages of their own, 1, 2, 3 ... under one heading, that a hit is an item of."""
+    found: dict[str, Unit] = {}
+    for hit in hits:
+        if not _counted(hit.passage):
+            continue
+        near = [*search.kb.neighbours(hit.passage, LONGEST_LIST, LONGEST_LIST), hit.passage]
+        run = _run([passage for passage in near if passage.section == hit.passage.section])
+        if hit.passage in run and run[0].id not in found:
+            first = run[0]
+            heading = " / ".join(first.section)
+            found[first.id] = Unit(hit.document, first, 0, len(first.text), "list", heading, hit.score, tuple(run[1:]))
+    return list(found.values())
+
+
+def _counted(passage: Passage) -> int:
+    """The number of an item of a simple list, 0 where it is none."""
+    mark = _ITEM.match(passage.text)
+    return int(mark[1]) if mark and passage.kind in ("paragraph", "list") else 0
+
+
+def _run(passages: Sequence[Passage]) -> list[Passage]:
+    """The passages numbered 1, 2, 3 ... without a gap."""
+    run: list[Passage] = []
+    for passage in sorted(passages, key=lambda one: one.ordinal):
+        number = _counted(passage)
+        if number == 1:
+            run = [passage]
+        elif run and number == len(run) + 1:
+            run.append(passage)
+    return run if len(run) > 2 else []
 
 
 def mentions(search: Search, question: Question) -> list[Span]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from assistant import forms, words
 from assistant.forms import Kind
-from assistant.values import NUMBER_WORDS, ValueKind
+from assistant.values import ValueKind
 
 _CAPITAL = re.compile(r"[A-Z][\w’'-]*")
-_JOINERS = frozenset("of and the for & in".split())
+_JOINERS = frozenset("of and the &".split())
 # Capitalised words that name a place in a document or a time, not a body, a person or a thing.
 _NO_NAMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -54,13 +54,14 @@ def understand(text: str, about: str = "") -> Question:
     values = _values(text)
     kind = _kind(text, values)
     page = forms.PAGE.search(text)
-    terms = tuple(words.content(text))
+    wanted = forms.NOT_MEANT.sub(" ", text)
+    terms = tuple(words.content(_without_value_word(wanted, values)))
     question = Question(
         text=text,
         kind=kind,
         values=() if kind in ("definition", "expansion", "wording", "mentions") else values,
         terms=terms,
-        names=names(text),
+        names=names(wanted),
         subject=_subject(text, kind),
         phrases=tuple(match["phrase"] for match in forms.PHRASE.finditer(text)),
         numbers=place_numbers(text) or place_numbers(about),
@@ -72,10 +73,15 @@ def understand(text: str, about: str = "") -> Question:
     return _with_count(question)
 
 
+def _without_value_word(text: str, values: tuple[ValueKind, ...]) -> str:
+    """The text without the word that only says what kind of value is asked for ("percentage", "deadline")."""
+    return forms.VALUE_WORDS.sub(" ", text) if values else text
+
+
 def _with_count(question: Question) -> Question:
     """The question with what it counts."""
     if either := forms.EITHER.search(question.text):
-        terms = tuple(stem for stem in question.terms if stem not in NUMBER_WORDS)
+        terms = tuple(stem for stem in question.terms if not stem.isdigit())
         return replace(
             question, kind="value", values=("number",), counted=(words.stem(either["thing"].lower()),), terms=terms
         )
@@ -147,10 +153,8 @@ def names(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _name(run: list[str]) -> tuple[str, ...]:
-    """The stems of a run of capitalised words; none where it names no more than a place in a document or a time."""
-    kept = [word.lower() for word in run if word.lower() not in words.STOP]
-    if all(word in _NO_NAMES for word in kept):
-        return ()
+    """The stems of a run of capitalised words, without those that name a place in a document or a time."""
+    kept = [word.lower() for word in run if word.lower() not in words.STOP and word.lower() not in _NO_NAMES]
     return tuple(words.stem(word) for word in kept)
 
 
@@ -160,7 +164,8 @@ def place_numbers(text: str) -> tuple[str, ...]:
     >>> place_numbers("Who does Direction 4.1 apply to?")
     ('4.1',)
     """
-    return tuple(dict.fromkeys([*forms.PLACE_NUMBER.findall(text), *forms.BARE_NUMBER.findall(text)]))
+    named = [deep or plain for deep, plain in forms.PLACE_NUMBER.findall(text)]
+    return tuple(dict.fromkeys([*named, *forms.BARE_NUMBER.findall(text)]))
 
 
 def _values(text: str) -> tuple[ValueKind, ...]:

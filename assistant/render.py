@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from kb.models import Answer, Citation, Document, Hit
+from kb.models import Answer, Citation, Document, Entry, Hit
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 
@@ -77,6 +77,12 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     }
 
 
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """CONTRACT.md, `register`, with an acronym's or a definition's own two fields."""
+    names = ("doc", "kind", "number", "text", "amounts", "date", "to", "page", "section", "term", "definition")
+    return {name: list(value) if isinstance(value := getattr(entry, name), tuple) else value for name in names}
+
+
 def answer_text(answer: Answer) -> str:
     """An answer for the terminal: what it says, then a line for each source."""
     lines = [answer.text]
@@ -93,6 +99,15 @@ def hit_text(hit: Hit) -> str:
     label = hit.document.label(passage.page) or passage.page
     where = [hit.document.title, passage.number, f"page {label}" if label else None, passage.heading]
     return f"{hit.rank:2}  {', '.join(piece for piece in where if piece)}\n    {_shortened(passage.text, 400)}"
+
+
+def entry_text(entry: Entry) -> str:
+    """An entry for the terminal: what it says, then where."""
+    said = f"{entry.term}: {entry.definition}" if entry.term else _shortened(entry.text, 400)
+    where = [entry.doc, entry.number, f"page {entry.page}" if entry.page else None, entry.section]
+    facts = [*entry.amounts, *([entry.date] if entry.date else []), *entry.to]
+    about = f" [{'; '.join(facts)}]" if facts else ""
+    return f"{entry.kind:18} {said}{about}\n    {', '.join(piece for piece in where if piece)}"
 
 
 def _shortened(text: str, most: int = 160) -> str:

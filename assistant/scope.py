@@ -43,6 +43,7 @@ _NOT = re.compile(
     r"\b(?:not|rather than|instead of|other than|except|apart from)\s+(?:the |in )?([^–—,.;?()]{3,60})", re.IGNORECASE
 )
 _BEARING = frozenset("east west north south mid new great greater upper lower inner outer central".split())
+BEFORE_KIND = 4  # words before "report" that say whose it is
 OTHER_AUTHORITY = 0.0
 GUIDING = 0.9  # weight of guidance and law when another authority is named: they hold for it too
 UNNAMED = 0.85  # weight of a document that the question does not name while it names another
@@ -78,6 +79,14 @@ def of(question: str, corpus: Corpus, within: Scope = EVERYWHERE) -> Place:
     weights = {document.id: _weight(document, authorities, titles) for document in allowed}
     weights.update(dict.fromkeys(ruled_out, 0.0))
     return Place(weights, tuple(doc for doc in weights if doc in titles))
+
+
+def identity(document: Document) -> str:
+    """The words by which a question may mean a document: its title, its authority, what it is and its month."""
+    year, _, rest = (document.date or "").partition("-")
+    month = _MONTHS[int(rest[:2]) - 1] if rest else ""
+    kinds = "board paper report" if document.kind == "paper" else f"{document.kind} document"
+    return f"{document.title} {document.authority or ''} {kinds} {month} {year} {document.id.replace('-', ' ')}"
 
 
 def sides(place: Place) -> list[Place]:
@@ -125,11 +134,19 @@ def _names(text: str, document: Document, corpus: Corpus) -> bool:
     if of_kind and _date_fits(text, document):
         return True
     alike = [other for other in corpus.documents if other.kind == document.kind]
-    if of_kind and (
-        len(alike) == 1 or (names_authority(text, document) and sum(names_authority(text, other) for other in alike) == 1)
-    ):
-        return document.kind != "plan" or names_authority(text, document)
+    if of_kind and len(alike) == 1 and document.kind != "plan":
+        return True
+    if of_kind and _kind_of_authority(text, document):
+        return sum(_kind_of_authority(text, other) for other in alike) == 1
     return _title_said(text, document)
+
+
+def _kind_of_authority(text: str, document: Document) -> bool:
+    """Whether the text says "the Edinburgh Pact report": the authority's name a few words before the kind."""
+    kind = re.compile(_KIND_WORDS[document.kind], re.IGNORECASE)
+    return any(
+        names_authority(" ".join(text[: found.start()].split()[-BEFORE_KIND:]), document) for found in kind.finditer(text)
+    )
 
 
 def _date_fits(text: str, document: Document) -> bool:

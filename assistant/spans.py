@@ -44,6 +44,10 @@ def around(unit: Unit, most: int = SHORT) -> Span:
 
 def quoted(kb: KnowledgeBase, unit: Unit, as_list: bool) -> list[Span]:
     """What to quote for a unit, in reading order."""
+    if unit.following:
+        return [
+            Span(unit.document, passage, 0, min(len(passage.text), MAX_QUOTE)) for passage in (unit.passage, *unit.following)
+        ]
     if unit.role in ("lead_in", "list") or (as_list and unit.role == "item"):
         return whole_list(kb, unit)
     if unit.role == "row":

@@ -10,23 +10,28 @@ import snowballstemmer
 
 _STEMMER = snowballstemmer.stemmer("english")
 _WORD = re.compile(r"[^\W_]+(?:[.,/'’-][^\W_]+)*", re.UNICODE)
+# Words that are the same word here: numbers in figures and in letters, names of the country, who is meant by "folk".
+_ALIASES = {
+    word: str(number) for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
+}
+_ALIASES |= dict.fromkeys(("britain", "british"), "uk") | dict.fromkeys(("folk", "folks", "persons", "person"), "peopl")
 _FINANCIAL_YEAR = re.compile(r"(?:20)?(\d\d)[/-](?:20)?(\d\d)")
 _APOSTROPHE = re.compile(r"['’](?:s|re|ve|ll|d|m|t)?$")
 
 # Words with no subject of their own. Modal verbs are here: they say how binding a thing is, not what it is about.
 STOP = frozenset(
-    """a about above actually after again all also am an and any anybody anyone anything are aren't as at back be
-    because been before being below between both but by came can can't cannot come comes could did didn't do does
-    doesn't doing don't done down each either else ever every exactly few for from further get gets getting give
-    given gives go goes going gone got had has hasn't have haven't having he her here hers him his how however i i'm
-    i've if in into is isn't it it's its itself just know last let like likely made make makes many may me might
-    more most much must my need needed needs neither no nor not now of off ok okay on once one ones only onto or
-    other others our ours out over own per please put really roughly said same say says see seen shall she should
-    show so some somebody somehow someone something still such sure take taken takes tell than thank thanks that
-    that's the their theirs them themselves then there there's therefore these they they're thing things this those
-    though through to too under until up upon us use used uses using very want wanted wants was wasn't we we've well
-    went were weren't what what's when when's where where's whether which while who who's whom whose why will with
-    within without won't would yes yet you you're your yours etc ie eg via""".split()
+    """a about above actually after again all also altogether am an and any anybody anyone anything are aren't as at
+    back be because been before being below between both but by came can can't cannot come comes compulsory could
+    did didn't do does doesn't doing don't done down each eg either else etc ever every exactly few for from further
+    get gets getting give given gives go goes going gone got had has hasn't have haven't having he her here hers him
+    his how however i i'm i've ie if in into is isn't it it's its itself just know last let like likely made make
+    makes mandatory many may me might more most much must my need needed needs neither no nor not now obligatory of
+    off ok okay on once one ones only onto or other others our ours out over own per please put really roughly said
+    same say says see seen shall she should show so some somebody somehow someone something still such sure take
+    taken takes tell than thank thanks that that's the their theirs them themselves then there there's therefore
+    these they they're thing things this those though through to too under until up upon us use used uses using very
+    via want wanted wants was wasn't we we've well went were weren't what what's when when's where where's whether
+    which while who who's whom whose why will with within without won't would yes yet you you're your yours""".split()
 )
 
 
@@ -36,7 +41,16 @@ def words(text: str) -> list[str]:
     >>> words("The IJB's £6.2m (c. 2023/24)")
     ['the', 'ijb', '6.2m', 'c', '2023/24']
     """
-    return [_year(_APOSTROPHE.sub("", word)) for word in _WORD.findall(text.lower())]
+    return [bare(word) for word in _WORD.findall(text)]
+
+
+def bare(word: str) -> str:
+    """One word as `words` gives it.
+
+    >>> bare("IJB's")
+    'ijb'
+    """
+    return _year(_APOSTROPHE.sub("", word.lower()))
 
 
 def _year(word: str) -> str:
@@ -51,7 +65,7 @@ def stem(word: str) -> str:
     >>> stem("localities"), stem("locality")
     ('local', 'local')
     """
-    return str(_STEMMER.stemWord(word))
+    return _ALIASES.get(word) or str(_STEMMER.stemWord(word))
 
 
 def stems(text: str) -> list[str]:
@@ -83,6 +97,15 @@ def content(text: str) -> list[str]:
     """
     kept = (stem(word) for word in words(text) if word not in STOP and (len(word) > 1 or word.isdigit()))
     return list(dict.fromkeys(kept))
+
+
+def told(text: str) -> list[str]:
+    """Stems of the words that carry a subject, in order, each as often as it comes.
+
+    >>> told("The art of the possible")
+    ['art', 'possibl']
+    """
+    return [stem(word) for word in words(text) if word not in STOP]
 
 
 def has_run(run: Iterable[str], within: list[str]) -> bool:

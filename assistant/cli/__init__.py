@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "planner:check",
     "conflicts": "planner:conflicts",
     "directions": "planner:directions",
+    "register": "registers:register",
     "confirm": "planner:confirm",
     "overrule": "planner:overrule",
     "web": "service:web",
