@@ -26,11 +26,11 @@ Progress = Callable[[str, int, int], None]  # what is worked on, how much of it 
 @json_option
 def add(paths: tuple[Path, ...], as_json: bool, **facts: str | None) -> None:
     """Read files and folders into the library; what a document says of itself need not be said."""
-    from ingest import kinds, pipeline  # here, because it loads the readers
+    from ingest import pipeline  # here, because it loads the readers
 
     failed = False
     with library() as kb, _bar("Reading") as progress:
-        for row in pipeline.add(kb, paths, kinds.Facts(**{name: value for name, value in facts.items() if value}), progress):
+        for row in pipeline.add(kb, paths, pipeline.Facts(**{name: value for name, value in facts.items() if value}), progress):
             failed = failed or row.outcome == "failed"
             if as_json:
                 print_json(row.as_json())
