@@ -121,6 +121,7 @@ def _opened(folder: Path) -> tuple[Any, Any]:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3  # errors only
     options.intra_op_num_threads = min(4, os.cpu_count() or 1)
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a waiting thread leaves the core to others
     session = onnxruntime.InferenceSession(str(folder / GRAPH), options, providers=["CPUExecutionProvider"])
     return Tokenizer.from_file(str(folder / TOKENIZER)), session
 
