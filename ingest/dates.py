@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = (
@@ -14,6 +15,7 @@ _WORDS = re.compile(
 )
 _FIGURES = re.compile(r"\b(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>(?:19|20)?\d{2})\b")
 _ISO = re.compile(r"\b(?P<year>(?:19|20)\d{2})-(?P<month>\d{2})-(?P<day>\d{2})\b")
+_SECTION = re.compile(r"\d+\.\d\.\d+|\d+\.\d+\.\d")  # "5.1.10" numbers a paragraph
 _PERIOD = re.compile(r"\b(?P<from>(?:19|20)\d{2})\s?(?:[-–—/]|to)\s?(?:(?:19|20)?\d{2})\b")
 
 
@@ -23,11 +25,24 @@ def date_in(text: str) -> str | None:
     >>> date_in("Thursday 18th April 2024, 14:00"), date_in("August 2023"), date_in("07/04/2024"), date_in("2025-2035")
     ('2024-04-18', '2023-08', '2024-04-07', None)
     """
+    return next((iso for _, iso in _found(text)), None)
+
+
+def dates_in(text: str) -> list[str]:
+    """Every date in a text, each once, in the order of the text.
+
+    >>> dates_in("from June 2020 to 31.03.23, 12th May 2021, as 5.1.10 says")
+    ['2020-06', '2023-03-31', '2021-05-12']
+    """
+    found = sorted((match.start(), iso) for match, iso in _found(text))
+    return list(dict.fromkeys(iso for _, iso in found))
+
+
+def _found(text: str) -> Iterator[tuple[re.Match[str], str]]:
     for pattern in (_ISO, _WORDS, _FIGURES):
         for match in pattern.finditer(text):
-            if found := _written(match):
-                return found
-    return None
+            if not _SECTION.fullmatch(match.group()) and (iso := _written(match)):
+                yield match, iso
 
 
 def period_start(text: str) -> str | None:

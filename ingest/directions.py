@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ingest.amounts import amounts
 from kb.models import Direction, DocumentKind, Modality, Passage
 from kb.text import sentence_spans
 
@@ -27,12 +28,6 @@ _DEADLINE = re.compile(
 )
 _CLOSING_DATE = re.compile(rf"\b{_DATE}(?=[.\s]*$)", re.IGNORECASE)
 
-_FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_AMOUNT = re.compile(
-    rf"[£€$]\s?{_FIGURE}(?:\s?(?:k|m|bn|million|billion|thousand)\b)?|{_FIGURE}\s?(?:%|per\s?cent\b)|"
-    r"\b\d{1,3}(?:/|:)\d{1,3}\b(?=\s+(?:split|ratio|share|basis))",
-    re.IGNORECASE,
-)
 _MODAL = re.compile(r"\b(must|shall|will|should|(?-i:may)|(?:is|are) (?:required|expected|to)\b)", re.IGNORECASE)
 _BINDS: dict[str, Modality] = {"should": "should", "may": "may", "is expected": "should", "are expected": "should"}
 
@@ -110,7 +105,7 @@ def _direction(found: _Found, gathered: dict[str, _Found]) -> Direction:
         owners=owners(sentences[0]),
         deadline=_month(deadline) if deadline else None,
         deadline_text=deadline.group() if deadline else None,
-        amounts=tuple(m.group() for m in _AMOUNT.finditer(bare)),
+        amounts=amounts(bare),
         parent=parent if parent in gathered else None,
         page=found.passage.page,
     )
