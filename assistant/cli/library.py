@@ -29,8 +29,9 @@ def add(paths: tuple[Path, ...], as_json: bool, **facts: str | None) -> None:
     from ingest import pipeline  # here, because it loads the readers
 
     failed = False
+    said = pipeline.Facts(**{name: value for name, value in facts.items() if value})
     with library() as kb, _bar("Reading") as progress:
-        for row in pipeline.add(kb, paths, pipeline.Facts(**{name: value for name, value in facts.items() if value}), progress):
+        for row in pipeline.add(kb, paths, said, progress):
             failed = failed or row.outcome == "failed"
             if as_json:
                 print_json(row.as_json())
