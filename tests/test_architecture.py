@@ -30,9 +30,10 @@ ARROWS: dict[str, tuple[str, ...]] = {
 
 # Which modules may import each library; one that is not named here is as good as forbidden.
 WALLS: dict[str, tuple[str, ...]] = {
+    "PIL": ("ingest.readers.pdf_marks",),
     "bs4": ("ingest.readers.html",),
     "chromadb": ("kb.vectors",),
-    "click": ("assistant.cli", "eval.cli", "eval.cli_sets", "eval.training"),
+    "click": ("assistant.cli", "eval.cli", "eval.cli_reading", "eval.cli_sets", "eval.training"),
     "docx": ("ingest.readers.docx", "ingest.sample", "assistant.report"),
     "fastapi": ("assistant.web",),
     "filelock": ("kb.knowledge_base",),
