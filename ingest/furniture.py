@@ -14,6 +14,8 @@ from ingest.sheets import Line, Sheet
 _EDGE = 0.12  # of the page's height, at the top and at the foot, is where running heads and feet stand
 _SAME_HEIGHT = 4.0  # points by which a running head's place may differ from page to page
 _MOST_EDGE_LINES = 4  # lines of running head or foot on one page
+_MOST_OF_TEXT = 0.08  # of the characters may be running heads and feet; in reports they are 1 to 3 in 100
+_FEW_LINES = 2  # on a page
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 
 
@@ -35,7 +37,14 @@ def furniture(sheets: Sequence[Sheet], rows: Sequence[Sequence[Line]]) -> list[l
                     break
                 gone.append(line)
         found.append(list({id(line): line for line in gone}.values()))
-    return found
+    return found if _is_little(found, rows) else [list(filter(_is_page_number, lines)) for lines in found]
+
+
+def _is_little(found: Sequence[Sequence[Line]], rows: Sequence[Sequence[Line]]) -> bool:
+    """Whether what comes again is little: a line or two on a page, or a small part of the text. Where it is more, the
+    pages are one form filled in several times: better a head too many than text lost."""
+    gone, all_of_it = (sum(len(line.text) for lines in pages for line in lines) for pages in (found, rows))
+    return sum(map(len, found)) <= _FEW_LINES * len(found) or gone <= _MOST_OF_TEXT * all_of_it
 
 
 def _signs(line: Line) -> list[str]:
@@ -55,7 +64,11 @@ def _edge_lines(sheet: Sheet, lines: Sequence[Line]) -> list[Line]:
 def _repeats(line: Line, places: Sequence[tuple[int, float]], needed: int) -> bool:
     """Whether the folded line stands at this height on enough pages. A lone page number is one wherever it stands."""
     pages = {page for page, bottom in places if abs(bottom - line.bottom) <= _SAME_HEIGHT}
-    return len(pages) >= needed or bool(re.fullmatch(r"(?:page )?#(?: of #)?", _folded(line.text)))
+    return len(pages) >= needed or _is_page_number(line)
+
+
+def _is_page_number(line: Line) -> bool:
+    return bool(re.fullmatch(r"(?:page )?#(?: of #)?", _folded(line.text)))
 
 
 def _folded(text: str) -> str:

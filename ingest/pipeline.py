@@ -111,7 +111,7 @@ class _Adding:
             return _unchanged(place, twin, same)
         doc = known.id if known else free_name(slug(path.name), self.kb.taken_ids())
         job = Job(path, doc, self.kb.next_version(doc), sha256, self.said, self.kb.corrections(doc))
-        version = self.worker.read(job).version
+        version = self.worker.read(job)
         if _stamp(path) != before:
             raise UnreadableFile(f"{path.name} changed while it was read: add it again once nothing writes to it.")
         self.kb.replace(version, self._embedding(path.name))

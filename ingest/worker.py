@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -25,20 +24,16 @@ _LARGE_MB = 350  # a process that has grown beyond this is not used again
 _PACKAGES = str(Path(__file__).resolve().parents[1])
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of a file, and the reader's memory at its peak in MB."""
-
-    version: NewVersion
-    peak_mb: float
-
-
 class Worker:
-    """Reads files in a process of its own, started with the first. Close it, or use it in a `with` statement."""
+    """Reads files in a process of its own, started with the first. Close it, or use it in a `with` statement.
+
+    `peak_mb` is the memory that the last file took at its peak, 0 where it ended the reader.
+    """
 
     def __init__(self, seconds: float = allowance.SECONDS, memory_mb: int = allowance.MEMORY_MB) -> None:
         self._seconds = seconds
         self._memory_mb = memory_mb
+        self.peak_mb = 0.0
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -47,14 +42,14 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def read(self, job: Job) -> Reading:
+    def read(self, job: Job) -> NewVersion:
         """The file as it is to be kept. Raises UnreadableFile with the reason: the file's own, or (ReadingTookTooLong,
         ReadingBrokeOff) that the reader had to be ended or ended by itself."""
         process = self._process = self._process or self._start()
-        watch = _Watch(process)
+        watch, self.peak_mb = _Watch(process), 0.0
         try:
             watch.allow(self._seconds)
-            outcome, said, peak_mb = self._ask(process, job, watch)
+            outcome, said, self.peak_mb = self._ask(process, job, watch)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             self.close()
             raise self._ended(job.path.name, process, watch.ran_out) from error
@@ -63,11 +58,12 @@ class Worker:
             raise
         finally:
             watch.stop()
-        if peak_mb > _LARGE_MB:
+        if self.peak_mb > _LARGE_MB:
             self.close()
         if outcome != "read":
             raise UnreadableFile(said)
-        return Reading(said, peak_mb)
+        version: NewVersion = said
+        return version
 
     def close(self) -> None:
         """End the process, if there is one."""

@@ -18,6 +18,7 @@ from ingest.sheets import Sheet
 from kb.errors import UnreadableFile
 
 _LETTERS_OF_A_PAGE = 3  # a page with fewer letters and digits counts as empty
+_TYPED_IN = (raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_FREETEXT)
 _METADATA = ("Title", "Author", "Subject", "Creator", "Producer", "CreationDate", "ModDate")
 
 
@@ -106,12 +107,25 @@ def _sheets(pdf: pdfium.PdfDocument) -> tuple[list[Sheet], list[int]]:
     sheets, broken = [], []
     for index in range(len(pdf)):
         try:
+            _fill_in(pdf, index)
             with closing(pdf[index]) as page:
                 sheets.append(sheet(page, index + 1))
         except pdfium.PdfiumError:
             broken.append(index + 1)
             sheets.append(Sheet(index + 1, 0.0, 0.0, (), (), ""))
     return sheets, broken
+
+
+def _fill_in(pdf: pdfium.PdfDocument, index: int) -> None:
+    """Make what was typed into the page's form fields and text boxes part of its text, as it is of its picture."""
+    with closing(pdf[index]) as page:
+        for at in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+            annotation = raw.FPDFPage_GetAnnot(page.raw, at)
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            raw.FPDFPage_CloseAnnot(annotation)
+            if kind in _TYPED_IN:
+                raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+                return
 
 
 def _own_labels(pdf: pdfium.PdfDocument) -> tuple[str, ...]:

@@ -15,9 +15,10 @@ from reportlab.pdfgen.canvas import Canvas
 from ingest import pipeline
 from ingest.pipeline import Facts, ImportRow
 from ingest.prepare import Job
-from ingest.worker import Reading, Worker
+from ingest.worker import Worker
 from kb.errors import InputError, UnknownDocument, UnreadableFile
 from kb.knowledge_base import KnowledgeBase
+from kb.models import NewVersion
 from kb.settings import load
 
 GUIDANCE = "# Guidance on Harbours\n\n## 1. Boards\n\nEach board must:\n\n- meet in public\n- publish its papers\n"
@@ -234,7 +235,7 @@ def test_a_file_that_grows_while_it_is_read_is_left_for_later(
 ) -> None:
     path, read = folder / "a-guidance.md", Worker.read
 
-    def read_while_it_grows(worker: Worker, job: Job) -> Reading:
+    def read_while_it_grows(worker: Worker, job: Job) -> NewVersion:
         path.write_text(GUIDANCE + "- keep minutes\n", encoding="utf-8")
         return read(worker, job)
 

@@ -28,7 +28,7 @@ def good(tmp_path: Path) -> Job:
 
 
 def test_what_is_read_comes_back_whole(worker: Worker, good: Job) -> None:
-    version = worker.read(good).version
+    version = worker.read(good)
     assert [passage.text for passage in version.passages] == [TEXT.strip()]
     assert [duty.text for duty in version.duties] == [TEXT.strip()]
     assert (version.doc, version.version, version.report["characters"]) == ("good", 1, 25)
@@ -49,7 +49,7 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(worker: Wor
     with pytest.raises(ReadingTookTooLong, match=r"^good.txt takes longer than 0.001 seconds to read"):
         worker.read(good)
     worker._seconds = 60.0
-    assert worker.read(good).version.doc == "good"
+    assert worker.read(good).doc == "good"
 
 
 def test_a_process_that_dies_is_told_and_replaced(worker: Worker, good: Job) -> None:
@@ -59,7 +59,7 @@ def test_a_process_that_dies_is_told_and_replaced(worker: Worker, good: Job) -> 
     worker._process.wait()
     with pytest.raises(ReadingBrokeOff, match=r"^good.txt broke the reading off"):
         worker.read(good)
-    assert worker.read(good).version.doc == "good"
+    assert worker.read(good).doc == "good"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only here is the limit kept by the system")
@@ -68,4 +68,4 @@ def test_a_file_that_needs_too_much_memory_is_refused(good: Job, tmp_path: Path)
     with Worker(memory_mb=200) as worker:
         with pytest.raises(UnreadableFile, match=r"needs more than 200 MB of memory"):
             worker.read(Job(tmp_path / "large.txt", "large", 1, "0"))
-        assert worker.read(good).version.doc == "good"
+        assert worker.read(good).doc == "good"
