@@ -30,6 +30,22 @@ _CONTENTS = (schema.passages, *_REGISTERS.values())
 _IN_FORCE = schema.versions.c.state == "ready"
 
 
+def _ready(table: sa.Table) -> sa.ColumnElement[bool]:
+    """That a row of `table` belongs to a ready version."""
+    version = schema.versions
+    return sa.exists().where(version.c.doc == table.c.doc, version.c.version == table.c.version, _IN_FORCE)
+
+
+# The statements of every search, built once. Ids come as one JSON list: a statement takes only so many parameters.
+_GIVEN = sa.select(sa.func.json_each(sa.bindparam("ids")).table_valued("value").c.value)
+_AMONG = (schema.passages.c.id.in_(_GIVEN), _ready(schema.passages))
+_PLACES = sa.select(
+    *(schema.passages.c[name] for name in ("id", "doc", "ordinal")), sa.func.length(schema.passages.c.text)
+).where(*_AMONG)
+_PASSAGES = sa.select(schema.passages).where(*_AMONG)
+_STATE = sa.select(schema.state)
+
+
 class Catalog:
     """One open catalogue; safe to use from many threads. Every method is one transaction."""
 
@@ -69,13 +85,14 @@ class Catalog:
 
     # -- state
 
-    def get(self, name: str) -> str | None:
+    def state(self) -> dict[str, str]:
+        """What is true of the whole home: generation, collection (of vectors), index (what made it)."""
         with self.reading() as connection:
-            return get(connection, name)
+            return {row.name: row.value for row in connection.execute(_STATE)}
 
     @property
     def generation(self) -> int:
-        return int(self.get("generation") or 0)
+        return int(self.state().get("generation", 0))
 
     # -- documents and versions
 
@@ -158,17 +175,13 @@ class Catalog:
 
     def places(self, ids: Iterable[str]) -> dict[str, Place]:
         """Those of the passages that belong to a ready version, and where they stand."""
-        table = schema.passages
-        columns = (table.c.id, table.c.doc, table.c.ordinal, sa.func.length(table.c.text))
-        query = sa.select(*columns).where(_among(ids), _ready(table))
         with self.reading() as connection:
-            return {key: Place(*rest) for key, *rest in connection.execute(query)}
+            return {key: Place(*rest) for key, *rest in connection.execute(_PLACES, {"ids": json.dumps(list(ids))})}
 
     def in_force(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Those of the passages that belong to a ready version, by id, in one query."""
-        query = sa.select(schema.passages).where(_among(ids), _ready(schema.passages))
         with self.reading() as connection:
-            return {row.id: passage_of(row) for row in connection.execute(query)}
+            return {row.id: passage_of(row) for row in connection.execute(_PASSAGES, {"ids": json.dumps(list(ids))})}
 
     def numbered(self, number: str, docs: Sequence[str]) -> list[Passage]:
         """Passages with this number, then those below it ("9.2", then "9.2.1"), each in document order."""
@@ -232,17 +245,13 @@ class Catalog:
 # -- parts of a transaction that a caller composes
 
 
-def get(connection: sa.Connection, name: str) -> str | None:
-    value: str | None = connection.scalar(sa.select(schema.state.c.value).where(schema.state.c.name == name))
-    return value
-
-
 def put(connection: sa.Connection, name: str, value: str) -> None:
     connection.execute(sa.insert(schema.state).prefix_with("OR REPLACE").values(name=name, value=value))
 
 
 def raise_generation(connection: sa.Connection) -> None:
-    put(connection, "generation", str(int(get(connection, "generation") or 0) + 1))
+    generation = connection.scalar(sa.select(schema.state.c.value).where(schema.state.c.name == "generation"))
+    put(connection, "generation", str(int(generation or 0) + 1))
 
 
 def set_state(connection: sa.Connection, doc: str, version: int, state: str) -> None:
@@ -325,20 +334,8 @@ def _corrections(connection: sa.Connection) -> dict[str, dict[str, str]]:
     return found
 
 
-def _ready(table: sa.Table) -> sa.ColumnElement[bool]:
-    """That a row of `table` belongs to a ready version."""
-    version = schema.versions
-    return sa.exists().where(version.c.doc == table.c.doc, version.c.version == table.c.version, _IN_FORCE)
-
-
 def _is(doc: str, version: int) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
     return schema.versions.c.doc == doc, schema.versions.c.version == version
-
-
-def _among(ids: Iterable[str]) -> sa.ColumnElement[bool]:
-    """That a passage is one of these: as JSON, since a statement takes only so many parameters."""
-    wanted = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
-    return schema.passages.c.id.in_(sa.select(wanted.c.value))
 
 
 def _last_version(connection: sa.Connection, doc: str) -> int:

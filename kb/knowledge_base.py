@@ -21,6 +21,7 @@ from kb.encoders import Encoder
 from kb.errors import HomeBusy, IndexDamaged, StoreError, UnknownDocument
 from kb.indexing import Progress
 from kb.models import Answer, Direction, Document, Duty, Entry, EntryKind, Hit, NewVersion, Passage, Review, Scope
+from kb.retrieve import Place
 from kb.settings import Settings
 from kb.vectors import Vectors
 
@@ -166,7 +167,7 @@ class KnowledgeBase:
             contents = [(document, indexing.searched(self.passages(document.id))) for document in self.documents()]
             total = sum(len(passages) for _, passages in contents)
             vectors = indexing.embedded(self.encoder, [(d.title, p) for d, passages in contents for p in passages], progress)
-            name = indexing.next_name(self._catalog.get("collection"))
+            name = indexing.next_name(self._catalog.state().get("collection"))
             try:
                 indexing.fill(self._vectors, name, contents, vectors)
             except IndexDamaged:
@@ -208,19 +209,35 @@ class KnowledgeBase:
             return []
         allowed = docs if len(docs) < len(library) else None
         ids = [passage.id for passage in self._catalog.numbered(scope.number, docs)] if scope.number else None
-        depth = max(DEPTH, 2 * k)
-        with self._catalog.reading() as connection:
-            by_words = lexical.search(connection, query, depth, allowed, ids)
-        by_meaning = self._nearest(query, depth, allowed, ids)
-        scores = retrieve.fused(by_words, by_meaning)
-        order = dict(retrieve.ranked(self._catalog.places(scores), scores))
-        best = list(islice(self._distinct(list(order)), k))
+        by_words, by_meaning, places = self._candidates(query, max(DEPTH, 2 * k), allowed, ids)
+        scores = dict(retrieve.ranked(places, retrieve.fused(by_words, by_meaning)))
         words = retrieve.normalised(by_words)
         return [
-            Hit(n, order[p.id], p, library[p.doc], words.get(p.id), retrieve.clipped(by_meaning.get(p.id)))
-            for n, p in enumerate(best, 1)
+            Hit(n, scores[p.id], p, library[p.doc], words.get(p.id), retrieve.clipped(by_meaning.get(p.id)))
+            for n, p in enumerate(islice(self._distinct(list(scores)), k), 1)
             if p.doc in library
         ]
+
+    def _candidates(
+        self, query: str, depth: int, docs: Sequence[str] | None, ids: Sequence[str] | None
+    ) -> tuple[dict[str, float], dict[str, float], dict[str, Place]]:
+        """What each search found, at least `depth` if there are so many, and the places of what is in force: a vector
+        of a removed passage may come back, and takes no place."""
+        with self._catalog.reading() as connection:
+            by_words = lexical.search(connection, query, depth, docs, ids)
+        collection = self._collection()
+        vector = self.encoder.encode([query], "query")[0]
+        asked = depth
+        while True:
+            if ids is None:
+                by_meaning = self._vectors.nearest(collection, vector, asked, docs)
+            else:
+                by_meaning = self._vectors.similarities(collection, vector, ids)
+            places = self._catalog.places({**by_words, **by_meaning})
+            live = {key: similarity for key, similarity in by_meaning.items() if key in places}
+            if len(live) >= depth or len(by_meaning) < asked:
+                return {key: score for key, score in by_words.items() if key in places}, live, places
+            asked *= 2
 
     def _distinct(self, ids: Sequence[str]) -> Iterator[Passage]:
         """The passages of these ids in their order, no text twice; fetched as they are wanted."""
@@ -232,20 +249,6 @@ class KnowledgeBase:
                 yield from (known[key] for key in some if key in known)
 
         return retrieve.distinct(fetched())
-
-    def _nearest(self, query: str, depth: int, docs: Sequence[str] | None, ids: Sequence[str] | None) -> dict[str, float]:
-        """The nearest passages in force, at least `depth` of them if there are so many: what was removed does not count."""
-        collection = self._collection()
-        vector = self.encoder.encode([query], "query")[0]
-        if ids is not None:
-            return self._vectors.similarities(collection, vector, ids)
-        asked = depth
-        while True:
-            found = self._vectors.nearest(collection, vector, asked, docs)
-            live = self._catalog.places(found)
-            if len(live) >= depth or len(found) < asked:
-                return {key: similarity for key, similarity in found.items() if key in live}
-            asked *= 2
 
     def passages(self, doc: str) -> list[Passage]:
         """Those of the current version, in order."""
@@ -329,7 +332,7 @@ class KnowledgeBase:
 
     def _sweep(self) -> None:
         """Delete the vectors of versions not in force, and what was never finished. Only under the writer's lock."""
-        collection = self._catalog.get("collection")
+        collection = self._catalog.state().get("collection")
         for doc, version in self._catalog.leftovers():
             if collection:
                 self._vectors.forget(collection, doc, version)
@@ -339,14 +342,15 @@ class KnowledgeBase:
     def _collection(self) -> str:
         """The name of the collection in use, made where there is none yet. Raises IndexDamaged where another encoder
         made it."""
-        name, mark = self._catalog.get("collection"), indexing.mark(self.encoder)
+        state, mark = self._catalog.state(), indexing.mark(self.encoder)
+        name = state.get("collection")
         if name is None:
             name = indexing.next_name(None)
             self._vectors.create(name)
             with self._catalog.writing() as connection:
                 catalog.put(connection, "collection", name)
                 catalog.put(connection, "index", mark)
-        elif self._catalog.get("index") != mark:
+        elif state.get("index") != mark:
             raise IndexDamaged(
                 "The indexes were made with another encoder or by another version of Remit: "
                 "run `remit rebuild` to make them again."
