@@ -44,8 +44,8 @@ def routes(kb: KnowledgeBase) -> FastAPI:
     def health() -> JSONResponse:
         return JSONResponse({"status": "ok", "documents": len(kb.documents())})
 
-    @app.get("/pages/{doc}/{version}/{page}.png")
-    def picture(doc: str, version: int, page: int, passage: str = "", start: int = 0, end: int = 0) -> Response:
+    @app.get("/pages/{doc}/{version}/{page}.png")  # the version is there for the browser's cache
+    def picture(doc: str, page: int, passage: str = "", start: int = 0, end: int = 0) -> Response:
         try:
             marks = [kb.passage(passage).text[start:end]] if passage else []
             png = pipeline.page_picture(kb.document(doc), page, marks)
