@@ -85,6 +85,22 @@ def _library(gold: Path | None, corpus: Path | None) -> Iterator[KnowledgeBase]:
         yield kb
 
 
+@main.command("register")
+@click.option("--gold", type=FILE, help="Gold entries (default: those over the sample).")
+@click.option("--corpus", type=FOLDER, help="The folder of their documents (default: the sample's).")
+@json_option
+def entries(gold: Path | None, corpus: Path | None, as_json: bool) -> None:
+    """How many recommendations, options, Directions, sums and dates of a gold file `remit register` finds."""
+    from eval import gold as gold_rows
+    from eval import registers, report, runs
+    from ingest import sample
+
+    if bool(gold) != bool(corpus):
+        raise click.UsageError("--gold and --corpus go together: gold is about its documents.")
+    found = runs.entries(corpus or sample.folder())
+    _print(registers.entry_figures(gold_rows.rows(gold or runs.DATA / "decisions.jsonl"), found), report.table, as_json)
+
+
 @main.group()
 def compare() -> None:
     """Remit beside another product."""

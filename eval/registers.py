@@ -1,7 +1,7 @@
-"""How good the registers are, against gold: duties found in guidance, verdicts on a plan, Directions. Pure.
+"""How good the registers are, against gold: duties found in guidance, verdicts on a plan, Directions, entries. Pure.
 
-Rows are JSON objects: gold as eval/data/README.md describes it, found ones as `remit duties`, `check` and `directions`
-print them.
+Rows are JSON objects: gold as eval/data/README.md describes it, found ones as `remit duties`, `check`, `directions` and
+`register` print them.
 """
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import fmean
-from typing import Any
+from typing import Any, get_args
 
 from eval.matching import clipped, fold, holds, same
 from eval.measures import Figures, share
+from kb.models import EntryKind
 
 Row = Mapping[str, Any]
 VERDICTS = ("met", "partial", "missing", "contradicted")
@@ -49,6 +50,26 @@ def _full(wanted: Row) -> str:
 def _is_duty(wanted: Row, row: Row) -> bool:
     full, text = _full(wanted), row["text"]
     return same(full, text) or (len(text) < 3 * len(full) + SPARE and holds(text, wanted["text"]))
+
+
+def entry_figures(gold: Sequence[Row], found: Sequence[Row]) -> Figures:
+    """The share of each kind's gold entries that were found, and of those found the share with the gold's number and page,
+    where gold gives them; a kind without gold, or that is no kind of entry, is left out. `direction` is a number."""
+    figures: Figures = {}
+    placed: list[bool] = []
+    for kind in sorted({wanted["kind"] for wanted in gold} & set(get_args(EntryKind))):
+        hits: list[bool] = []
+        for wanted in (row for row in gold if row["kind"] == kind):
+            mine = [row for row in found if (row["doc"], row["kind"]) == (wanted["doc"], kind) and _is_duty(wanted, row)]
+            hits.append(bool(mine))
+            placed += [any(_is_there(wanted, row) for row in mine)] if mine else []
+        figures[f"register_{kind}_found"] = share(hits) or 0.0
+    return figures | {"register_number_and_page_right": share(placed) or 0.0}
+
+
+def _is_there(wanted: Row, row: Row) -> bool:
+    number, page = wanted.get("direction") or wanted.get("number"), wanted.get("page")
+    return number in (None, row["number"]) and page in (None, row["page"])
 
 
 def _modalities(wanted: Row) -> set[str]:

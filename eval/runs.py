@@ -12,12 +12,14 @@ from typing import Any
 
 from assistant.ask import ask
 from assistant.crosscheck import check
-from assistant.render import answer_json
+from assistant.render import answer_json, entry_json
 from eval import gold, registers
 from eval.gold import Question
 from eval.measures import Figures, Texts
-from ingest import pipeline
+from ingest import pipeline, readers
+from ingest.prepare import Job, prepared
 from kb.errors import InputError
+from kb.ids import slug
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 
@@ -60,7 +62,7 @@ def hits(kb: KnowledgeBase, rows: Sequence[Question]) -> dict[str, list[str]]:
 
 
 def sample_registers(kb: KnowledgeBase) -> Figures:
-    """The figures of the sample's duties, of the verdicts on its plan and of its Directions, against its gold.
+    """The figures of the sample's duties, of the verdicts on its plan, of its Directions and its entries, against its gold.
 
     Raises InputError where the sample's plan was not known as one: nothing could be checked.
     """
@@ -74,7 +76,17 @@ def sample_registers(kb: KnowledgeBase) -> Figures:
         registers.duty_figures(duties, [asdict(duty) for duty in kb.duties()], negatives)
         | registers.verdict_figures(gold.rows(DATA / "crosscheck.jsonl"), duties, verdicts)
         | registers.direction_figures(gold.rows(DATA / "directions.jsonl"), [asdict(direction) for direction in directions])
+        | registers.entry_figures(gold.rows(DATA / "decisions.jsonl"), [entry_json(entry) for entry in kb.entries()])
     )
+
+
+def entries(corpus: Path) -> list[dict[str, Any]]:
+    """The registers of the files in a folder, as `remit register --json` prints them; read without a library.
+
+    Raises UnreadableFile, naming the file: figures would not say that one is left out.
+    """
+    jobs = [Job(path, slug(path.name), 1, "") for path in sorted(corpus.iterdir()) if path.suffix.lower() in readers.ENDINGS]
+    return [entry_json(entry) for job in jobs for entry in prepared(job).entries]
 
 
 def texts(kb: KnowledgeBase, folder: Path | None) -> Texts:

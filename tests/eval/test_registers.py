@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from eval.registers import direction_figures, duty_figures, verdict_figures
-from eval.runs import DATA
+from eval.registers import direction_figures, duty_figures, entry_figures, verdict_figures
+from eval.runs import DATA, entries
+from ingest import sample
 from tests.eval.scorer import score
 
 DUTY = {"id": "D1", "modality": "must", "text": "The Board must publish the plan every year.", "core": True, "group": "D1"}
@@ -106,3 +107,36 @@ def test_direction_figures_equal_those_of_the_scorer(shared: Path, tmp_path: Pat
     theirs = score(shared, tmp_path, ("directions", DATA / "directions.jsonl"), found)
     names = ("found", "deadline_right", "owners_right", "modality_right", "amounts_right")
     assert list(direction_figures(gold, found).values()) == [theirs[name] for name in names]
+
+
+def test_entries_are_found_by_kind_text_and_place() -> None:
+    gold: list[dict[str, Any]] = [
+        {"doc": "d", "kind": "option", "number": "1", "page": 4, "text": "Option 1: close the ward at night"},
+        {"doc": "d", "kind": "option", "number": "2", "page": 4, "text": "Option 2: keep the ward open at night"},
+        {"doc": "d", "kind": "direction_affected", "direction": "5.2", "text": "NHS North must report in May."},
+    ]
+    found = [
+        {"doc": "d", "kind": "option", "number": "1", "page": 5, "text": "Option 1: close the ward at night"},
+        {"doc": "e", "kind": "option", "number": "2", "page": 4, "text": "Option 2: keep the ward open at night"},
+        {"doc": "d", "kind": "direction_affected", "number": "5.2", "page": 7, "text": "NHS North must report in May."},
+    ]
+    assert entry_figures(gold, found) == {
+        "register_direction_affected_found": 1.0,
+        "register_option_found": 0.5,
+        "register_number_and_page_right": 0.5,
+    }
+    assert entry_figures([], found) == {"register_number_and_page_right": 0.0}
+
+
+def test_every_decision_of_the_samples_gold_is_found_in_its_place() -> None:
+    figures = entry_figures(rows("decisions.jsonl"), entries(sample.folder()))
+    assert {name: figure for name, figure in figures.items() if figure < 1} == {"register_risk_found": 0.8}
+
+
+@pytest.mark.shared
+def test_every_decision_of_the_corpus_is_found(shared: Path) -> None:
+    gold = [json.loads(line) for line in (shared / "gold" / "decisions.jsonl").read_text(encoding="utf-8").splitlines()]
+    figures = entry_figures(gold, entries(shared / "corpus" / "pdf"))
+    wanted = ("recommendation", "option", "decision_asked", "direction_affected", "money", "date")
+    assert [figures[f"register_{kind}_found"] for kind in wanted] == [1.0] * len(wanted)
+    assert figures["register_number_and_page_right"] == 1.0
