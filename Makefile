@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: install demo test bench soak lock
+.PHONY: install demo test bench soak train lock
 
 install: $(INSTALLED)
 
@@ -33,10 +33,14 @@ bench: install
 soak: install
 	$(BIN)/python -m pytest -m slow --soak
 
+# Makes the reranker that comes with Remit again, from the data sets beside the project.
+train: install
+	$(BIN)/python -m eval.training
+
 # Makes requirements.lock anew. Needs pip-tools and a pip that finds PyTorch's CPU build, so that no GPU library is pinned.
 lock:
 	echo 'torch==2.13.0+cpu' | pip-compile --quiet --no-header --no-annotate --strip-extras --allow-unsafe \
-		--no-emit-index-url --no-emit-find-links --extra dev --extra bench \
+		--no-emit-index-url --no-emit-find-links --extra dev --extra bench --extra train \
 		--constraint /dev/stdin --output-file .venv/lock.txt pyproject.toml
 	{ sed '/^#/!d;/^$$/d' requirements.lock; sed 's/+cpu$$//;/^#/d;/^$$/d' .venv/lock.txt | sort; } > .venv/requirements.lock
 	mv .venv/requirements.lock requirements.lock

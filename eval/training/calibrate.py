@@ -24,12 +24,15 @@ def judged(model: Any, tokenizer: Tokenizer, groups: Sequence[Group]) -> tuple[l
     return logits, [answers for group in groups for answers in group.answers]
 
 
-def fitted(logits: Sequence[float], answers: Sequence[bool]) -> tuple[float, float]:
-    """Slope and offset of the logistic curve that fits best (Platt)."""
+def fitted(logits: Sequence[float], answers: Sequence[bool]) -> tuple[float, float, float]:
+    """Slope and offset of the logistic curve that fits the first half best (Platt), and its calibration error on the
+    second."""
     from sklearn.linear_model import LogisticRegression
 
-    curve = LogisticRegression(C=1e6).fit([[logit] for logit in logits], answers)
-    return float(curve.coef_[0][0]), float(curve.intercept_[0])
+    half = len(logits) // 2
+    curve = LogisticRegression(C=1e6).fit([[logit] for logit in logits[:half]], answers[:half])
+    chances = curve.predict_proba([[logit] for logit in logits[half:]])[:, 1]
+    return float(curve.coef_[0][0]), float(curve.intercept_[0]), error(chances.tolist(), answers[half:])
 
 
 def error(chances: Sequence[float], answers: Sequence[bool]) -> float:

@@ -6,7 +6,6 @@ kept is the running mean of those, so that every stopping point is a model.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -46,20 +45,18 @@ def tokenizer_of(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def train(
-    model: Any, tokenizer: Tokenizer, groups: Sequence[Group], save: Path, say: Say, steps: int | None = None
-) -> None:
-    """One pass over the groups in their order, or so many steps of it. The running mean of the weights is written
-    to `save` as it goes."""
+def train(model: Any, tokenizer: Tokenizer, batches: Sequence[Sequence[Group]], save: Path, say: Say) -> None:
+    """A step a batch. The running mean of the weights is written beside `save` as it goes, and there in the end."""
+    so_far = save.with_suffix(".part")
     learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
     kept = [parameter.detach().float().clone() for parameter in learned]
     model.bfloat16()
     master = [one.clone() for one in kept]
     optimiser = torch.optim.AdamW(master, lr=RATE, weight_decay=0.01, fused=True)
     lost = 0.0
-    for step, batch in enumerate(islice(_batches(groups), steps), start=1):
+    for step, batch in enumerate(batches, start=1):
         for choice in optimiser.param_groups:
-            choice["lr"] = RATE * min(1.0, step / WARM_STEPS)
+            choice["lr"] = rate(step, len(batches))
         loss = _loss(model, tokenizer, batch)
         loss.backward()
         _update(optimiser, learned, master)
@@ -68,13 +65,23 @@ def train(
             mean.lerp_(now, share)
         lost += float(loss.detach())
         if step % SAVE_EVERY == 0:
-            _write(model, learned, kept, save)
+            _write(model, learned, kept, so_far)
             say(f"step {step}: loss {lost / SAVE_EVERY:.3f}")
             lost = 0.0
-    _write(model, learned, kept, save)
+    _write(model, learned, kept, so_far)
+    so_far.replace(save)
 
 
-def _batches(groups: Sequence[Group]) -> Iterator[list[Group]]:
+def rate(step: int, steps: int) -> float:
+    """The learning rate: up over the first steps, down over the last third.
+
+    >>> [round(rate(step, 300) / RATE, 2) for step in (3, 30, 200, 250, 300)]
+    [0.1, 1.0, 1.0, 0.5, 0.01]
+    """
+    return RATE * min(1.0, step / WARM_STEPS, (steps - step + 1) / max(1, steps // 3))
+
+
+def batched(groups: Sequence[Group]) -> Iterator[list[Group]]:
     """Groups of like length together, a few hundred at a time, so that little is spent on padding."""
     random = Random(0)
     for start in range(0, len(groups), 256):
@@ -128,13 +135,10 @@ def _update(optimiser: Any, learned: Sequence[Any], master: Sequence[Any]) -> No
             low.copy_(high)
 
 
-def _write(model: Any, learned: Sequence[Any], kept: Sequence[Any], save: Path) -> None:
-    """The model's weights with the kept ones in the place of those being learned; whole, or the old file stays."""
+def _write(model: Any, learned: Sequence[Any], kept: Sequence[Any], path: Path) -> None:
+    """The model's weights with the kept ones in the place of those being learned."""
     mean = {id(parameter): value for parameter, value in zip(learned, kept, strict=True)}
-    state = {name: mean.get(id(value), value.float()) for name, value in model.named_parameters()}
-    made = save.with_suffix(".part")
-    torch.save(state, made)
-    made.replace(save)
+    torch.save({name: mean.get(id(value), value.float()) for name, value in model.named_parameters()}, path)
 
 
 def learned(start: Path, weights: Path) -> Any:

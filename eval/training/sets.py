@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
@@ -16,7 +16,7 @@ SEED = 20
 # Groups taken of each set but ObliQA, whose questions are most like ours and all used.
 SQUAD2, DOC2DIAL, POLICYQA = 1200, 500, 200
 
-Candidates = Callable[[Sequence[Asked]], Mapping[str, Sequence[Key]]]
+Candidates = Mapping[str, Sequence[Key]]  # of ObliQA's questions: what the first stage finds, best first
 T = TypeVar("T")
 
 
@@ -34,10 +34,16 @@ def obliqa_split(questions: Iterable[Asked]) -> tuple[list[Asked], list[Asked]]:
     return learn, held
 
 
-def mixture(data: Path, candidates: Candidates, learn: bool, share: float = 1.0) -> list[Group]:
-    """The groups to learn from, or those held out, of all sets in one order, the same at each run; `share` of each set's
+def to_learn(data: Path, candidates: Candidates, passes: int) -> list[Group]:
+    """The groups to learn from, in order; each pass draws other passages beside the same questions of ObliQA, and other
+    questions of the other sets."""
+    return [group for number in range(passes) for group in mixture(data, candidates, True, SEED + number)]
+
+
+def mixture(data: Path, candidates: Candidates, learn: bool, seed: int = SEED, share: float = 1.0) -> list[Group]:
+    """Groups to learn from, or held out ones, of all sets in one order, the same for the same seed; `share` of each set's
     number is taken."""
-    random = Random(SEED)
+    random = Random(seed)
     mixed = _obliqa(data / "obliqa", candidates, learn, share, random)
     articles = _part(datasets.read_json(data / "squad2" / "dev-v2.0.json")["data"], learn)
     mixed += _some(groups.squad2(articles, random), round(SQUAD2 * share), random)
@@ -54,7 +60,7 @@ def _obliqa(folder: Path, candidates: Candidates, learn: bool, share: float, ran
     questions = obliqa_split(datasets.obliqa_questions(folder / "ObliQA_dev.json"))[0 if learn else 1]
     if share < 1:
         questions = random.sample(questions, round(len(questions) * share))
-    return list(groups.obliqa(datasets.obliqa_passages(folder / "docs"), questions, candidates(questions), random))
+    return list(groups.obliqa(datasets.obliqa_passages(folder / "docs"), questions, candidates, random))
 
 
 def _turns(path: Path, pages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

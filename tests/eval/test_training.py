@@ -1,0 +1,97 @@
+"""What the reranker learns from, and a short training of it: from groups to a compiled model that the product loads."""
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+
+from eval.datasets import Asked, Given
+from eval.training import groups, mine, sets
+from eval.training.groups import Group
+from kb import encoders
+from kb.encoders import GRAPH, Reranker
+from kb.errors import ModelError
+from kb.settings import Settings
+
+RULES = [Given(("1", str(n)), f"Rule {n}: a firm must keep record {n} of its clients.", ("RECORDS",)) for n in range(20)]
+
+
+def test_a_group_of_obliqa_has_one_answer_first_and_no_other_gold() -> None:
+    asked = Asked("q", "Which record must a firm keep?", frozenset({("1", "3"), ("1", "4")}))
+    found = {"q": [one.key for one in RULES]}
+    (group,) = groups.obliqa(RULES, [asked], found, Random(1))
+    assert group.answers == (True, *[False] * groups.NEGATIVES)
+    right = {RULES[3].text, RULES[4].text}
+    assert group.texts[0].split("\n")[-1] in right
+    assert not right & {text.split("\n")[-1] for text in group.texts[1:]}
+
+
+def test_a_question_that_its_paragraph_cannot_answer_has_only_texts_that_do_not() -> None:
+    text = "The mill was built in 1820. It ground oats. It burned in 1901."
+    rows = [
+        {"question": "When was the mill built?", "answers": [{"answer_start": 22, "text": "1820"}]},
+        {"question": "Who owned the mill?", "answers": []},
+    ]
+    made = list(groups.squad2([{"paragraphs": [{"context": text, "qas": rows}]}], Random(1)))
+    assert made[0].texts[0] == "The mill was built in 1820." and made[0].answers == (True, False, False)
+    assert made[1].answers == (False, False, False)
+
+
+def test_what_is_held_out_is_never_learned_from() -> None:
+    asked = [Asked(str(doc), "?", frozenset({(str(doc), "1")})) for doc in range(1, 13)]
+    asked.append(Asked("both", "?", frozenset({("1", "1"), ("6", "1")})))
+    learn, held = sets.obliqa_split(asked)
+    assert [one.id for one in held] == ["6", "12", "both"]
+    assert len(learn) + len(held) == len(asked)
+
+
+def test_hard_negatives_come_from_the_full_text_search() -> None:
+    found = mine.by_words(RULES, [Asked("q", "What about record 7?")], depth=3)
+    assert found["q"][0] == ("1", "7") and len(found["q"]) == 3
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A model that learned in a few steps that a text which names the question's animal answers it."""
+    from eval.training import export, reranker
+
+    animals = ("cat", "dog", "horse", "owl", "seal")
+    several = [
+        Group(f"Where is the {one}?", (f"The {one} is here.", *(f"The {o} is here." for o in animals if o != one)),
+              (True, False, False, False, False))
+        for one in animals
+    ]
+    folder = tmp_path_factory.mktemp("trained")
+    start = encoders.source(Settings(home=folder))
+    reranker.train(reranker.model_from(start), reranker.tokenizer_of(start), [several] * 4, folder / "r.pt", lambda _: None)
+    export.shipped(start, folder / "r.pt", folder / "shipped", slope=1.0, offset=0.0)
+    return folder / "shipped"
+
+
+@pytest.mark.slow
+def test_a_trained_model_is_loaded_and_gives_a_probability_for_each_text(trained: Path) -> None:
+    texts = ["The owl is here.", "Budgets are set in March.", "", "x" * 5000]
+    chances = Reranker(trained).score("Where is the owl?", texts)
+    assert chances.shape == (4,) and chances.dtype == np.float32
+    assert ((chances > 0) & (chances < 1)).all()
+    assert (trained / GRAPH).stat().st_size <= 25_000_000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", ["?", "word " * 10_000, "予算はいくらですか" * 500, "\ud800"])
+def test_any_question_can_be_scored(trained: Path, question: str) -> None:
+    assert np.isfinite(Reranker(trained).score(question, ["One text."])).all()
+    assert Reranker(trained).score(question, []).shape == (0,)
+
+
+@pytest.mark.slow
+def test_a_damaged_model_is_named(trained: Path, tmp_path: Path) -> None:
+    for file in trained.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    with (tmp_path / GRAPH).open("r+b") as graph:
+        graph.seek(1000)
+        graph.write(b"damaged")
+    with pytest.raises(ModelError, match="is not the file that it should be"):
+        Reranker(tmp_path)
