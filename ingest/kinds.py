@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from ingest.acronyms import by_initials, is_acronym
 from ingest.blocks import Block, Source
 from ingest.dates import date_in, period_start
 from kb.errors import InputError
@@ -66,6 +67,11 @@ _NO_TITLE = re.compile(
     r"|page \d+|version [\d.]+|v\d[\d.]*|agenda item.*|item(?: number| no)?\.?:?\s*[\d.]+.*|isbn.*|www\..*|https?:.*)$",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"\bgov\.uk/([\w-]+)|\b([\w-]+)\.(?:gov|nhs|org|ac|police)\.(?:uk|scot|wales)\b", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:(?:meeting|report|publication|issue) )?date(?: of (?:the )?(?:meeting|report|publication|issue))?:?", re.IGNORECASE
+)
+_OTHER_VERSION = re.compile(r"\b(?:previous|earlier|last|first|original|superseded)\b", re.IGNORECASE)
 _ITEM = re.compile(r"^(?:agenda )?item(?: number| no)?\.?:?\s*\d", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:is|are) (?:asked|invited|requested|recommended) (?:to|that)\b", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"(?:\d+\.?\s+)?recommendations?\b.{0,40}$", re.IGNORECASE)
@@ -102,7 +108,7 @@ def recognise(source: Source, path: Path) -> Facts:
     front = list(_front(source.blocks))
     authority = _authority(source, front)
     title = _title(source, front, authority) or path.stem.replace("_", " ")
-    return Facts(title=title, kind=_kind(source, title, front), authority=authority, date=_date(source, title, front),
+    return Facts(title=title, kind=_kind(source, title, front), authority=authority, date=_date(source, title, front, path),
                  status=_status(title, source.title or "", front))  # fmt: skip
 
 
@@ -167,6 +173,8 @@ def _authority(source: Source, front: Sequence[str]) -> str | None:
     publisher = next(_published_by(source.blocks), None)
     if publisher:
         return publisher
+    if body := _short_name(source, front, named):
+        return body
     own = re.split(r"\s+[|–—-]\s+", source.title or "")  # the last part of a page's title often names only the site
     for line in (*own, source.metadata.get("Author", ""), source.metadata.get("author", ""), *front):
         weight = _WEIGHT_IN_TITLE if _KIND_WORDS.search(line) else _WEIGHT_IN_FRONT
@@ -175,6 +183,21 @@ def _authority(source: Source, front: Sequence[str]) -> str | None:
     of_that_kind = [body for body, _ in named.most_common() if short and body.endswith(short)]
     most = of_that_kind or [body for body, count in named.most_common(1) if count >= _NAMED_ENOUGH]
     return most[0] if most else None
+
+
+def _short_name(source: Source, front: Sequence[str], named: Mapping[str, int]) -> str | None:
+    """The body that the title calls by its initials ("DWP Strategy"), written out where the document does so; else the short
+    name that is the document's own web address too ("Defra" and www.defra.gov.uk)."""
+    titles = " ".join([source.title or "", *(line for line in front if _KIND_WORDS.search(line))])
+    sites = {name.lower() for line in front for found in _ADDRESS.finditer(line) for name in found.groups() if name}
+    for word in dict.fromkeys(re.findall(r"[\w&]+", titles)):
+        letters = [character for character in word.lower() if character.isalnum()]
+        short = is_acronym(word) and (sum(map(str.isupper, word)) > 1 or word.lower() in sites)
+        if short and not titles.isupper():
+            long = next((body for body in named if by_initials(re.findall(r"[\w'’&]+", body.lower()), letters)), None)
+            if long or word.lower() in sites:
+                return long or word
+    return None
 
 
 def _bodies(text: str) -> Iterator[str]:
@@ -257,19 +280,32 @@ def _kind_it_calls_itself(blocks: Sequence[Block]) -> DocumentKind:
 # -- date and status
 
 
-def _date(source: Source, title: str, front: Sequence[str]) -> str | None:
-    """The title page's date; else what the publisher's line or the page's own data say; else the year its period begins."""
+def _date(source: Source, title: str, front: Sequence[str], path: Path) -> str | None:
+    """The title page's date; else what a cell "Date", the publisher's line, the page's own data or the file's name say; else
+    the year its period begins."""
     for line in (title, *front):
         if found := date_in(line):
             return found
+    if dated := next(_dated_cells(source.blocks), None):
+        return dated
     for block in source.blocks:
         says = len(block.text) < FRONT_LINE and re.search(r"\b(?:published|issued|dated?)\b", block.text, re.IGNORECASE)
-        if says and (found := date_in(block.text)):
+        if says and not _OTHER_VERSION.search(block.text) and (found := date_in(block.text)):
             return found
     for name in ("dcterms.issued", "dc.date", "article:published_time", "date"):
         if match := re.match(r"\d{4}-\d{2}-\d{2}", source.metadata.get(name, "")):
             return match.group()
+    if found := date_in(path.stem.replace("_", " ")):
+        return found
     return next((year for line in (title, *front) if (year := period_start(line))), None)
+
+
+def _dated_cells(blocks: Iterable[Block]) -> Iterator[str]:
+    """Dates that stand beside the word "Date" in a table, as papers end or begin with."""
+    for row in (row for block in blocks for row in block.rows):
+        cells = [cell for cell in row.cells if cell.strip()]
+        if len(cells) == 2 and _DATED.fullmatch(cells[0].strip()) and (found := date_in(cells[1])):
+            yield found
 
 
 def _status(title: str, own_title: str, front: Sequence[str]) -> str | None:

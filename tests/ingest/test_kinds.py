@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest import readers
-from ingest.blocks import Block, Source
+from ingest.blocks import Block, Row, Source
 from ingest.kinds import Facts, recognise
 from kb.errors import InputError
 
@@ -92,10 +92,23 @@ def test_a_document_may_say_in_its_text_what_it_is() -> None:
         (("Barts Health NHS Trust", "Winter Plan"), "Barts Health NHS Trust"),
         (("Somerset ICB Joint Forward Plan",), "Somerset Integrated Care Board"),
         (("Winter Plan for the Harbour",), None),
+        (("Defra Open Data Strategy", "www.defra.gov.uk"), "Defra"),
+        (("Defra Data Plan", "www.gov.uk/defra", "Department for Environment, Food & Rural Affairs"),
+         "Department for Environment, Food & Rural Affairs"),
     ],
 )
 def test_bodies_of_every_kind(lines: tuple[str, ...], authority: str | None) -> None:
     assert facts(*lines, RUNNING).authority == authority
+
+
+def test_a_date_stands_in_its_cell_or_else_in_the_file_name_but_not_beside_another_version() -> None:
+    about = Block("paragraph", "The previous version was published in June 2012.")
+    cell = Block("table", "", rows=(Row(("AUTHOR", "A. Shah")), Row(("DATE", "07/04/2024"))))
+    named = Path("Harbour_Plan_Revised_April_2013.pdf")
+    text = Block("paragraph", RUNNING)
+    assert recognise(Source("text", (text, about, cell)), named).date == "2024-04-07"
+    assert recognise(Source("text", (text, about)), named).date == "2013-04"
+    assert recognise(Source("text", (text, about)), Path("plan.pdf")).date is None
 
 
 def test_the_issuer_is_not_the_body_named_most_where_the_title_names_its_kind() -> None:

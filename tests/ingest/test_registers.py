@@ -199,7 +199,7 @@ def test_decisions_are_looked_for_where_documents_make_them() -> None:
 def test_acronyms_and_definitions_once_each() -> None:
     found = read(
         para(
-            "The Department for Environment, Food and Rural Affairs (Defra) and the Care Board (CB) met (twice). Defra (2020)."
+            "The Department for Environment, Food and Rural Affairs (Defra) and Care Board (CB) met (twice). Defra (2020)."
         ),
         para("The Care Board (CB) met. In this plan “locality” means a part of the area."),
         heading("Glossary"),
