@@ -49,7 +49,7 @@ WALLS: dict[str, tuple[str, ...]] = {
     "pdfplumber": ("ingest.tables",),
     "platformdirs": ("kb.settings",),
     "pypdf": ("ingest.readers.pdf",),
-    "pypdfium2": ("ingest.readers.pdf", "ingest.readers.pdf_text"),
+    "pypdfium2": ("ingest.readers.pdf", "ingest.readers.pdf_scans", "ingest.readers.pdf_text"),
     "reportlab": ("ingest.sample",),
     "sentence_transformers": ("kb.encoders", "eval.training"),
     "snowballstemmer": ("assistant.words",),

@@ -5,14 +5,17 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest import allowance, layout, outline
-from ingest.blocks import Source
+from ingest.blocks import Block, Source
+from ingest.readers import ocr
 from ingest.readers.pdf_marks import marked
+from ingest.readers.pdf_scans import Scans, letters, recognised
 from ingest.readers.pdf_text import sheet
 from ingest.sheets import Sheet
 from kb.errors import UnreadableFile
@@ -31,13 +34,14 @@ def read(path: Path, password: str | None = None) -> Source:
         sheets, broken = _sheets(pdf)
         if not sheets or all(page in broken for page in range(1, len(pdf) + 1)):
             raise UnreadableFile(f"{path.name} has no page that can be read; it may be damaged: save it again as PDF.")
-        laid = layout.lay_out(sheets)
-        blocks = outline.blocks(laid, _bookmarks(pdf))
+        scans = recognised(pdf, sheets)
+        laid = layout.lay_out(scans.sheets)
+        blocks = tuple(_with_its_origin(block, scans.read) for block in outline.blocks(laid, _bookmarks(pdf)))
         metadata = {key: value for key in _METADATA if (value := pdf.get_metadata_value(key).strip())}
         labels = _own_labels(pdf) or laid.labels
-        empty = tuple(s.page for s in sheets if sum(c.isalnum() for w in s.words for c in w.text) < _LETTERS_OF_A_PAGE)
-    warnings = _warnings(broken, [page for page in empty if page not in broken])
-    return Source("pdf", blocks, len(labels), labels, metadata.get("Title"), empty, (), warnings, metadata)
+        empty = tuple(sheet.page for sheet in scans.sheets if letters(sheet.words) < _LETTERS_OF_A_PAGE)
+    warnings = _warnings(broken, [page for page in empty if page not in broken], scans)
+    return Source("pdf", blocks, len(labels), labels, metadata.get("Title"), empty, scans.read, warnings, metadata)
 
 
 def picture(path: Path, page: int, mark: Sequence[str] = (), scale: float = 1.5) -> bytes:
@@ -149,8 +153,20 @@ def _bookmarks(pdf: pdfium.PdfDocument) -> tuple[tuple[int, int, str], ...]:
     return tuple(found)
 
 
-def _warnings(broken: list[int], empty: list[int]) -> tuple[str, ...]:
+def _with_its_origin(block: Block, recognised_pages: Sequence[int]) -> Block:
+    """The block, marked where any of it stands on a page that was recognised from its picture."""
+    pages = {page for _, page in block.page_starts} | {row.page for row in block.rows}
+    return replace(block, ocr=True) if pages.intersection(recognised_pages) else block
+
+
+def _warnings(broken: list[int], empty: list[int], scans: Scans) -> tuple[str, ...]:
     said = []
+    if scans.read:
+        said.append(f"{_pages(scans.read).capitalize()} {_were(scans.read)} read by OCR: check quotes against the page.")
+    if scans.unread:
+        why = f"{ocr.HOW_TO_GET_IT}." if scans.without_tesseract else "it took too long or its picture is damaged."
+        said.append(f"{_pages(scans.unread).capitalize()} {_were(scans.unread)} not read, being a picture: {why}")
+    empty = [page for page in empty if page not in scans.unread]
     if broken:
         said.append(f"{_pages(broken).capitalize()} cannot be read: the file is damaged there.")
     if empty:
@@ -159,7 +175,11 @@ def _warnings(broken: list[int], empty: list[int]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _pages(numbers: list[int]) -> str:
+def _were(pages: Sequence[int]) -> str:
+    return "was" if len(pages) == 1 else "were"
+
+
+def _pages(numbers: Sequence[int]) -> str:
     """Physical pages in words.
 
     >>> _pages([4]), _pages([1, 2, 3, 7])

@@ -1,0 +1,116 @@
+"""Pages of a PDF that are pictures of text: which they are, and what Tesseract reads on them."""
+from __future__ import annotations
+
+import ctypes
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from itertools import islice
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ingest import allowance
+from ingest.readers import ocr
+from ingest.sheets import Sheet, Word
+
+_FEW_LETTERS = 100  # what is stamped on a scanned page: a file number, a date, "Page 3 of 40"
+_COVERS = 0.5  # of the page, at least, a picture that may be a scan
+_MOST_OBJECTS = 200  # of a page looked at: a scan is one picture or a few strips
+_GARBAGE = 0.3  # of a page's characters that stand for none: its font does not say what they are
+_MOST_PIXELS = 30e6  # of a page's picture; A4 at 300 dots an inch has 8.7 million
+_INK = 0.0002  # of a page's pixels, from which it is not blank
+_CONTRAST = 60  # between the paper and ink, of 255
+_AT_A_TIME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Scans:
+    """The sheets with what was recognised; physical pages that were read so, that show something but were not read, and
+    whether that is because Tesseract is not installed."""
+
+    sheets: tuple[Sheet, ...]
+    read: tuple[int, ...] = ()
+    unread: tuple[int, ...] = ()
+    without_tesseract: bool = False
+
+
+def recognised(pdf: pdfium.PdfDocument, sheets: Sequence[Sheet]) -> Scans:
+    """The pages that are scans read by Tesseract; a page's own text stays where that finds less."""
+    scans = [sheet.page for sheet in sheets if sheet.width and _is_scan(pdf, sheet)]
+    tesseract = ocr.command()
+    if not scans or tesseract is None:
+        textless = tuple(page for page in scans if letters(sheets[page - 1].words) < _FEW_LETTERS)
+        return Scans(tuple(sheets), (), textless, without_tesseract=bool(textless))
+    found = dict(_read(pdf, scans, tesseract))
+    better = {page: words for page, words in found.items() if words and letters(words) > letters(sheets[page - 1].words)}
+    read = tuple(replace(sheet, words=better.get(sheet.page, sheet.words)) for sheet in sheets)
+    return Scans(read, tuple(better), tuple(page for page in scans if found[page] is None))
+
+
+def letters(words: Sequence[Word]) -> int:
+    """Letters and digits, and no sign that stands for an unknown one."""
+    return sum(char.isalnum() for word in words for char in word.text)
+
+
+def _read(pdf: pdfium.PdfDocument, pages: Sequence[int], tesseract: str) -> Iterator[tuple[int, tuple[Word, ...] | None]]:
+    waiting = iter(pages)
+    with ocr.Recogniser(tesseract, len(pages)) as recogniser:
+        allowance.ask_for(recogniser.seconds)
+        while some := list(islice(waiting, _AT_A_TIME)):
+            drawn = [_picture(pdf, page) for page in some]
+            found = recogniser.read([picture for picture, _ in drawn])
+            for page, (_, points), words in zip(some, drawn, found, strict=True):
+                yield page, words and tuple(_scaled(word, points) for word in words)
+
+
+def _picture(pdf: pdfium.PdfDocument, page: int) -> tuple[bytes, float]:
+    """The page as an image file, and how many points on the page one point of the picture is."""
+    with closing(pdf[page - 1]) as paper:
+        width, height = paper.get_size()
+        scale = min(ocr.DPI / 72, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+        file = io.BytesIO()
+        paper.render(scale=scale, grayscale=True).to_pil().save(file, "PPM")
+        return file.getvalue(), ocr.DPI / 72 / scale
+
+
+def _scaled(word: Word, by: float) -> Word:
+    return replace(word, x0=word.x0 * by, top=word.top * by, x1=word.x1 * by, bottom=word.bottom * by, size=word.size * by)
+
+
+def _is_scan(pdf: pdfium.PdfDocument, sheet: Sheet) -> bool:
+    """Whether the page shows text that is not in its words: no text but ink, a picture that covers the page under a few
+    words, or letters that its font does not name."""
+    count = letters(sheet.words)
+    if count >= _FEW_LETTERS:
+        return _is_garbage(sheet.words)
+    with closing(pdf[sheet.page - 1]) as page:
+        if count and not _is_garbage(sheet.words):
+            return _is_covered(page)
+        return _has_ink(page)
+
+
+def _is_garbage(words: Sequence[Word]) -> bool:
+    text = "".join(word.text for word in words)
+    unknown = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+    return unknown > _GARBAGE * len(text)
+
+
+def _is_covered(page: pdfium.PdfPage) -> bool:
+    width, height = page.get_size()
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    covered = 0.0
+    for at in range(min(raw.FPDFPage_CountObjects(page.raw), _MOST_OBJECTS)):
+        shape = raw.FPDFPage_GetObject(page.raw, at)
+        is_picture = raw.FPDFPageObj_GetType(shape) == raw.FPDF_PAGEOBJ_IMAGE
+        if is_picture and raw.FPDFPageObj_GetBounds(shape, left, bottom, right, top):
+            covered += abs((right.value - left.value) * (top.value - bottom.value))
+    return bool(covered > _COVERS * width * height)
+
+
+def _has_ink(page: pdfium.PdfPage) -> bool:
+    shades = page.render(scale=1.0, grayscale=True).to_pil().histogram()
+    paper = max(range(256), key=shades.__getitem__)
+    ink = sum(count for shade, count in enumerate(shades) if abs(shade - paper) > _CONTRAST)
+    return bool(ink > _INK * sum(shades))
