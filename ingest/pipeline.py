@@ -16,6 +16,7 @@ from typing import Any, Literal
 from ingest import readers
 from ingest.kinds import Facts
 from ingest.prepare import FACTS, NOTHING_SAID, Job
+from ingest.relatives import said_of
 from ingest.worker import Worker
 from kb.errors import InputError, UnreadableFile
 from kb.ids import digest, file_digest, free_name, slug
@@ -114,9 +115,10 @@ class _Adding:
         version = self.worker.read(job)
         if _stamp(path) != before:
             raise UnreadableFile(f"{path.name} changed while it was read: add it again once nothing writes to it.")
+        related = [] if known else said_of(version, self.kb.documents(), self.kb.reported("text"))
         self.kb.replace(version, self._embedding(path.name))
         _keep_what_was_said(self.kb, doc, self.said)
-        return _row(version, "updated" if known else "added")
+        return _row(version, "updated" if known else "added", related)
 
     def _embedding(self, name: str) -> Callable[[int, int], None] | None:
         tell = self.progress
@@ -156,10 +158,11 @@ def _keep_what_was_said(kb: KnowledgeBase, doc: str, said: Facts) -> None:
         kb.amend(said.supersedes, status="superseded")
 
 
-def _row(version: NewVersion, outcome: Outcome) -> ImportRow:
+def _row(version: NewVersion, outcome: Outcome, related: Sequence[str]) -> ImportRow:
     report: dict[str, Any] = version.report
+    reasons = [*report["warnings"], *related]
     return ImportRow(
-        version.path, outcome, version.doc, " ".join(report["warnings"]) or None, version.pages,
+        version.path, outcome, version.doc, " ".join(reasons) or None, version.pages,
         tuple(report["empty_pages"]), tuple(report["ocr_pages"]), report["tables"], len(version.passages),
         len(version.duties),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from ingest.duties import duties
 from ingest.kinds import Facts, recognise
 from ingest.passages import passages
 from ingest.registers import entries
+from ingest.relatives import text_digest
 from kb.errors import UnreadableFile
 from kb.models import DocumentKind, NewVersion
 
@@ -53,7 +54,7 @@ def prepared(job: Job) -> NewVersion:
         pages=source.pages, labels=source.labels, passages=cut,
         duties=tuple(duties(cut)) if kind in _WITH_DUTIES else (),
         directions=directed, entries=tuple(entries(cut, kind, directed)),
-        report=_report(source),
+        report=_report(source) | {"text": text_digest(cut)},
     )  # fmt: skip
 
 

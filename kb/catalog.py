@@ -139,6 +139,13 @@ class Catalog:
         for name, table in _REGISTERS.items():
             _insert(connection, table, ({**asdict(row), **place, "ordinal": n} for n, row in enumerate(getattr(new, name))))
 
+    def reported(self, name: str) -> dict[str, str]:
+        """What the import of each ready version said under a name, where it said a text."""
+        table = schema.versions
+        with self.reading() as connection:
+            rows = connection.execute(sa.select(table.c.doc, table.c.report).where(_IN_FORCE))
+            return {row.doc: said for row in rows if isinstance(said := row.report.get(name), str)}
+
     def corrections(self, doc: str) -> dict[str, str]:
         """What a person corrected of one document."""
         with self.reading() as connection:

@@ -153,6 +153,10 @@ class KnowledgeBase:
             self._saw_own_write()
         return self.document(doc)
 
+    def reported(self, name: str) -> dict[str, str]:
+        """What the import of each document said under a name ("text": the digest of its words), by document."""
+        return self._catalog.reported(name)
+
     def corrections(self, doc: str) -> dict[str, str]:
         """What a person corrected of the document; empty where nobody did, or where there is no such document."""
         return self._catalog.corrections(doc)

@@ -106,7 +106,7 @@ def test_a_date_stands_in_its_cell_or_else_in_the_file_name_but_not_beside_anoth
     cell = Block("table", "", rows=(Row(("AUTHOR", "A. Shah")), Row(("DATE", "07/04/2024"))))
     named = Path("Harbour_Plan_Revised_April_2013.pdf")
     text = Block("paragraph", RUNNING)
-    assert recognise(Source("text", (text, about, cell)), named).date == "2024-04-07"
+    assert recognise(Source("text", (text, about, cell), title="Harbour Plan"), named).date == "2024-04-07"
     assert recognise(Source("text", (text, about)), named).date == "2013-04"
     assert recognise(Source("text", (text, about)), Path("plan.pdf")).date is None
 

@@ -246,3 +246,15 @@ def test_a_file_that_grows_while_it_is_read_is_left_for_later(
         "a-guidance.md changed while it was read: add it again once nothing writes to it.",
     )
     assert kb.documents() == []
+
+
+def test_another_version_and_the_same_words_are_told_not_acted_on(kb: KnowledgeBase, tmp_path: Path) -> None:
+    plan = "# {} Harbour Plan\n\nHill Council\n\n{}\n\nWe will meet in public.\n"
+    editions = (("old", "Draft", "May 2022"), ("new", "Final", "June 2025"), ("copy", "Final", "June  2025"))
+    for name, edition, date in editions:
+        (tmp_path / f"{name}.md").write_text(plan.format(edition, date), encoding="utf-8")
+    first, second, third = (add(kb, tmp_path / f"{name}.md")[0] for name in ("old", "new", "copy"))
+    assert (first.outcome, first.reason) == ("added", None)
+    assert second.reason == "It looks like a later version of old: if so, add the file of new with `--supersedes old`."
+    assert third.reason == "It has the same text as new, in another file: `remit remove` one of them."
+    assert [document.status for document in kb.documents()] == ["final", "final", "draft"]
