@@ -73,7 +73,7 @@ def _unusable(asked: str, known: corpus.Corpus) -> str:
         return EMPTY_LIBRARY
     if len(asked) > LONGEST:
         return TOO_LONG
-    return "" if content(asked) else NO_QUESTION
+    return "" if any(stem.isalpha() for stem in content(asked)) else NO_QUESTION
 
 
 def things_asked(carried: followup.Carried) -> list[Question]:

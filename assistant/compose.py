@@ -11,7 +11,7 @@ from kb.models import Citation, Status
 
 MAX_ANSWER = 1500  # characters
 DISPUTED = "The documents do not agree on this; each says:"
-BLANK = "The document announces a figure and leaves it blank:"
+BLANK = "The document leaves this blank:"
 
 
 def status(findings: Sequence[Finding]) -> Status:

@@ -18,6 +18,9 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Passage
 
 _ACRONYM = re.compile(r"\(\s*[‘'“\"]?([A-Z][A-Za-z&]{1,9})[’'”\"]?\s*\)")
+_ROW = re.compile(r"^([A-Z]{2,8}) \| ([^|\n]+)$", re.MULTILINE)
+_LETTERS = re.compile(r"[A-Za-z]+")
+CAPITALS = 4  # times that a name is written with a capital for each time without
 _LINKS = frozenset("of and the for in to a an &".split())
 CLOSE = 0.76  # difflib ratio from which a word that no document has is taken for a misspelt one
 _SMALL_WORD = re.compile(r"\b[a-z]{5,}\b")  # may be misspelt; shorter ones have too many neighbours
@@ -25,13 +28,15 @@ _SMALL_WORD = re.compile(r"\b[a-z]{5,}\b")  # may be misspelt; shorter ones have
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """`frequency` counts, for each stem, the passages that hold it; `acronyms` maps "iia" to the stems of its long form."""
+    """`frequency` counts, for each stem, the passages that hold it; `acronyms` maps "iia" to the stems of its long form;
+    `spelled` are the words as written, `proper` the stems of words that are hardly ever written without a capital."""
 
     documents: tuple[Document, ...]
     passages: int
     frequency: Counter[str]
     acronyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     spelled: frozenset[str] = frozenset()
+    proper: frozenset[str] = frozenset()
 
     def weight(self, stem: str) -> float:
         """How much a stem tells, 0 to 1: 1 for one that no passage has, near 0 for one that every passage has."""
@@ -69,18 +74,24 @@ def read(documents: Iterable[Document], passages: Iterable[Passage]) -> Corpus:
     frequency: Counter[str] = Counter()
     acronyms: dict[str, tuple[str, ...]] = {}
     spelled: set[str] = set()
+    written: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
     number = 0
     for passage in passages:
         number += 1
         text = " ".join([*passage.section, passage.lead_in or "", passage.caption or "", passage.text])
         frequency.update(set(words.stems(text)))
         spelled.update(word for word in words.words(text) if word.isalpha())
+        written.update(word for word in _LETTERS.findall(text))
         acronyms.update((short.lower(), tuple(words.stems(long))) for short, long in spelled_out(text))
-    return Corpus(tuple(documents), max(number, 1), frequency, acronyms, frozenset(spelled))
+    for word, times in written.items():
+        capital[words.stem(word.lower())] += times if word[0].isupper() else -CAPITALS * times
+    proper = frozenset(stem for stem, balance in capital.items() if balance > 0)
+    return Corpus(tuple(documents), max(number, 1), frequency, acronyms, frozenset(spelled), proper)
 
 
 def spelled_out(text: str) -> list[tuple[str, str]]:
-    """Acronyms that the text spells out, with their long forms.
+    """Acronyms that the text spells out, with their long forms; a table's row of the two is one too.
 
     >>> spelled_out("An Integrated Impact Assessment (IIA) and integration joint boards (IJBs) met.")
     [('IIA', 'Integrated Impact Assessment'), ('IJB', 'integration joint boards')]
@@ -91,7 +102,9 @@ def spelled_out(text: str) -> list[tuple[str, str]]:
         before = re.findall(r"[\w’'&-]+", text[: match.start()][-120:])
         if long := _long_form(short, before):
             found.append((short, long))
-    return found
+    return found + [
+        (row[1], row[2]) for row in _ROW.finditer(text) if _long_form(row[1], re.findall(r"[\w’'&-]+", row[2])) == row[2]
+    ]
 
 
 def _long_form(short: str, before: list[str]) -> str | None:

@@ -38,6 +38,8 @@ VALUE, LISTED, LABELLED, PHRASED, COUNT_FITS, NAMED = (
     0.1,
     0.05,
 )  # added where the unit has what is asked for
+SECOND_BEST = 0.08  # taken off where the value is of a kind that is less likely meant: "three years" for "when"
+MANY = 20  # things that somebody asks for by their number
 MET = 0.25  # share from which a word counts as met by another of like meaning
 CARRIED = 0.5  # what a word taken over from an earlier question weighs
 LONG_ITEM = 300  # characters from which an item is quoted by its sentences
@@ -47,6 +49,7 @@ _PEOPLE = frozenset(
     words.stem(word)
     for word in "people persons individuals participants attendees respondents residents citizens staff members folk".split()
 )
+_SEPARATED = re.compile(r"[,;] (?:and )?| and ")
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+ [A-Z][a-z]+")
 _POINTS_BACK = re.compile(
     r"\W*(?:it|its|this|these|those|they|their|such|however|although|therefore|he|she|here)\b", re.IGNORECASE
@@ -167,8 +170,12 @@ def score_one(question: Question, unit: Unit, corpus: Corpus, dense: float, soft
 def _fits(question: Question, unit: Unit, value: bool | None) -> float:
     """What is added for being the sort of thing that is asked for."""
     bonus = 0.0 if value is None else VALUE if value else -VALUE
+    if value and not question.counted and not values.find(unit.text, question.values[0]):
+        bonus -= SECOND_BEST
     if unit.role == "list":
         bonus += _list_fits(question, unit) if question.kind == "list" else -1.0
+    elif question.kind == "list" and not enumerates(question, unit):
+        bonus -= LISTED
     if question.labels:
         there = words.stems(f"{unit.above} {unit.text}")
         bonus += LABELLED if any(words.has_run(label, there) for label in question.labels) else -LABELLED
@@ -181,6 +188,14 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
     return bonus
 
 
+def enumerates(question: Question, unit: Unit) -> bool:
+    """Whether the unit lists as many things as the question says there are; anything does where it does not say."""
+    asked = [int(stem) for stem in question.terms if stem.isdigit() and 2 < int(stem) <= MANY]
+    if not asked or unit.role in ("list", "lead_in", "item", "row"):
+        return True
+    return len(_SEPARATED.findall(unit.text)) + 1 >= asked[0]
+
+
 def _row_meant(question: Question, unit: Unit) -> bool:
     """Whether the question has all the words of the row's label: "Project Manager" is not "Project Team Manager"."""
     label = words.content(unit.text.split(" | ")[0])
@@ -190,6 +205,21 @@ def _row_meant(question: Question, unit: Unit) -> bool:
 def _list_fits(question: Question, unit: Unit) -> float:
     items = sum(part.role in ("item", "row") and part.level == 0 for part in unit.passage.parts) or 1 + len(unit.following)
     return LISTED + (COUNT_FITS if str(items) in question.terms else 0.0)
+
+
+def blank_cell(question: Question, unit: Unit) -> bool:
+    """Whether the unit is the row that is asked about and its cell in the column that is asked about is empty.
+
+    A row that ends early has its last cells empty."""
+    headers = [unit.passage.text[part.start : part.end] for part in unit.passage.parts if part.role == "header"]
+    if unit.role != "row" or not headers or not _row_meant(question, unit):
+        return False
+    cells = [cell.strip() for cell in unit.text.split(" | ")]
+    for at, column in enumerate(headers[0].split(" | ")[1:], start=1):
+        asked = words.content(column)
+        if asked and set(asked) <= set(question.terms):
+            return at >= len(cells) or not cells[at]
+    return False
 
 
 def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tuple[float, tuple[str, ...]]:

@@ -53,7 +53,9 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
         return Finding(question, "silent", why="nothing in the documents comes near this")
     lacking = silence.gap(question, ranked[0], search.corpus)
     if lacking:
-        return Finding(question, "blank" if lacking.blank else "silent", nearest(ranked), lacking.why)
+        if lacking.blank:
+            return Finding(question, "blank", tuple(spans.quoted(search.kb, ranked[0].unit, as_list=False)), lacking.why)
+        return Finding(question, "silent", nearest(ranked), lacking.why)
     rivals = _rivals(question, ranked)
     figures = {frozenset(evidence.counts(question, scored.unit)) for scored in rivals} - {frozenset()}
     return Finding(question, "disputed" if len(figures) > 1 else "found", _quotes(search, question, rivals))
@@ -82,9 +84,10 @@ def _rivals(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
 
 def _quotes(search: Search, question: Question, chosen: Sequence[Scored]) -> tuple[Span, ...]:
     quoted: list[Span] = []
+    as_list = question.kind == "list" or spans.of_one_list([scored.unit for scored in chosen])
     for scored in chosen:
         if not any(spans.says_the_same(scored.unit, span) for span in quoted):
-            quoted += spans.quoted(search.kb, scored.unit, question.kind == "list")
+            quoted += spans.quoted(search.kb, scored.unit, as_list)
     return tuple(quoted)
 
 

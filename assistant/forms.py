@@ -33,7 +33,7 @@ _MONEY = (
     r"(?:costs?|budgets?|salary|salaries|pay|paid|earns?|wages?|price|fees?|fines?|penalty|spend|spent|spending|savings?|invest|invested|"
     r"investing|investment|funding|funded|worth|money|grants?|overspend|underspend|deficit|reserves?|charge)"
 )
-_LIMIT = r"(?:limit|maximum|minimum|threshold|target|cap|ceiling|size|length|population|speed|score|total|age|rate)"
+_LIMIT = r"(?:limit|level|maximum|minimum|threshold|target|cap|ceiling|size|length|population|speed|score|total|age|rate)"
 _IS = r"(?:'s|’s| is| are| was| were)?"
 
 VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
@@ -65,7 +65,7 @@ KINDS: tuple[tuple[str, Kind], ...] = (
     (r"\bstands? for\b|\bshort for\b|\b(?:acronym|abbreviation|initials)\b|\bspelled? out\b", "expansion"),
     (
         r"\b(?:define|defines|defined|definition|meant by|glossary)\b|\bwhat (?:does|do|did) .*\bmean\b"
-        r"|\bmeaning of\b|\bwhat .+ means\b"
+        r"|\bmeaning of\b|\bwhat .+ means\b|\b(?:word|term|phrase|expression) \w.*\bwhat (?:is|does)\b"
         r"|\bdescribes? what .+ (?:is|are)\b",
         "definition",
     ),
@@ -90,8 +90,9 @@ DUTY = re.compile(
 )
 _SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
 LIST = re.compile(
-    rf"\b(?:what|which|list|name|give me)\b(?: are| were| is)?(?: all)?(?: of)?(?: the)?"
-    rf"(?: other| main| key| {_SMALL}| [A-Z]\w*['’]s)*\s+(?:[\w'’-]+ ){0, 5}?[a-z'’-]{(3,)}[^s'’\W]s\b",
+    r"\b(?:what|which|list|name|give me)\b(?: are| were| is)?(?: all)?(?: of)?(?: the)?"
+    rf"(?: other| main| key| {_SMALL}| [A-Z]\w*['’]s)*"
+    r"\s+(?:[\w'’-]+ ){0,5}?[a-z'’-]{2,}[^s'’\W]s\b",
     re.IGNORECASE,
 )
 # "three options to the board or four": a count is in question though nobody says "how many".
@@ -132,6 +133,8 @@ BETWEEN = re.compile(
 )
 _TERM = r"(?:an? |the )?(?P<s>[\w'’&/ -]{2,60}?)"
 SUBJECTS = (
+    rf"\bmeant? by {_TERM}(?:\?|$|,|\.| in the\b)",
+    rf"\b(?:word|term|phrase|expression) {_TERM}(?:\?|$|,|\.)",
     r"(?<!\w)[‘'“\"](?P<s>[^'’”\"]{2,60})[’'”\"](?!\w)",
     rf"\b(?:define|defines|definition of|meaning of|meant by|glossary say about)\s+{_TERM}(?:\?|$|,|\.| in the\b)",
     rf"\b(?:does|do|did|is|are)\s+{_TERM}\s+(?:actually |really )?(?:mean|stand|short|defined)\b",

@@ -114,7 +114,9 @@ def spelled_out(search: Search, question: Question) -> list[Span]:
     mark = re.compile(rf"\(\s*[‘'“\"]?{re.escape(short)}s?[’'”\"]?\s*\)", re.IGNORECASE)
     long = " ".join(search.corpus.acronyms[short])
     units = evidence.units(search.hits(f"{question.subject} {long}", DEFINED))
-    return [spans.around(unit, 240) for unit in units if unit.role != "list" and mark.search(unit.text)][:1]
+    said = [unit for unit in units if unit.role != "list" and mark.search(unit.text)]
+    rows = [unit for unit in units if unit.role == "row" and words.words(unit.text)[:1] == [short]]
+    return [spans.around(unit, 240) for unit in [*said, *rows]][:1]
 
 
 def meanings(search: Search, question: Question) -> list[Span]:
@@ -132,6 +134,8 @@ def meanings(search: Search, question: Question) -> list[Span]:
 
 def _defines(subject: str, term: list[str], unit: Unit) -> int:
     """How surely a unit defines the term: 3 an entry under it, 2 a sentence that says what it is, 1 one that names it so."""
+    if unit.role == "row" and words.stems(unit.text.split(" | ")[0]) == term:
+        return 3
     heading = words.stems(unit.passage.heading or "")
     if heading and heading == term and unit.start == 0 and unit.passage.kind == "paragraph":
         return 3

@@ -74,7 +74,7 @@ def of(question: str, corpus: Corpus, within: Scope = EVERYWHERE) -> Place:
     allowed = [document for document in corpus.documents if _allowed(document, within)]
     ruled_out = {document.id for said in _NOT.findall(question) for document in allowed if _names(said, document, corpus)}
     wanted = _NOT.sub(" ", question)
-    authorities = {document.id for document in allowed if names_authority(wanted, document)} - ruled_out
+    authorities = {document.id for document in allowed if names_authority(wanted, document, corpus)} - ruled_out
     titles = {document.id for document in allowed if _names(wanted, document, corpus)} - ruled_out
     weights = {document.id: _weight(document, authorities, titles) for document in allowed}
     weights.update(dict.fromkeys(ruled_out, 0.0))
@@ -110,12 +110,12 @@ def _weight(document: Document, authorities: set[str], titles: set[str]) -> floa
     return UNNAMED if titles else 1.0
 
 
-def names_authority(text: str, document: Document) -> bool:
+def names_authority(text: str, document: Document, corpus: Corpus) -> bool:
     """Whether the text names the document's authority: all of its name, or a word that sets it apart from other bodies."""
     if not document.authority:
         return False
     said, name = words.stems(text), words.stems(document.authority)
-    own = {stem for stem in name if stem not in _BODY and stem not in _NATION}
+    own = {stem for stem in name if stem in corpus.proper and stem not in _BODY and stem not in _NATION}
     if not own:
         return words.has_run([stem for stem in name if stem != "the"], said)
     return any(_own_word(stem, said, name) for stem in own)
@@ -136,16 +136,17 @@ def _names(text: str, document: Document, corpus: Corpus) -> bool:
     alike = [other for other in corpus.documents if other.kind == document.kind]
     if of_kind and len(alike) == 1 and document.kind != "plan":
         return True
-    if of_kind and _kind_of_authority(text, document):
-        return sum(_kind_of_authority(text, other) for other in alike) == 1
+    if of_kind and _kind_of_authority(text, document, corpus):
+        return sum(_kind_of_authority(text, other, corpus) for other in alike) == 1
     return _title_said(text, document)
 
 
-def _kind_of_authority(text: str, document: Document) -> bool:
+def _kind_of_authority(text: str, document: Document, corpus: Corpus) -> bool:
     """Whether the text says "the Edinburgh Pact report": the authority's name a few words before the kind."""
     kind = re.compile(_KIND_WORDS[document.kind], re.IGNORECASE)
     return any(
-        names_authority(" ".join(text[: found.start()].split()[-BEFORE_KIND:]), document) for found in kind.finditer(text)
+        names_authority(" ".join(text[: found.start()].split()[-BEFORE_KIND:]), document, corpus)
+        for found in kind.finditer(text)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant import evidence, words
@@ -55,6 +56,12 @@ def quoted(kb: KnowledgeBase, unit: Unit, as_list: bool) -> list[Span]:
     if unit.role == "item":
         return [*_part(unit, "lead_in"), of(unit)]
     return [around(unit)]
+
+
+def of_one_list(units: Sequence[Unit]) -> bool:
+    """Whether several of the units are items of the same list."""
+    items = [unit.passage.id for unit in units if unit.role == "item"]
+    return len(items) > len(set(items))
 
 
 def _part(unit: Unit, role: PartRole) -> list[Span]:

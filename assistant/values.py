@@ -62,7 +62,8 @@ _LABELLED = re.compile(
 # A value that the document says it does not have yet is its answer.
 _LATER = re.compile(
     r"£?\bTBC\b|\bto be (?:confirmed|determined|agreed|published)\b"
-    r"|\bnot (?:yet )?(?:been )?(?:published|confirmed|agreed|known|set)\b",
+    r"|\bnot (?:yet )?(?:been )?(?:published|confirmed|agreed|known|set|settled|decided|determined|finalised)\b"
+    r"|\bwill be (?:set|settled|decided|confirmed|determined)\b",
     re.IGNORECASE,
 )
 # Words that announce a figure. Followed at once by what it should have counted, the figure was never filled in.

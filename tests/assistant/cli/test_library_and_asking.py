@@ -1,0 +1,102 @@
+"""`remit add`, `list`, `show`, `search`, `ask`, `remove`, `rebuild` as a person or a script meets them."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from assistant.cli import COMMANDS, main
+
+PLAN = """# Strathfoyle Council Transport Plan 2026
+
+## 1 Money
+
+1.1 The council will spend £240,000 on community buses by March 2027.
+"""
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, arguments)
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("REMIT_HOME", str(tmp_path / "home"))
+    path = tmp_path / "plan.md"
+    path.write_text(PLAN, encoding="utf-8")
+    assert run("add", str(path), "--json")[0] == 0
+    return path
+
+
+def test_every_command_has_help() -> None:
+    for command in COMMANDS:
+        code, out, _ = run(command, "--help")
+        assert (code, out.startswith("Usage:")) == (0, True), command
+
+
+def test_add_prints_a_row_a_file_and_fails_where_one_failed(library: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.pdf"
+    empty.write_bytes(b"")
+    code, out, err = run("add", str(library), str(empty), "--json")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert [row["outcome"] for row in rows] == ["unchanged", "failed"]
+    assert code == 1
+    assert "Not every file could be read" in err
+
+
+def test_a_question_is_answered_as_text_and_as_json(library: Path) -> None:
+    code, out, _ = run("ask", "How much will the council spend on community buses?")
+    assert code == 0
+    assert "£240,000" in out and "[1]" in out
+    code, out, _ = run("ask", "How much will the council spend on community buses?", "--json")
+    answer = json.loads(out)
+    assert list(answer) == ["question", "status", "answer", "citations", "searched", "nearest", "model", "ms"]
+    assert answer["citations"][0]["doc"] == "plan"
+    assert answer["citations"][0]["page"] is None
+
+
+def test_a_batch_gives_a_line_for_each_line(library: Path, tmp_path: Path) -> None:
+    batch = tmp_path / "questions.jsonl"
+    rows = [{"id": "a", "question": "When will the buses be paid for?"}, {"id": "b", "question": ""}]
+    batch.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    code, out, _ = run("ask", "--batch", str(batch), "--json")
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert (code, [row["id"] for row in rows], rows[1]["status"]) == (0, ["a", "b"], "not_found")
+    code, out, _ = run("search", "--batch", str(batch), "-k", "3")
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["a", "b"]
+
+
+def test_list_show_remove_and_rebuild(library: Path) -> None:
+    assert json.loads(run("list", "--json")[1])["doc"] == "plan"
+    assert json.loads(run("show", "plan", "--json")[1])["version"] == 1
+    assert json.loads(run("rebuild", "--json")[1])["passages"] > 0
+    assert run("remove", "plan")[0] == 0
+    assert "library is empty" in run("list")[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("show", "nothing"), 1, "No document nothing"),
+        (("ask", "  "), 2, "The question is empty"),
+        (("ask",), 2, "Give one question"),
+        (("ask", "What?", "--doc", "nothing"), 1, "No document nothing"),
+        (("fly",), 2, "No such command"),
+    ],
+)
+def test_errors_are_sentences_with_an_exit_code(library: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
+    result = run(*arguments)
+    assert (result[0], result[1]) == (code, "")
+    assert said in result[2]
+    assert "Traceback" not in result[2]
+
+
+def test_a_bad_batch_line_is_named(library: Path, tmp_path: Path) -> None:
+    batch = tmp_path / "bad.jsonl"
+    batch.write_text('{"question": "When?"}\nnot json\n', encoding="utf-8")
+    code, _, err = run("ask", "--batch", str(batch), "--json")
+    assert code == 1
+    assert "line 2 is not JSON" in err

@@ -1,0 +1,127 @@
+"""Questions over the sample library: what is answered, quoted, placed, disputed, left blank, and refused."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.ask import EMPTY_LIBRARY, NO_QUESTION, TOO_LONG, ask
+from ingest import pipeline
+from ingest.sample import folder
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Answer
+from kb.settings import Settings
+
+DIRECTIONS = "strathmarden-ijb-directions-2026"
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
+        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
+        yield base
+
+
+def _is_sound(kb: KnowledgeBase, answer: Answer) -> None:
+    """Every quote is the source's, every mark has its citation, and nothing else stands in quotation marks."""
+    for citation in answer.citations:
+        passage = kb.passage(citation.passage)
+        assert citation.quote in passage.text
+        assert citation.page == passage.page_at(passage.text.find(citation.quote))
+    assert re.findall(r"\[(\d+)\]", answer.text) == [str(citation.n) for citation in answer.citations]
+    for said in re.findall(r"“(.+?)” \[", answer.text, re.DOTALL):
+        assert any(said == citation.quote for citation in answer.citations)
+    assert len(answer.text) <= 1500
+
+
+@pytest.mark.parametrize(
+    ("asked", "facts"),
+    [
+        ("When does the lease of Craigsorn House come to an end?", ["30 June 2027"]),
+        ("How much is set aside for large hospital services in 2026/27?", ["TBC"]),
+        ("What is the budget of Direction 5.2?", ["£275,000"]),
+        ("By when must Direction 7.1 be done?", ["March 2027"]),
+        ("Give me the wording of Direction 4.2.4.", ["at least 12 weeks’ notice"]),
+        ("What does SDS stand for in the Strathmarden plan?", ["Self-directed support"]),
+        ("How much is planned for general practice and prescribing in 2027/28?", ["45.8"]),
+        ("recovry hub kilmarden direction", ["recovery hub in Kilmarden"]),
+    ],
+)
+def test_an_answer_quotes_what_was_asked_for(kb: KnowledgeBase, asked: str, facts: list[str]) -> None:
+    answer = ask(kb, asked)
+    assert answer.status == "answered"
+    assert all(fact in answer.text for fact in facts), answer.text
+    _is_sound(kb, answer)
+
+
+def test_a_direction_is_cited_with_its_number(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "What does Direction 5.2 ask for?")
+    assert [(citation.doc, citation.number) for citation in answer.citations] == [(DIRECTIONS, "5.2")]
+
+
+def test_a_follow_up_is_understood_from_what_came_before(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "And what is the deadline for that?", ["What does Direction 5.2 ask for?"])
+    assert (answer.status, answer.citations[0].number) == ("answered", "5.2")
+    assert "November 2026" in answer.text
+    assert "Direction 5.2" in answer.query
+
+
+def test_a_direction_without_a_date_has_no_deadline(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "And what is the deadline for that?", ["What does Direction 4.2.4 ask for?"])
+    assert (answer.status, answer.citations) == ("not_found", ())
+
+
+def test_an_empty_cell_is_said_to_be_blank(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "What is planned spending on mental health and substance use in 2028/29?")
+    assert answer.status == "partial"
+    assert "leaves this blank" in answer.text
+    _is_sound(kb, answer)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "How much has Glasgow City IJB got left in its reserves?",
+        "What does Direction 42.7 say?",
+        "What is the phone number of Torvaney Community Hospital?",
+        "What is the capital of France?",
+        "What does XYZ stand for?",
+    ],
+)
+def test_silence_is_said_aloud(kb: KnowledgeBase, asked: str) -> None:
+    answer = ask(kb, asked)
+    assert (answer.status, answer.citations) == ("not_found", ())
+    assert answer.text.startswith("The documents in the library do not say: ")
+    assert len(answer.nearest) <= 3
+    assert '"' not in answer.text and "“" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("odd", "said"),
+    [
+        ("", NO_QUESTION),
+        ("?!… ---", NO_QUESTION),
+        ("\x00 OR 1=1; --", NO_QUESTION),
+        ("word " * 2_000, TOO_LONG),
+        ("Gdzie jest szpital?", None),
+    ],
+)
+def test_an_odd_question_gets_a_civil_sentence(kb: KnowledgeBase, odd: str, said: str | None) -> None:
+    answer = ask(kb, odd)
+    assert answer.status == "not_found"
+    assert answer.text == said if said else answer.text.startswith("The documents")
+
+
+def test_an_empty_library_says_what_to_do_first(tmp_path: Path) -> None:
+    with KnowledgeBase.open(Settings(home=tmp_path)) as empty:
+        assert ask(empty, "How many beds are there?").text == EMPTY_LIBRARY
+
+
+def test_a_document_chosen_by_a_person_is_the_only_one_quoted(kb: KnowledgeBase) -> None:
+    from kb.models import Scope
+
+    answer = ask(kb, "What must be done about recovery?", within=Scope(docs=(DIRECTIONS,)))
+    assert {citation.doc for citation in answer.citations} <= {DIRECTIONS}
+    assert answer.filters == {"doc": [DIRECTIONS]}

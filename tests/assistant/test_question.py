@@ -1,0 +1,66 @@
+"""What a question asks for is read from its grammar."""
+from __future__ import annotations
+
+import pytest
+
+from assistant.question import halves, names, parts, place_numbers, understand
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "value"),
+    [
+        ("How much was spent on transport?", "value", "money"),
+        ("When does the lease end?", "value", "date"),
+        ("In which month is the review due?", "value", "month"),
+        ("What percentage of residents agreed?", "value", "percent"),
+        ("How many beds are there?", "value", "number"),
+        ("How often must the plan be reviewed?", "value", "duration"),
+        ("What is the email address for responses?", "contact", "email"),
+        ("What does SDS stand for?", "expansion", None),
+        ("What does 'set aside' mean?", "definition", None),
+        ("What are the four aims of the plan?", "list", None),
+        ("Which Directions mention carers?", "mentions", None),
+        ("How does the plan differ from the guidance?", "comparison", None),
+        ("Is it compulsory to publish the plan?", "yesno", None),
+        ("Why was the service closed?", "why", None),
+        ("Who leads the service?", "who", None),
+        ("Give me the wording of Direction 2.2, please.", "wording", None),
+    ],
+)
+def test_the_kind_and_the_value_asked_for(asked: str, kind: str, value: str | None) -> None:
+    question = understand(asked)
+    assert question.kind == kind
+    assert question.values[:1] == (() if value is None else (value,))
+
+
+def test_either_or_asks_for_a_count() -> None:
+    question = understand("Does the paper put three options to the board or four?")
+    assert (question.kind, question.counted) == ("value", ("option",))
+
+
+def test_what_is_ruled_out_is_no_part_of_what_is_asked() -> None:
+    question = understand("What does the Project Manager post (not the Project Team Manager) cost?")
+    assert question.names == (("project", "manag"),)
+    assert "team" not in question.terms
+
+
+def test_parts_and_sides() -> None:
+    assert parts("What is WCAG, and which version applies?") == ["What is WCAG", "which version applies?"]
+    assert parts("If we stop paying, how soon do we see the money?") == ["If we stop paying, how soon do we see the money?"]
+    assert [side.text for side in halves(understand("How does the saving compare with what was invested?"))] == [
+        "How does the saving", "what was invested?",
+    ]  # fmt: skip
+
+
+def test_names_and_numbers() -> None:
+    assert names("When does East Lothian's plan run out?") == (("east", "lothian"),)
+    assert names("What did the April 2024 paper say?") == ()
+    assert place_numbers("What is the deadline for Direction 5.2?") == ("5.2",)
+    assert place_numbers("What does 3.14 say?") == ("3.14",)
+    assert place_numbers("What are the duties under section 33?") == ()
+
+
+@pytest.mark.parametrize("odd", ["", "???", "🙂🙂", "a" * 10_000, "(" * 50, "Ciamar a tha sibh?", "\x00\ud800"])
+def test_odd_text_is_read_without_an_error(odd: str) -> None:
+    assert understand(odd).text == odd
+    assert parts(odd) == [odd]
