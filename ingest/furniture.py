@@ -16,6 +16,7 @@ _SAME_HEIGHT = 4.0  # points by which a running head's place may differ from pag
 _MOST_EDGE_LINES = 4  # lines of running head or foot on one page
 _MOST_OF_TEXT = 0.08  # of the characters may be running heads and feet; in reports they are 1 to 3 in 100
 _FEW_LINES = 2  # on a page
+_LONG_WORD, _FEWEST_LONG = 4, 3  # letters, words
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 
 
@@ -48,11 +49,13 @@ def _is_little(found: Sequence[Sequence[Line]], rows: Sequence[Sequence[Line]]) 
 
 
 def _signs(line: Line) -> list[str]:
-    """By what a running line is known again: its words with figures folded, and for one that opens or closes with the
-    page's number, how far that number is from the physical page - the words may change by chapter."""
+    """By what a running line is known again: its words with figures folded; its long words alone, since a scan's short
+    ones are often misread; and for one that opens or closes with the page's number, how far that number is from the
+    physical page - the words may change by chapter."""
     words = line.text.split()
+    long = [word for word in re.findall(r"[^\W\d_]+", line.text.casefold()) if len(word) >= _LONG_WORD]
     shifts = {f"page {int(word) - line.page:+d}" for word in (words[0], words[-1]) if re.fullmatch(r"[0-9]{1,4}", word)}
-    return [_folded(line.text), *sorted(shifts)]
+    return [_folded(line.text), *([f"words {' '.join(long)}"] if len(long) >= _FEWEST_LONG else []), *sorted(shifts)]
 
 
 def _edge_lines(sheet: Sheet, lines: Sequence[Line]) -> list[Line]:

@@ -43,7 +43,7 @@ WALLS: dict[str, tuple[str, ...]] = {
     "jinja2": ("assistant.web",),
     "llama_index": ("kb.llama", "assistant.generate"),
     "lxml": ("ingest.readers",),
-    "numpy": ("kb", "assistant", "eval"),
+    "numpy": ("kb", "assistant", "eval", "ingest.readers.scan_marks"),
     "onnxruntime": ("kb.encoders", "eval.training"),
     "openpyxl": ("assistant.report",),
     "pdfplumber": ("ingest.tables",),

@@ -19,7 +19,7 @@ from lxml import etree, html
 
 from ingest.sheets import Word
 
-DPI = 300  # what Tesseract's models are made for
+DPI = 200  # at 300, as often advised, acronyms in print of the usual size lose letters, and a page takes half as long again
 SECONDS = 10.0  # a page, on average over a file's pages; on a laptop a page takes two
 HOW_TO_GET_IT = "install Tesseract (Debian, Ubuntu: sudo apt-get install tesseract-ocr) and add the file again"
 

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import ctypes
-import io
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -12,17 +11,20 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest import allowance
-from ingest.readers import ocr
-from ingest.sheets import Sheet, Word
+from ingest.readers import ocr, scan_marks
+from ingest.sheets import Rule, Sheet, Word
 
 _FEW_LETTERS = 100  # what is stamped on a scanned page: a file number, a date, "Page 3 of 40"
 _COVERS = 0.5  # of the page, at least, a picture that may be a scan
 _MOST_OBJECTS = 200  # of a page looked at: a scan is one picture or a few strips
 _GARBAGE = 0.3  # of a page's characters that stand for none: its font does not say what they are
-_MOST_PIXELS = 30e6  # of a page's picture; A4 at 300 dots an inch has 8.7 million
+_LARGEST = 1200.0 * 1700.0  # square points of a page, which is A2: a larger one is a plan or a poster
 _INK = 0.0002  # of a page's pixels, from which it is not blank
 _CONTRAST = 60  # between the paper and ink, of 255
 _AT_A_TIME = 2
+
+
+_Read = tuple[tuple[Word, ...], tuple[Rule, ...]]  # what was recognised on a page, and the lines drawn on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,19 @@ class Scans:
 
 def recognised(pdf: pdfium.PdfDocument, sheets: Sequence[Sheet]) -> Scans:
     """The pages that are scans read by Tesseract; a page's own text stays where that finds less."""
-    scans = [sheet.page for sheet in sheets if sheet.width and _is_scan(pdf, sheet)]
+    scans = [sheet.page for sheet in sheets if 0 < sheet.width * sheet.height <= _LARGEST and _is_scan(pdf, sheet)]
     tesseract = ocr.command()
     if not scans or tesseract is None:
         textless = tuple(page for page in scans if letters(sheets[page - 1].words) < _FEW_LETTERS)
         return Scans(tuple(sheets), (), textless, without_tesseract=bool(textless))
     found = dict(_read(pdf, scans, tesseract))
-    better = {page: words for page, words in found.items() if words and letters(words) > letters(sheets[page - 1].words)}
-    read = tuple(replace(sheet, words=better.get(sheet.page, sheet.words)) for sheet in sheets)
-    return Scans(read, tuple(better), tuple(page for page in scans if found[page] is None))
+    better = {page: read for page, read in found.items() if read and letters(read[0]) > letters(sheets[page - 1].words)}
+    whole = tuple(_with(sheet, better.get(sheet.page)) for sheet in sheets)
+    return Scans(whole, tuple(better), tuple(page for page in scans if page not in found or found[page] is None))
+
+
+def _with(sheet: Sheet, read: _Read | None) -> Sheet:
+    return replace(sheet, words=read[0], rules=read[1], stray="") if read else sheet
 
 
 def letters(words: Sequence[Word]) -> int:
@@ -54,29 +60,33 @@ def letters(words: Sequence[Word]) -> int:
     return sum(char.isalnum() for word in words for char in word.text)
 
 
-def _read(pdf: pdfium.PdfDocument, pages: Sequence[int], tesseract: str) -> Iterator[tuple[int, tuple[Word, ...] | None]]:
+def _read(pdf: pdfium.PdfDocument, pages: Sequence[int], tesseract: str) -> Iterator[tuple[int, _Read | None]]:
     waiting = iter(pages)
     with ocr.Recogniser(tesseract, len(pages)) as recogniser:
         allowance.ask_for(recogniser.seconds)
         while some := list(islice(waiting, _AT_A_TIME)):
-            drawn = [_picture(pdf, page) for page in some]
-            found = recogniser.read([picture for picture, _ in drawn])
-            for page, (_, points), words in zip(some, drawn, found, strict=True):
-                yield page, words and tuple(_scaled(word, points) for word in words)
+            pictures = [_picture(pdf, page) for page in some]
+            found = recogniser.read([_as_file(picture) for picture in pictures])
+            for page, picture, words in zip(some, pictures, found, strict=True):
+                yield page, _marked(picture, words) if words is not None else None
 
 
-def _picture(pdf: pdfium.PdfDocument, page: int) -> tuple[bytes, float]:
-    """The page as an image file, and how many points on the page one point of the picture is."""
+def _picture(pdf: pdfium.PdfDocument, page: int) -> scan_marks.Picture:
     with closing(pdf[page - 1]) as paper:
-        width, height = paper.get_size()
-        scale = min(ocr.DPI / 72, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
-        file = io.BytesIO()
-        paper.render(scale=scale, grayscale=True).to_pil().save(file, "PPM")
-        return file.getvalue(), ocr.DPI / 72 / scale
+        bitmap = paper.render(scale=ocr.DPI / 72, grayscale=True)
+        picture: scan_marks.Picture = bitmap.to_numpy().reshape(bitmap.height, bitmap.width)
+        return picture
 
 
-def _scaled(word: Word, by: float) -> Word:
-    return replace(word, x0=word.x0 * by, top=word.top * by, x1=word.x1 * by, bottom=word.bottom * by, size=word.size * by)
+def _as_file(picture: scan_marks.Picture) -> bytes:
+    """The picture as an image file (PGM)."""
+    height, width = picture.shape
+    return b"P5 %d %d 255\n" % (width, height) + picture.tobytes()
+
+
+def _marked(picture: scan_marks.Picture, words: tuple[Word, ...]) -> _Read:
+    ink = scan_marks.ink(picture)
+    return scan_marks.with_weight(ink, words), scan_marks.rules(ink)
 
 
 def _is_scan(pdf: pdfium.PdfDocument, sheet: Sheet) -> bool:

@@ -89,6 +89,6 @@ def test_words_of_a_line_have_one_bottom_and_sizes_nearly_the_same_are_one() -> 
     ]
     found = ocr.words(f"<html><body>{''.join(page)}</body></html>".encode())
     assert [word.text for word in found] == ["•", "people", "and", "carers", "Title"]
-    assert [round(word.bottom, 1) for word in found] == [60.0, 60.0, 73.9, 73.9, 120.0]
-    assert len({word.size for word in found}) == 2 and found[4].size == 24.0
-    assert (found[0].x0, found[1].x1) == (24.0, 72.0)
+    assert [round(word.bottom, 1) for word in found] == [90.0, 90.0, 110.9, 110.9, 180.0]
+    assert len({word.size for word in found}) == 2 and found[4].size == 36.0
+    assert (found[0].x0, found[1].x1) == (36.0, 108.0)
