@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -43,8 +43,7 @@ def read_json(path: Path) -> Any:
 
 
 def obliqa_passages(folder: Path) -> list[Given]:
-    """Passages of the ObliQA documents in `folder`, empty ones left out; a heading stands in the path of what its number
-    is the beginning of ("4.2" above "4.2.1.(1)")."""
+    """Passages of the ObliQA documents in `folder`, as they are given, empty ones left out."""
     files = sorted(folder.glob("*.json"), key=lambda path: (len(path.stem), path.stem))
     if not files:
         raise InputError(f"{folder} holds no .json file: name the folder of ObliQA's documents.")
@@ -56,8 +55,20 @@ def _obliqa_document(rows: Sequence[Mapping[str, Any]], path: Path) -> Iterable[
         named = [((str(row["DocumentID"]), str(row["PassageID"])), str(row["Passage"])) for row in rows]
     except (KeyError, TypeError) as error:
         raise InputError(f"{path} is no ObliQA document: each row needs DocumentID, PassageID and Passage.") from error
-    headings = {_parts(key[1]): text.strip() for key, text in named if 0 < len(text.split()) <= HEADING_WORDS}
-    return [Given(key, text, _above(_parts(key[1]), headings)) for key, text in named if text.strip()]
+    return [Given(key, text) for key, text in named if text.strip()]
+
+
+def with_headings(given: Sequence[Given]) -> list[Given]:
+    """ObliQA's passages, each under the headings whose number is the beginning of its own.
+
+    >>> rows = [Given(("1", "4.2"), "FEES"), Given(("1", "4.2.1.(1)"), "A firm pays £5.")]
+    >>> with_headings(rows)[1].section
+    ('FEES',)
+    """
+    headings = {
+        (one.key[0], *_parts(one.key[1])): one.text.strip() for one in given if len(one.text.split()) <= HEADING_WORDS
+    }
+    return [replace(one, section=_above((one.key[0], *_parts(one.key[1])), headings)) for one in given]
 
 
 def _parts(number: str) -> tuple[str, ...]:
@@ -69,8 +80,8 @@ def _parts(number: str) -> tuple[str, ...]:
 
 
 def _above(parts: tuple[str, ...], headings: Mapping[tuple[str, ...], str]) -> tuple[str, ...]:
-    """The headings whose number is the beginning of this one."""
-    return tuple(headings[parts[:depth]] for depth in range(1, len(parts)) if parts[:depth] in headings)
+    """The headings whose number is the beginning of this one, in the same document; both come first in `parts`."""
+    return tuple(headings[parts[:depth]] for depth in range(2, len(parts)) if parts[:depth] in headings)
 
 
 def versions(given: Iterable[Given]) -> Iterator[tuple[NewVersion, dict[str, Key]]]:

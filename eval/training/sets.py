@@ -60,7 +60,8 @@ def _obliqa(folder: Path, candidates: Candidates, learn: bool, share: float, ran
     questions = obliqa_split(datasets.obliqa_questions(folder / "ObliQA_dev.json"))[0 if learn else 1]
     if share < 1:
         questions = random.sample(questions, round(len(questions) * share))
-    return list(groups.obliqa(datasets.obliqa_passages(folder / "docs"), questions, candidates, random))
+    given = datasets.with_headings(datasets.obliqa_passages(folder / "docs"))
+    return list(groups.obliqa(given, questions, candidates, random))
 
 
 def _turns(path: Path, pages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

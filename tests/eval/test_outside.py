@@ -22,7 +22,7 @@ RULES = [
 GOLD = {"DocumentID": 2, "PassageID": "1", "Passage": "Complaints must be answered within eight weeks."}
 ASKED = [
     {"QuestionID": "a", "Question": "How soon must a complaint be answered?", "Passages": [GOLD]},
-    {"QuestionID": "b", "Question": "Where is client money held?", "Passages": [RULES[2]]},
+    {"QuestionID": "b", "Question": "In which separate account must client money be held?", "Passages": [RULES[2]]},
 ]
 
 
