@@ -110,7 +110,8 @@ class _Adding:
         if twin and twin.path != place:
             same = f"It holds the same bytes as {twin.id} ({Path(twin.path).name}), which is in the library."
             return _unchanged(place, twin, same)
-        doc = known.id if known else free_name(slug(path.name), self.kb.taken_ids())
+        kept = known.id if known else self.kb.removed_from(place)
+        doc = kept or free_name(slug(path.name), self.kb.taken_ids())
         job = Job(path, doc, self.kb.next_version(doc), sha256, self.said, self.kb.corrections(doc))
         version = self.worker.read(job)
         if _stamp(path) != before:
@@ -172,7 +173,7 @@ def _files(path: Path) -> Iterator[tuple[Path, str | None]]:
     """The files to read at a path, in order, each with the reason why it cannot be, or None."""
     if path.is_dir():
         found = list(_in_folder(path))
-        yield from found or [(path, f"{path} holds no PDF, DOCX, HTML or text file.")]
+        yield from found or [(path, f"{path} holds no document of a kind that Remit reads.")]
     elif path.exists():
         yield path, None
     else:

@@ -16,7 +16,7 @@ from typing import Any, get_args
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from kb import schema
+from kb import life, schema
 from kb.errors import HomeBusy, InputError, StoreError, UnknownDocument
 from kb.models import Answer, Citation, Direction, Document, DocumentKind, Duty, Entry, NewVersion, Part, Passage, Review
 from kb.retrieve import Place
@@ -72,6 +72,15 @@ class Catalog:
         with self._plain(), self._engine.execution_options(writing=True).connect() as connection, connection.begin():
             yield connection
 
+    def compact(self) -> None:
+        """Leave nothing of what was deleted in the file, in its log or in the copies that upgrades made."""
+        with self._plain(), self._engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            raw.execute("VACUUM")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for copy in self.path.parent.glob(f"{self.path.stem}.schema-*{self.path.suffix}"):
+            copy.unlink()
+
     @contextmanager
     def _plain(self) -> Iterator[None]:
         try:
@@ -103,8 +112,8 @@ class Catalog:
             return [_document(row, corrections.get(row.doc, {})) for row in rows]
 
     def taken_ids(self) -> set[str]:
-        """Ids of the documents that are kept, those whose first version is not ready yet too."""
-        kept = sa.select(schema.versions.c.doc).where(schema.versions.c.state != "removed")
+        """Ids of the documents that are kept, those whose first version is not ready yet and those just removed too."""
+        kept = sa.select(schema.versions.c.doc).where(schema.versions.c.state != "erased")
         with self.reading() as connection:
             return set(connection.scalars(kept))
 
@@ -168,7 +177,10 @@ class Catalog:
 
     def passage(self, passage_id: str) -> Passage:
         with self.reading() as connection:
-            row = connection.execute(sa.select(schema.passages).where(schema.passages.c.id == passage_id)).one_or_none()
+            version = schema.versions
+            mine = sa.and_(version.c.doc == schema.passages.c.doc, version.c.version == schema.passages.c.version)
+            query = sa.select(schema.passages).join(version, mine).where(version.c.state != "removed")
+            row = connection.execute(query.where(schema.passages.c.id == passage_id)).one_or_none()
         if row is None:
             raise UnknownDocument(f"No passage {passage_id} is in the library: its document may have been removed.")
         return passage_of(row)
@@ -243,8 +255,10 @@ class Catalog:
     def kept(self, answer_id: int) -> Answer:
         with self.reading() as connection:
             kept = connection.scalar(sa.select(schema.answers.c.answer).where(schema.answers.c.key == answer_id))
+            removed = life.gone(connection)
         if kept is None:
             raise InputError(f"No answer {answer_id} is kept.")
+        kept = life.masked(kept, removed)
         cited = {name: tuple(Citation(**row) for row in kept[name]) for name in ("citations", "nearest")}
         return Answer(**{**kept, **cited})
 
@@ -271,12 +285,8 @@ def supersede(connection: sa.Connection, doc: str) -> None:
     connection.execute(sa.update(table).where(table.c.doc == doc, _IN_FORCE).values(state="superseded"))
 
 
-def remove(connection: sa.Connection, doc: str) -> None:
-    """Delete everything read in a document; its versions' numbers stay, so that no passage's id comes again."""
-    for table in (*_CONTENTS, schema.amendments):
-        connection.execute(sa.delete(table).where(table.c.doc == doc))
-    blank = {"state": "removed", "title": "", "path": "", "sha256": "", "labels": [], "report": {}}
-    connection.execute(sa.update(schema.versions).where(schema.versions.c.doc == doc).values(**blank))
+def may_have_vectors(connection: sa.Connection, doc: str, version: int) -> None:
+    connection.execute(sa.update(schema.versions).where(*_is(doc, version)).values(vectors=True))
 
 
 def swept(connection: sa.Connection, doc: str, version: int) -> None:

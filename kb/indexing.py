@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from kb.vectors import Vectors
 Progress = Callable[[int, int], None]  # passages embedded, of how many
 Contents = Sequence[tuple[Document, Sequence[Passage]]]
 
+NOTHING_KNOWN: Mapping[str, NDArray[np.float32]] = MappingProxyType({})
 EMBED_AT_ONCE = 64  # passages between two words of progress, about a second's work
 
 
@@ -34,16 +36,30 @@ def mark(encoder: Encoder) -> str:
 
 
 def embedded(
-    encoder: Encoder, passages: Sequence[tuple[str, Passage]], progress: Progress | None = None
+    encoder: Encoder,
+    passages: Sequence[tuple[str, Passage]],
+    progress: Progress | None = None,
+    known: Mapping[str, NDArray[np.float32]] = NOTHING_KNOWN,
 ) -> NDArray[np.float32]:
-    """Vectors of passages given with their document's title, shape (len(passages), dimension), in their order."""
+    """Vectors of passages given with their document's title, shape (len(passages), dimension), in their order. Texts whose
+    vectors are `known` are not embedded again."""
     texts = [indexed(title, passage).embedded for title, passage in passages]
-    found = [np.zeros((0, encoder.dimension), dtype=np.float32)]
-    for start in range(0, len(texts), EMBED_AT_ONCE):
-        found.append(encoder.encode(texts[start : start + EMBED_AT_ONCE]))
+    found = np.zeros((len(texts), encoder.dimension), dtype=np.float32)
+    new = [at for at, text in enumerate(texts) if text not in known]
+    for at in set(range(len(texts))).difference(new):
+        found[at] = known[texts[at]]
+    for start in range(0, len(new), EMBED_AT_ONCE):
+        some = new[start : start + EMBED_AT_ONCE]
+        found[some] = encoder.encode([texts[at] for at in some])
         if progress:
-            progress(min(start + EMBED_AT_ONCE, len(texts)), len(texts))
-    return np.concatenate(found)
+            progress(min(start + EMBED_AT_ONCE, len(new)), len(new))
+    return found
+
+
+def vectors_of(vectors: Vectors, collection: str, title: str, passages: Sequence[Passage]) -> dict[str, NDArray[np.float32]]:
+    """The vectors that a version in force has, by the text that was embedded."""
+    found = vectors.get(collection, [passage.id for passage in passages])
+    return {indexed(title, passage).embedded: found[passage.id] for passage in passages if passage.id in found}
 
 
 def fill(vectors: Vectors, collection: str, contents: Contents, matrix: NDArray[np.float32]) -> None:
@@ -54,6 +70,15 @@ def fill(vectors: Vectors, collection: str, contents: Contents, matrix: NDArray[
         ids = [passage.id for passage in passages]
         vectors.add(collection, ids, matrix[start : start + len(ids)], document.id, document.version)
         start += len(ids)
+
+
+def copy(vectors: Vectors, old: str, new: str, contents: Contents) -> None:
+    """A new collection with the vectors of these passages and nothing else that the old one holds or ever held."""
+    vectors.create(new)
+    for document, passages in contents:
+        found = vectors.get(old, [passage.id for passage in passages])
+        if found:
+            vectors.add(new, list(found), np.stack(list(found.values())), document.id, document.version)
 
 
 def next_name(name: str | None) -> str:

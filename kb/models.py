@@ -110,12 +110,14 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Which documents a search may look at; an empty field allows all. `number` is a paragraph or Direction number;
-    a passage with that number, or one below it ("9.2" takes in "9.2.1"), is inside."""
+    a passage with that number, or one below it ("9.2" takes in "9.2.1"), is inside. Superseded documents are outside,
+    unless they are named or `superseded` asks for them."""
 
     docs: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
     number: str | None = None
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ versions = sa.Table(
     metadata,
     sa.Column("doc", sa.ForeignKey("documents.id"), primary_key=True),
     sa.Column("version", sa.Integer, primary_key=True),
-    # pending -> ready -> superseded; removed keeps the number, so that a passage's id never comes again
-    sa.Column("state", sa.Enum("pending", "ready", "superseded", "removed", native_enum=False), nullable=False),
+    # pending -> ready -> superseded; removed can be brought back; erased keeps the number: a passage's id never comes again
+    sa.Column("state", sa.Enum("pending", "ready", "superseded", "removed", "erased", native_enum=False), nullable=False),
     sa.Column("vectors", sa.Boolean, nullable=False, default=False),  # may have vectors in Chroma
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
@@ -51,6 +51,7 @@ versions = sa.Table(
     sa.Column("passages", sa.Integer, nullable=False),
     sa.Column("report", sa.JSON, nullable=False),
     sa.Column("added", sa.Text, nullable=False, server_default=sa.func.current_timestamp()),
+    sa.Column("removed", sa.Text),  # when it was removed, UTC
 )
 sa.Index("one_ready_version", versions.c.doc, unique=True, sqlite_where=versions.c.state == "ready")
 
@@ -161,8 +162,15 @@ def _add_entries(connection: sa.Connection) -> None:
     entries.create(connection, checkfirst=True)  # a new home has it from the first step
 
 
+def _keep_what_is_removed(connection: sa.Connection) -> None:
+    """Until now what was removed was erased at once."""
+    if "removed" not in {column["name"] for column in sa.inspect(connection).get_columns("versions")}:
+        connection.exec_driver_sql("ALTER TABLE versions ADD COLUMN removed TEXT")
+    connection.exec_driver_sql("UPDATE versions SET state = 'erased' WHERE state = 'removed'")
+
+
 # STEPS[n] takes a home from schema n to n + 1; never change one that was released
-STEPS: tuple[Step, ...] = (_create, _add_entries)
+STEPS: tuple[Step, ...] = (_create, _add_entries, _keep_what_is_removed)
 
 
 def upgrade(engine: sa.Engine, path: Path, steps: Sequence[Step] = STEPS) -> None:

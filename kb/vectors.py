@@ -7,10 +7,11 @@ the catalogue, because a removed vector may come back.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,6 +91,23 @@ class Vectors:
         """Delete the vectors of one version."""
         with self._lock, self._plain():
             self._collection(name).delete(where=_version(doc, version))
+
+    def get(self, name: str, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of those passages that have one, by id."""
+        with self._lock, self._plain():
+            found = self._collection(name).get(ids=list(ids), include=["embeddings"]) if ids else None
+        if found is None or not found["ids"]:
+            return {}
+        return dict(zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True))
+
+    def compact(self) -> None:
+        """Leave nothing of what was deleted in Chroma's own database; the folder is opened again at the next use."""
+        with self._lock, self._plain():
+            self.close()
+            database = self.folder / "chroma.sqlite3"
+            if database.exists():
+                with closing(sqlite3.connect(database)) as file:
+                    file.execute("VACUUM")
 
     def count(self, name: str) -> int:
         with self._lock, self._plain():

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb import indexing, knowledge_base, retrieve
+from kb import indexing, library, retrieve
 from kb.errors import HomeBusy, IndexDamaged, InputError, StoreError, UnknownDocument
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Answer, Citation, Part, Review, Scope
@@ -137,9 +137,11 @@ def test_a_removed_document_is_gone_for_good(kb: KnowledgeBase, settings: Settin
     kb.replace(write("other", PLAN))
     kb.remove("plan")
     assert all(hit.document.id == "other" for hit in kb.search("zanzibar"))
+    assert kb.taken_ids() == {"other", "plan"}  # it can be brought back
     for use, name in ((kb.document, "plan"), (kb.passages, "plan"), (kb.passage, "plan/1/1"), (kb.remove, "plan")):
         with pytest.raises(UnknownDocument):
             use(name)
+    assert kb.purge("plan").left == ()
     assert kb.taken_ids() == {"other"}
     assert kb.next_version("plan") == 3
     kb.close()
@@ -246,7 +248,7 @@ def test_a_version_that_was_overtaken_is_refused(kb: KnowledgeBase, write) -> No
 def test_a_second_writer_is_told_to_wait(
     kb: KnowledgeBase, settings: Settings, write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(knowledge_base, "WRITER_SECONDS", 0.1)
+    monkeypatch.setattr(library, "WRITER_SECONDS", 0.1)
     busy = pytest.raises(HomeBusy, match="Another process is changing")
     with KnowledgeBase.open(settings) as other, other._writing(), busy:
         kb.replace(write("plan", PLAN))

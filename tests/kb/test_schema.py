@@ -65,6 +65,22 @@ def test_a_home_without_registers_gets_their_table(tmp_path: Path) -> None:
     assert version_of(path) == len(schema.STEPS)
 
 
+def test_what_an_older_home_removed_is_erased_and_what_it_removes_now_is_kept(tmp_path: Path, write) -> None:
+    path = tmp_path / "catalogue.sqlite"
+    older = Catalog(path)
+    older.begin_version(write("plan", ["One."]))
+    older.close()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("ALTER TABLE versions DROP COLUMN removed")
+        file.execute("UPDATE versions SET state = 'removed'")
+        file.commit()
+    stamp(path, 2)
+    catalogue = Catalog(path)
+    assert catalogue.taken_ids() == set()
+    assert catalogue.next_version("plan") == 2
+    catalogue.close()
+
+
 def test_a_home_from_before_schemas_were_numbered_is_upgraded(tmp_path: Path) -> None:
     path = made(tmp_path / "catalogue.sqlite")
     stamp(path, 0)

@@ -1,0 +1,146 @@
+"""The end of a document: removed and kept for a while, brought back, or erased for good and proved to be.
+
+A removed document is in no search, list or answer from the moment it is removed. What was read in it is kept for KEPT_DAYS,
+so that it can be brought back, and erased then by the next writer; kept answers lose its words either way.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from kb import schema
+from kb.ids import digest
+from kb.models import Passage
+from kb.text import sentence_spans
+
+KEPT_DAYS = 30
+_PROBE = 60  # characters of a sentence that are searched for: a longer run may lie across two pages of a file
+_TELLING = 25  # characters: a shorter sentence may stand in any document
+_TABLE = schema.versions
+_KEPT = _TABLE.c.state == "removed"
+
+What = Literal["added", "replaced", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to a document last: `at` is UTC, "2026-03-01 09:30:00"; `title` is empty once it is erased."""
+
+    doc: str
+    what: What
+    at: str
+    version: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was looked for after a document was erased, and the files where some of it still stands."""
+
+    doc: str
+    sentences: int
+    files: int
+    left: tuple[str, ...] = ()
+
+
+def remove(connection: sa.Connection, doc: str) -> None:
+    """Take every version that is or was in force away; what was read in them stays until `erase`."""
+    mine = (_TABLE.c.doc == doc, _TABLE.c.state.in_(("ready", "superseded")))
+    connection.execute(sa.update(_TABLE).where(*mine).values(state="removed", removed=sa.func.current_timestamp()))
+
+
+def bring_back(connection: sa.Connection, doc: str) -> None:
+    """Removed versions are old versions again: their document is in force once more."""
+    connection.execute(sa.update(_TABLE).where(_TABLE.c.doc == doc, _KEPT).values(state="superseded", removed=None))
+
+
+def last_removed(connection: sa.Connection, doc: str) -> tuple[int, str] | None:
+    """The newest removed version that is still kept and its title; None where there is none."""
+    query = sa.select(_TABLE.c.version, _TABLE.c.title).where(_TABLE.c.doc == doc, _KEPT).order_by(_TABLE.c.version.desc())
+    row = connection.execute(query).first()
+    return (int(row.version), str(row.title)) if row else None
+
+
+def expired(connection: sa.Connection) -> list[str]:
+    """Documents that were removed so long ago that they are to be erased."""
+    past = sa.func.datetime("now", f"-{KEPT_DAYS} days")
+    return list(connection.scalars(sa.select(_TABLE.c.doc).where(_KEPT, _TABLE.c.removed < past).distinct()))
+
+
+def removed_from(connection: sa.Connection, path: str) -> str | None:
+    """The document that was read from that path and removed, while it can be brought back."""
+    return connection.scalar(sa.select(_TABLE.c.doc).where(_KEPT, _TABLE.c.path == path).order_by(_TABLE.c.removed.desc()))
+
+
+def erase(connection: sa.Connection, doc: str) -> None:
+    """Delete everything read in a document; its versions' numbers stay, so that no passage's id comes again, and of kept
+    answers the question, the place and a hash of what was quoted."""
+    on = connection.scalar(sa.select(sa.func.max(_TABLE.c.removed)).where(_TABLE.c.doc == doc)) or ""
+    for row in connection.execute(sa.select(schema.answers.c.key, schema.answers.c.answer)).all():
+        if (without := masked(row.answer, {doc: on})) != row.answer:
+            connection.execute(sa.update(schema.answers).where(schema.answers.c.key == row.key).values(answer=without))
+    for table in (schema.passages, schema.duties, schema.directions, schema.entries, schema.amendments):
+        connection.execute(sa.delete(table).where(table.c.doc == doc))
+    blank: dict[str, Any] = {"title": "", "path": "", "sha256": "", "labels": [], "report": {}}
+    facts: dict[str, Any] = {"authority": None, "date": None, "status": None, "supersedes": None}
+    connection.execute(sa.update(_TABLE).where(_TABLE.c.doc == doc).values(state="erased", **blank, **facts))
+
+
+def gone(connection: sa.Connection) -> dict[str, str]:
+    """Removed documents that can be brought back, with the moment they were removed: answers hold the words of no other."""
+    query = sa.select(_TABLE.c.doc, sa.func.max(_TABLE.c.removed)).where(_KEPT)
+    return {row[0]: row[1] for row in connection.execute(query.group_by(_TABLE.c.doc))}
+
+
+def masked(answer: Mapping[str, Any], removed: Mapping[str, str]) -> dict[str, Any]:
+    """A kept answer (as JSON) without the words of removed documents, given with the day each was removed.
+
+    >>> quote = {"doc": "plan", "quote": "We meet.", "title": "Plan", "page": 2}
+    >>> kept = masked({"text": "The plan says: We meet. [1]", "citations": [quote], "nearest": []}, {"plan": "2026-03-01"})
+    >>> kept["text"], kept["citations"][0]["page"], kept["citations"][0]["quote"][:22]
+    ('The plan says: removed on 2026-03-01 [1]', 2, 'removed on 2026-03-01 ')
+    """
+    text = answer["text"]
+    cited: dict[str, list[Any]] = {}
+    for name in ("citations", "nearest"):
+        cited[name] = []
+        for one in answer[name]:
+            if one["doc"] in removed and not one["quote"].startswith("removed on "):
+                note = f"removed on {removed[one['doc']][:10]}"
+                text = text.replace(one["quote"], note)
+                one = {**one, "quote": f"{note} (sha256 {digest(one['quote'].encode())})"}
+            cited[name].append(one)
+    return {**answer, "text": text, **cited}
+
+
+def changes(connection: sa.Connection, since: str) -> list[Change]:
+    """What last happened to each document since that moment ("2026-03-01" or with a time, UTC), the latest first."""
+    found: dict[str, Change] = {}
+    query = sa.select(_TABLE).where(_TABLE.c.state != "pending").order_by(_TABLE.c.doc, _TABLE.c.version)
+    for row in connection.execute(query):
+        earlier = found.get(row.doc)
+        what: What = "removed" if row.removed else "replaced" if earlier and earlier.what != "removed" else "added"
+        found[row.doc] = Change(row.doc, what, row.removed or row.added, row.version, row.title)
+    known = [change for change in found.values() if change.at >= since.replace("T", " ")]
+    return sorted(known, key=lambda change: (change.at, change.doc), reverse=True)
+
+
+def probes(passages: Iterable[Passage], others: Iterable[str]) -> list[str]:
+    """The beginnings of sentences by which a document would be known, without those that stand in `others` too."""
+    rest = "\n".join(others)
+    texts = (passage.text[start:end][:_PROBE] for passage in passages for start, end in sentence_spans(passage.text))
+    return sorted({text for text in texts if len(text) >= _TELLING and text not in rest})
+
+
+def traces(home: Path, leave_out: Path, sentences: Sequence[str]) -> Iterator[tuple[Path, bool]]:
+    """Every file of the home, but for the models, and whether one of the sentences stands in it."""
+    wanted = [form.encode() for text in sentences for form in (text, json.dumps(text)[1:-1])]
+    for path in sorted(home.rglob("*")):
+        if path.is_file() and not path.is_relative_to(leave_out):
+            data = path.read_bytes()
+            yield path, any(form in data for form in wanted)
