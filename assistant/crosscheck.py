@@ -119,9 +119,8 @@ def _row(text: PlanText, plan: Document, duty: Duty) -> CheckRow:
     if not text.units:
         reason = "No text of the plan could be read, so that nothing could be looked for."
         return CheckRow(duty, plan.id, "not_assessed", "not_assessed", reason, "high", (), (), query)
-    own = dict(text.terms(duty).own)
     matches = text.best(duty)
-    found = judge(Case(duty, own, matches, text.departures(duty, DEPARTS), plan.title))
+    found = judge(Case(duty, text.terms(duty), matches, text.departures(duty, DEPARTS), plan.title))
     nearest = [] if found.evidence else matches[:NEAREST_SHOWN]
     return CheckRow(
         duty=duty,

@@ -1,32 +1,38 @@
 """The verdict on one duty, by stated rules over the plan's best evidence. Pure: no library, no model.
 
-The rules, tried in this order:
+The rules, tried in this order (docs/reference/verdicts.md has them with their reasons and figures):
 1. contradicted: the plan gives a figure that falls short of the one asked for, or speaks of the duty's subject only to say
    that it does otherwise ("we do not consider this").
-2. missing: the best place shares too little with the duty to speak to it. A blank or a value still to come is no place.
-3. met: the places hold nearly all of the duty's words, or are close to it in meaning, and none of it is only promised; or
-   the duty is to have such a document, and the plan is it.
-4. partial: everything else - promised, in development, or in part.
+2. met: the duty is to have such a document, and the plan is it.
+3. an item of a list of those who must be members or represented: met where the best place names them, partial where other
+   places do, else missing.
+4. missing: the best place is far from the duty, and all places together hold little of it. A blank or a value still to come
+   is no place.
+5. met: the best place is close to the duty and promises nothing. A duty only to have regard to something, to draw on it or
+   to set it up is shown by less.
+6. partial: everything else - promised, in development, or in part.
 """
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.matching import Match, content, share, stems
+from assistant.matching import Match, Terms, content
 from assistant.quantities import falls_short, quantities
 from kb.models import Duty, Verdict
 
 Confidence = Literal["high", "medium", "low"]
 
-SPEAKS = 0.30  # score below which a place does not speak to the duty, unless it holds its rarest word
-FAR = 0.24  # score below which nothing does
-CLOSE = 0.42  # score from which a place that promises nothing shows the duty met
-WHOLE = 0.75  # share of the duty's words that is nearly all of it
+FAR = 0.335  # score of the best place below which the plan is silent, if it holds little of the duty
+LITTLE = 0.3  # share of the duty's words that is little of it
+REMOTE = 0.29  # score below which silence is beyond much doubt
+CLOSE = 0.5  # score from which a place that promises nothing shows the duty met
+CLOSE_ENOUGH = 0.45  # the same where something is only to be had regard to, drawn on or set up
+SURE = 0.6  # score from which there is little doubt that it is
+NAMES, TOUCHES = 0.35, 0.7  # share of a member's words that names them in one place; that touches on them in several
 ALIKE = 0.5  # likeness from which two figures are taken to be about the same thing
-ENOUGH = 5  # words; fewer are soon found by chance
 MOST_PARTS = 8  # a duty with more parts is not taken apart
 COVERED = 0.5  # share of an element's words from which it is ticked
 
@@ -42,6 +48,14 @@ DEPARTS = re.compile(
     r"\bwe (?:do|did|will|have|are|shall) not\b|\bwe (?:cannot|can['’]t|don['’]t|won['’]t|haven['’]t|aren['’]t)\b|"
     r"\bdecided (?:not|against)\b|\bnot (?:a |an )?(?:meaningful|viable|appropriate|proportionate|practical|feasible)\b",
     re.IGNORECASE,
+)
+_REGARD = re.compile(
+    r"\b(?:tak(?:e|es|en|ing) (?:full )?(?:into account|account of)|have regard|draws? up ?on|draws? on|establish|set up|"
+    r"be informed by)\b",
+    re.IGNORECASE,
+)
+_MEMBERS = re.compile(
+    r"\b(?:members?|membership|representatives?|represent(?:ed|ing)?|consists?|compris(?:es?|ing))\b", re.IGNORECASE
 )
 _HAVE_IT = re.compile(
     r"^(?:\w+ly |also |therefore )*(?:create|develop|prepare|produce|have|make|write|adopt|draw up)\s+(?:an?|"
@@ -70,11 +84,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the rules look at: the duty, what each of its own stems weighs, the plan's best places, best first; the places
+    """What the rules look at: the duty, what each of its stems weighs, the plan's best places, best first; the places
     where the plan speaks of the duty's subject only to depart from it; and the plan's title."""
 
     duty: Duty
-    own: Mapping[str, float]
+    terms: Terms
     matches: Sequence[Match]
     departures: Sequence[Match]
     title: str
@@ -83,7 +97,7 @@ class Case:
 def judge(case: Case) -> Judgement:
     """One verdict, with its reason in words. Quotes for a missing duty are none."""
     ticked = elements(case)
-    for rule in (_contradicted, _is_it_itself, _missing, _met):
+    for rule in (_contradicted, _is_it_itself, _member, _missing, _met):
         found = rule(case, ticked)
         if found:
             return found
@@ -92,8 +106,8 @@ def judge(case: Case) -> Judgement:
 
 def elements(case: Case) -> tuple[Element, ...]:
     """The duty's parts, each ticked where the places found hold most of its words."""
-    there = frozenset[str]().union(*(stems(match.quote) for match in case.matches))
-    return tuple(Element(part, _held(case, part, there)) for part in _parts_of(case.duty))
+    quotes = [match.quote for match in case.matches]
+    return tuple(Element(part, case.terms.covered(quotes, content(part)) >= COVERED) for part in _parts_of(case.duty))
 
 
 def _parts_of(duty: Duty) -> list[str]:
@@ -102,11 +116,6 @@ def _parts_of(duty: Duty) -> list[str]:
     parts = [part.strip(" .;:,") for part in re.split(r"[;,]\s+(?:and\s+|or\s+)?|\s+and\s+", asked)]
     whole = [part for part in parts if content(part)]
     return whole if len(whole) == len([part for part in parts if part]) and len(whole) <= MOST_PARTS else [asked]
-
-
-def _held(case: Case, part: str, there: frozenset[str]) -> bool:
-    weights = {stem: case.own.get(stem, 0.1) for stem in content(part)}
-    return share(weights, there) >= COVERED
 
 
 def _contradicted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
@@ -125,38 +134,34 @@ def _contradicted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     return None
 
 
-def _missing(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
-    if case.matches and not _silent(case):
+def _member(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
+    if not case.matches or not _MEMBERS.search(case.duty.lead_in or ""):
         return None
-    far = not case.matches or case.matches[0].score < FAR
+    if case.terms.covered([case.matches[0].quote]) >= NAMES:
+        return Judgement("met", "The plan names them where it says who belongs.", "medium", ticked, tuple(case.matches))
+    if case.terms.covered(match.quote for match in case.matches) >= TOUCHES:
+        reason = "The plan speaks of them, but not where it says who belongs."
+        return Judgement("partial", reason, "low", ticked, tuple(case.matches))
+    return Judgement("missing", "Where the plan says who belongs, it does not name them.", "medium", ticked, ())
+
+
+def _missing(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
+    best = case.matches[0].score if case.matches else 0.0
+    if best >= FAR or case.terms.covered(match.quote for match in case.matches) >= LITTLE:
+        return None
     reason = "Nothing in the plan speaks to this: the nearest places share too few of its words."
-    return Judgement("missing", reason, "medium" if far else "low", ticked, ())
-
-
-def _silent(case: Case) -> bool:
-    best = case.matches[0]
-    if best.score < FAR:
-        return True
-    rarest = max(case.own, key=lambda stem: (case.own[stem], stem), default="")
-    named = any(rarest in stems(match.quote) for match in case.matches)
-    return best.score < SPEAKS and not named
+    return Judgement("missing", reason, "medium" if best < REMOTE else "low", ticked, ())
 
 
 def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
-    if not case.matches:
+    if not case.matches or _PROMISED.search(case.matches[0].quote):
         return None
-    best = case.matches[0]
-    if best.score >= CLOSE and not _PROMISED.search(best.quote):
-        return Judgement("met", "The plan says so in words close to the duty's.", _sure(best), ticked, tuple(case.matches))
-    there = frozenset[str]().union(*(stems(match.quote) for match in case.matches))
-    promised = any(_PROMISED.search(match.quote) for match in case.matches)
-    if len(case.own) >= ENOUGH and share(case.own, there) >= WHOLE and not promised:
-        return Judgement("met", "The plan's words cover nearly all of the duty.", "low", ticked, tuple(case.matches))
-    return None
-
-
-def _sure(best: Match) -> Confidence:
-    return "high" if best.score >= CLOSE + 0.15 else "medium"
+    best = case.matches[0].score
+    only_regard = _REGARD.search(f"{case.duty.lead_in or ''} {case.duty.text}") is not None
+    if best < (CLOSE_ENOUGH if only_regard else CLOSE):
+        return None
+    confidence: Confidence = "high" if best >= SURE else "medium"
+    return Judgement("met", "The plan says so in words close to the duty's.", confidence, ticked, tuple(case.matches))
 
 
 def _is_it_itself(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:

@@ -2,32 +2,48 @@
 
 Every sentence, item and row of the plan is looked at, not only what a search returns, so that "nothing speaks to it" is
 said of the whole plan. A sentence is scored by the duty's words that it or what stands above it holds (rare words tell
-more) and by the encoder's likeness; the best are shown with the sentences around them.
+more, other words of the field for the same thing nearly as much) and by the encoder's likeness; the best are shown with the
+sentences around them.
 """
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import values, words
+from assistant import values, wording, words
 from assistant.evidence import Unit, units
+from kb.encoders import Encoder
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Document, Duty, Hit, Passage
+from kb.models import Document, Duty, Hit
 
-LEXICAL, DENSE = 0.6, 0.4  # as measured on two sets of gold: more weight on words finds more of what people cite
+LEXICAL, DENSE = 0.5, 0.5  # as measured on two sets of gold; from 0.4 to 0.6 there is little between them
+FIELD = 0.6  # what a word counts that the plan puts in other words of the field
+BEARER = 0.3  # what a word counts that only says whose duty it is
 LEAD_IN, HEADING = 0.5, 0.3  # what a word counts that stands in the duty's lead-in, or only in the heading above it
 ABOVE, AROUND = 0.3, 0.3  # what it counts where the plan has it in the heading, or elsewhere in the passage
 FEWEST = 2  # words with a subject; a shorter unit ("Sustainability") shows nothing
 SHOWN, QUOTE, QUOTES = 3, 480, 1500  # quotes, characters of one with what surrounds it, characters of all
 ABOUT_MORE = 12  # words with a subject; a longer duty is about more than the one thing that a plan may turn down
 NEAR = 3  # sentences on either side that still speak of the same thing
+KEPT = 20_000  # sentences whose vectors stay in memory, about 30 MB: several long plans
 _MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # a footnote's mark is no part of its word
+# The Act by virtue of which it is to be done says nothing about what is to be done.
+_STATUTE = re.compile(
+    r"\b(?:under|by virtue of|as defined in|set out in|in accordance with|as (?:required|set out) (?:by|in|under)|of)\s+"
+    r"(?:section \d+[\w ()]* of )?the (?:\d{4} Act|[A-Z][\w()’' ]+? Act(?: \d{4})?|[A-Z][\w()’', ]+ Regulations(?: \d{4})?)"
+)
+_NONE: frozenset[str] = frozenset()
+_Index = dict[str, list[int]]
+_kept: dict[tuple[str, str], NDArray[np.float32] | None] = {}
+_keeping = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +65,25 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """A duty's stems with what each weighs: those of its own words, and those of its lead-in and heading as well."""
+    """A duty's stems with what each weighs: those of its own words, and those of its lead-in and heading as well; and the
+    rows of the field's wording that a stem's phrase stands in."""
 
     own: Mapping[str, float]
     all: Mapping[str, float]
+    fields: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def covered(self, texts: Iterable[str], only: Sequence[str] = ()) -> float:
+        """The weighted share, 0 to 1, of the duty's own stems (or of `only` these) that the texts hold in some wording."""
+        there, meant = frozenset[str](), frozenset[str]()
+        for text in texts:
+            there, meant = there | stems(text), meant | wording.meant(text)
+        weights = {stem: self.own.get(stem, 0.1) for stem in only} if only else self.own
+        total = sum(weights.values())
+        found = sum(
+            weight * (1.0 if stem in there else FIELD if self.fields.get(stem, _NONE) & meant else 0.0)
+            for stem, weight in weights.items()
+        )
+        return found / total if total else 0.0
 
 
 class PlanText:
@@ -61,52 +92,58 @@ class PlanText:
     def __init__(self, kb: KnowledgeBase, plan: Document, duties: Sequence[Duty]) -> None:
         passages = [passage for passage in kb.passages(plan.id) if passage.kind != "contents"]
         self.units = [unit for unit in units(Hit(1, 0.0, passage, plan) for passage in passages) if _shows(unit)]
-        self._kb = kb
-        self._stems = [stems(unit.text) for unit in self.units]
-        self._around = _by_passage(passages)
-        self._above = [stems(unit.above) for unit in self.units]
-        self._frequency = Counter(stem for each in self._stems for stem in each)
-        self._frequency.update(stem for duty in duties for stem in stems(said(duty)))
-        self._texts = len(self.units) + len(duties)
+        self._encoder = kb.encoder
+        self._duties = duties
+        self._places = _Places(self.units)
+        self._in_plan = Counter(stem for unit in self.units for stem in stems(unit.text))
+        self._in_duties = Counter(stem for duty in duties for stem in stems(said(duty)))
         self._mentions = Counter(word for unit in self.units for word in _singular(unit.text))
-        self._vectors: NDArray[np.float32] | None = None
 
-    @property
+    @cached_property
     def vectors(self) -> NDArray[np.float32]:
         """Of the units, shape (units, dimension), made when first wanted."""
-        if self._vectors is None:
-            self._vectors = self._kb.encoder.encode([unit.text for unit in self.units])
-        return self._vectors
+        return kept_vectors(self._encoder, [unit.text for unit in self.units])
+
+    @cached_property
+    def _queries(self) -> dict[str, NDArray[np.float32]]:
+        """A vector for each duty: halfway between all that it says and what is to be done alone."""
+        texts = [text for duty in self._duties for text in (said(duty), duty.action or duty.text)]
+        both = kept_vectors(self._encoder, texts)
+        return {duty.id: both[2 * at : 2 * at + 2].mean(axis=0) for at, duty in enumerate(self._duties)}
 
     def weight(self, stem: str) -> float:
-        """How much a stem tells, near 0 for one that stands everywhere in plan and duties, 1 for one that stands once."""
-        rare = math.log((self._texts + 1) / (self._frequency[stem] + 0.5)) / math.log((self._texts + 1) / 0.5)
-        return max(rare, 0.05) ** 2
+        """How much a stem tells: 1 where plan and guidance have it once at most, near 0 where both are full of it."""
+        seen = ((self._in_plan[stem], len(self.units)), (self._in_duties[stem], len(self._duties)))
+        rarity = [math.log((texts + 1) / (times + 0.5)) / math.log((texts + 1) / 0.5) for times, texts in seen]
+        return max(sum(rarity) / 2, 0.05) ** 2
 
     def terms(self, duty: Duty) -> Terms:
-        own = {stem: self.weight(stem) for stem in content(duty.text)}
+        asked, heading = _STATUTE.sub(" ", duty.text), _heading(duty)
+        own = {stem: self.weight(stem) for stem in content(asked)}
+        for stem in set(content(duty.bearer or "")) & own.keys():
+            own[stem] *= BEARER
         every = dict(own)
         for stem in content(duty.lead_in or ""):
             every.setdefault(stem, LEAD_IN * self.weight(stem))
-        for stem in content(_heading(duty)):
+        for stem in content(heading):
             every.setdefault(stem, HEADING * self.weight(stem))
-        return Terms(own, every)
+        return Terms(own, every, wording.carried(f"{asked} . {duty.lead_in or ''} . {heading}"))
 
     def best(self, duty: Duty, most: int = SHOWN) -> list[Match]:
-        """The places that speak most to the duty, best first, ties in the plan's order; none twice."""
+        """The places that speak most to the duty, best first, ties in the plan's order; none twice. `duty` is one of those
+        that the plan was made ready for."""
         if not self.units:
             return []
         terms = self.terms(duty)
-        dense = self.vectors @ self._query(duty)
-        lexical = np.array([self._lexical(at, terms) for at in range(len(self.units))], dtype=np.float32)
-        scores = LEXICAL * lexical + DENSE * dense
+        dense = self.vectors @ self._queries[duty.id]
+        scores = LEXICAL * self._places.lexical(terms) + DENSE * dense
         found: list[Match] = []
         for at in np.argsort(-scores, kind="stable"):
             unit = self.units[at]
             if any(m.unit.passage.id == unit.passage.id and m.start <= unit.start < m.end for m in found):
                 continue
             start, end = self._stretch(int(at), scores)
-            covered = share(terms.own, stems(unit.passage.text[start:end]))
+            covered = terms.covered([unit.passage.text[start:end]])
             found.append(Match(unit, start, end, float(scores[at]), float(dense[at]), covered))
             if len(found) == most:
                 break
@@ -134,19 +171,6 @@ class PlanText:
                 found.append(Match(unit, start, end, 0.0, 0.0, 0.0))
         return found
 
-    def _query(self, duty: Duty) -> NDArray[np.float32]:
-        both = self._kb.encoder.encode([said(duty), duty.action or duty.text], "query")
-        middle: NDArray[np.float32] = both.mean(axis=0)
-        return middle
-
-    def _lexical(self, at: int, terms: Terms) -> float:
-        own, above, around = self._stems[at], self._above[at], self._around[self.units[at].passage.id]
-        found = total = 0.0
-        for stem, weight in terms.all.items():
-            total += weight
-            found += weight * (1.0 if stem in own else ABOVE if stem in above else AROUND if stem in around else 0.0)
-        return found / total if total else 0.0
-
     def _stretch(self, at: int, scores: NDArray[np.float32]) -> tuple[int, int]:
         """The unit and its neighbours in the passage, the better first, as far as one quote may go."""
         first = last = at
@@ -164,11 +188,61 @@ class PlanText:
             first, last = min(first, taken), max(last, taken)
 
 
+class _Places:
+    """Where in a plan a stem, or another phrase for it, stands: in which units, the headings above them, their passages."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._count = len(units)
+        self._stems: tuple[_Index, _Index, _Index] = ({}, {}, {})
+        self._meant: tuple[_Index, _Index, _Index] = ({}, {}, {})
+        for at, unit in enumerate(units):
+            for where, text in enumerate((unit.passage.text, unit.above, unit.text)):
+                _note(self._stems[where], stems(text), at)
+                _note(self._meant[where], wording.meant(text), at)
+
+    def lexical(self, terms: Terms) -> NDArray[np.float32]:
+        """The weighted share, 0 to 1, of a duty's stems that each unit holds: shape (units,)."""
+        found = np.zeros(self._count, dtype=np.float32)
+        for stem, weight in terms.all.items():
+            strength = self._strength(self._stems, stem)
+            for row in terms.fields.get(stem, ()):
+                strength = np.maximum(strength, FIELD * self._strength(self._meant, row))
+            found += weight * strength
+        return found / (sum(terms.all.values()) or 1.0)
+
+    def _strength(self, indexes: tuple[_Index, _Index, _Index], key: str) -> NDArray[np.float32]:
+        strength = np.zeros(self._count, dtype=np.float32)
+        for index, much in zip(indexes, (AROUND, ABOVE, 1.0), strict=True):
+            strength[index.get(key, [])] = much
+        return strength
+
+
+def _note(index: _Index, keys: Iterable[str], at: int) -> None:
+    for key in keys:
+        index.setdefault(key, []).append(at)
+
+
+def kept_vectors(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
+    """The texts' vectors, shape (texts, dimension). A sentence is encoded once in a process: a check of the next draft, or
+    of one duty again, encodes only what is new. What was kept longest is let go first."""
+    with _keeping:
+        found = {text: _kept.get((encoder.fingerprint, text)) for text in texts}
+    new = [text for text, vector in found.items() if vector is None]
+    if new:
+        found.update(zip(new, encoder.encode(new), strict=True))
+    with _keeping:
+        _kept.update({(encoder.fingerprint, text): found[text] for text in new})
+        while len(_kept) > KEPT:
+            del _kept[next(iter(_kept))]
+    return np.array([found[text] for text in texts], dtype=np.float32)
+
+
 def said(duty: Duty) -> str:
     """A duty as one text: lead-in and text joined by a blank."""
     return f"{duty.lead_in} {duty.text}" if duty.lead_in else duty.text
 
 
+@lru_cache(maxsize=20_000)
 def stems(text: str) -> frozenset[str]:
     return frozenset(words.stems(_MARKS.sub("", text)))
 
@@ -187,16 +261,6 @@ def _singular(text: str) -> frozenset[str]:
     return frozenset(re.sub(r"ies$", "y", word) if word.endswith("ies") else re.sub(r"(?<!s)s$", "", word) for word in found)
 
 
-def share(weights: Mapping[str, float], there: frozenset[str]) -> float:
-    """The weighted share of the stems that are there.
-
-    >>> share({"plan": 1.0, "house": 3.0}, frozenset({"house"}))
-    0.75
-    """
-    total = sum(weights.values())
-    return sum(weight for stem, weight in weights.items() if stem in there) / total if total else 0.0
-
-
 def _heading(duty: Duty) -> str:
     return re.sub(r"\([^)]*\)", "", (duty.section or "").rpartition(" > ")[2])
 
@@ -204,7 +268,3 @@ def _heading(duty: Duty) -> str:
 def _shows(unit: Unit) -> bool:
     """Blanks and values still to come count as nothing; so does a word or two."""
     return len(content(unit.text)) >= FEWEST and not values.to_come(unit.text) and not values.left_out(unit.text)
-
-
-def _by_passage(passages: Sequence[Passage]) -> dict[str, frozenset[str]]:
-    return {passage.id: stems(passage.text) for passage in passages}

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from assistant import report
 from assistant.crosscheck import CheckRow, check, check_one
 from assistant.judge import Case, judge
+from assistant.matching import Terms
 from assistant.quantities import falls_short, quantities
 from ingest.blocks import Block
 from ingest.duties import duties
@@ -127,7 +128,7 @@ def test_what_cannot_be_checked_says_so(kb: KnowledgeBase) -> None:
 
 def test_the_judge_alone_says_missing_where_nothing_was_found() -> None:
     duty = Duty("d", "code", "p", "The board must keep bees.", "must", action="keep bees")
-    found = judge(Case(duty, {"keep": 0.5, "bee": 1.0}, (), (), "Plan"))
+    found = judge(Case(duty, Terms({"keep": 0.5, "bee": 1.0}, {}), (), (), "Plan"))
     assert (found.verdict, found.evidence, [e.covered for e in found.elements]) == ("missing", (), [False])
 
 
