@@ -14,12 +14,19 @@ ENDINGS = {
     ".pdf": "pdf",
     ".docx": "docx",
     ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".odt": "odt", ".rtf": "rtf", ".doc": "doc", ".eml": "eml",
+    ".pptx": "pptx", ".xlsx": "xlsx", ".csv": "csv", ".tsv": "csv",
     ".txt": "text", ".text": "text", ".md": "text", ".markdown": "text",
 }  # fmt: skip
 OTHER_DOCUMENTS = frozenset(
-    ".doc .docm .dot .dotx .odt .rtf .pages .wpd .ppt .pptx .odp .key .xls .xlsx .ods .numbers .csv .epub .eml .msg".split()
+    ".docm .dot .dotx .pages .wpd .ppt .odp .key .xls .xlsm .ods .numbers .epub .msg".split()
 )
-NAMES = {"pdf": "a PDF", "docx": "a Word document", "html": "a web page", "text": "text"}
+NAMES = {
+    "pdf": "a PDF", "docx": "a Word document", "html": "a web page", "text": "text", "odt": "an OpenDocument text",
+    "rtf": "rich text", "doc": "an old Word document", "pptx": "a presentation", "xlsx": "a spreadsheet",
+    "csv": "a table as text", "eml": "an e-mail",
+}  # fmt: skip
+_BY_CONTENT = ("pdf", "docx", "odt", "pptx", "xlsx", "doc", "rtf")
 LARGEST = 300 * 2**20  # bytes
 _SNIFFED = 4096
 
@@ -60,15 +67,22 @@ def _format(path: Path) -> str:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
         return _zipped(path)
-    _refuse(path.name, head)
+    if head.startswith(_OLD_OFFICE):
+        return _old_office(path)
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith(_PICTURES):
+        raise UnreadableFile(f"{path.name} is a picture, which has no text to read.")
+    if path.suffix.lower() == ".eml":
+        return "eml"
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start[:1024]:
         return "html"
     expected = ENDINGS.get(path.suffix.lower())
-    if expected in ("pdf", "docx"):
+    if expected in _BY_CONTENT:
         raise UnreadableFile(f"{path.name} is not {NAMES[expected]} as its ending says: it is damaged or something else.")
     if expected is None:
-        raise UnreadableFile(f"{path.name} is of a kind that Remit does not read: save it as PDF, DOCX, HTML or text.")
+        raise UnreadableFile(f"{path.name} is of a kind that Remit does not read: save it as PDF, DOCX, ODT, HTML or text.")
     return expected
 
 
@@ -81,24 +95,27 @@ def check_size(name: str, size: int) -> None:
         raise UnreadableFile(f"{name} has {size / 2**20:.0f} MB, more than the {most} that Remit reads: split it.")
 
 
-def _refuse(name: str, head: bytes) -> None:
-    """Files that people take for documents, each with what to do about it."""
-    if head.startswith(_OLD_OFFICE):
-        raise UnreadableFile(
-            f"{name} is an old Office file (.doc, .xls) or locked with a password: save a copy as DOCX or PDF without one."
-        )
-    if head.startswith(b"{\\rtf"):
-        raise UnreadableFile(f"{name} is rich text (RTF): save a copy as DOCX or PDF.")
-    if head.startswith(_PICTURES):
-        raise UnreadableFile(f"{name} is a picture, which has no text to read.")
+def _old_office(path: Path) -> str:
+    """Word's files of before 2007; others of that time, and documents locked with a password, are packed the same way."""
+    with path.open("rb") as file:
+        data = file.read(LARGEST)
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise UnreadableFile(f"{path.name} is locked with a password: open it, save a copy without one, and add the copy.")
+    if "WordDocument".encode("utf-16-le") in data:
+        return "doc"
+    raise UnreadableFile(f"{path.name} is an old Office file (.xls, .ppt, .msg): save a copy as XLSX, PPTX or PDF.")
 
 
 def _zipped(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, NotImplementedError) as error:
-        raise UnreadableFile(f"{path.name} is a damaged Word document or archive: save it again and add that.") from error
-    if any(name.startswith("word/") for name in names):
-        return "docx"
-    raise UnreadableFile(f"{path.name} is a spreadsheet, a presentation or an archive: save what it says as PDF or DOCX.")
+            kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise UnreadableFile(f"{path.name} is a damaged document or archive: save it again and add that.") from error
+    for folder, reader in (("word/", "docx"), ("ppt/", "pptx"), ("xl/", "xlsx")):
+        if any(name.startswith(folder) for name in names):
+            return reader
+    if kind.startswith(b"application/vnd.oasis.opendocument.text"):
+        return "odt"
+    raise UnreadableFile(f"{path.name} is an archive, or a kind of file that Remit does not read: save it as PDF or DOCX.")

@@ -1,4 +1,4 @@
-"""The zip around a Word document: its parts as XML, opened so that a hostile one cannot fill the memory or reach out."""
+"""The zip around an Office or OpenDocument file: its parts as XML. A hostile one cannot fill the memory or reach out."""
 from __future__ import annotations
 
 import posixpath
@@ -15,6 +15,8 @@ from kb.text import fold_white
 
 LARGEST_PART = 100 * 2**20  # bytes of one part, unpacked; a thousand pages of text have 10 MB
 MOST_PACKED = 200  # unpacked bytes to a packed one above which a part of some size is no document but a bomb
+_ENTITIES = "{} declares entities, which no such file does: it is made to do harm."
+_START = 1000  # bytes of a part, within which it declares what it declares
 _SMALL = 10 * 2**20  # bytes below which any ratio is harmless
 
 
@@ -26,7 +28,7 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, NotImplementedError) as error:
-            raise UnreadableFile(f"{path.name} is no Word document that can be opened: save it again.") from error
+            raise UnreadableFile(f"{path.name} is no document that can be opened: save it again.") from error
         self._names = set(self._zip.namelist())
 
     def __enter__(self) -> Self:
@@ -38,7 +40,7 @@ class Package:
     def main(self) -> etree._Element:
         """The part that holds the text; its place is said by the package's relationships."""
         place = next(self._related("_rels/.rels", "officeDocument"), "word/document.xml")
-        found = self._xml(place)
+        found = self.xml(place)
         if found is None:
             raise UnreadableFile(f"{self.name} is no Word document that can be read: its text is missing.")
         self._main = place
@@ -48,28 +50,27 @@ class Package:
         """"styles", "numbering", "footnotes" or "endnotes", None where the document has none. After `main`."""
         folder, file = posixpath.split(self._main)
         related = next(self._related(f"{folder}/_rels/{file}.rels", kind), f"{kind}.xml")
-        return self._xml(posixpath.normpath(posixpath.join(folder, related)))
+        return self.xml(posixpath.normpath(posixpath.join(folder, related)))
 
     def properties(self) -> dict[str, str]:
         """Title, creator and the like, as Word keeps them."""
-        core = self._xml("docProps/core.xml")
+        core = self.xml("docProps/core.xml")
         found = {name(element): fold_white(element.text or "") for element in core} if core is not None else {}
         return {key: said for key, said in found.items() if said}
 
     def _related(self, place: str, kind: str) -> Iterator[str]:
-        for relationship in children(self._xml(place), "Relationship"):
+        for relationship in children(self.xml(place), "Relationship"):
             of_kind = (attribute(relationship, "Type") or "").endswith(f"/{kind}")
             if of_kind and attribute(relationship, "TargetMode") != "External":
                 yield attribute(relationship, "Target") or ""
 
-    def _xml(self, place: str) -> etree._Element | None:
+    def xml(self, place: str) -> etree._Element | None:
+        """The root of a part, None where the document has no such part."""
         place = place.lstrip("/")
         if place not in self._names:
             return None
         info = self._zip.getinfo(place)
-        too_dense = info.file_size > _SMALL and info.file_size > MOST_PACKED * max(info.compress_size, 1)
-        if info.file_size > LARGEST_PART or too_dense:
-            raise UnreadableFile(f"{self.name} unpacks to more than a document can hold: it is damaged or made to do harm.")
+        _refuse_bomb(info, self.name)
         try:
             with self._zip.open(info) as part:
                 data = part.read(LARGEST_PART + 1)
@@ -81,8 +82,27 @@ class Package:
         except etree.XMLSyntaxError as error:
             raise UnreadableFile(f"{self.name} is damaged: open it in Word and save it again.") from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise UnreadableFile(f"{self.name} declares entities, which no Word document does: it is made to do harm.")
+            raise UnreadableFile(_ENTITIES.format(self.name))
         return root
+
+
+def refuse_bombs(path: Path) -> None:
+    """For packages that another library opens. Raises UnreadableFile for one that unpacks to more than a document can hold
+    or whose parts declare entities."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                _refuse_bomb(info, path.name)
+                if info.filename.endswith((".xml", ".rels")) and b"<!DOCTYPE" in archive.open(info).read(_START):
+                    raise UnreadableFile(_ENTITIES.format(path.name))
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
+        raise UnreadableFile(f"{path.name} is damaged or locked with a password: save a copy without one.") from error
+
+
+def _refuse_bomb(info: zipfile.ZipInfo, name: str) -> None:
+    too_dense = info.file_size > _SMALL and info.file_size > MOST_PACKED * max(info.compress_size, 1)
+    if info.file_size > LARGEST_PART or too_dense:
+        raise UnreadableFile(f"{name} unpacks to more than a document can hold: it is damaged or made to do harm.")
 
 
 def name(element: etree._Element) -> str:

@@ -38,7 +38,12 @@ def read(path: Path) -> Source:
     text = decode(path.read_bytes(), path.name)
     if not text.strip():
         raise UnreadableFile(f"{path.name} is empty: there is nothing in it to read.")
-    return Source(format="text", blocks=flow.structure(list(_pieces(text))))
+    return Source(format="text", blocks=blocks(text))
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of text that is not empty."""
+    return flow.structure(list(_pieces(text)))
 
 
 def decode(data: bytes, name: str) -> str:
