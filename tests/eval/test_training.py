@@ -1,20 +1,25 @@
 """What the reranker learns from, and a short training of it: from groups to a compiled model that the product loads."""
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from random import Random
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from eval.datasets import Asked, Given
-from eval.training import groups, mine, sets
+from eval.training import groups, mine, sets, weigh
 from eval.training.groups import Group
 from kb import encoders
 from kb.encoders import GRAPH, Reranker
 from kb.errors import ModelError
+from kb.models import Document, Hit, Passage
 from kb.settings import Settings
 
+DOCUMENT = Document("d", "D", "other", 1, "d.txt", "", "text")
+RULES_KEPT = [Passage(f"d/1/{n}", "d", 1, n, "paragraph", f"Rule {n}.") for n in range(4)]
 RULES = [Given(("1", str(n)), f"Rule {n}: a firm must keep record {n} of its clients.", ("RECORDS",)) for n in range(20)]
 
 
@@ -84,6 +89,25 @@ def test_a_trained_model_is_loaded_and_gives_a_probability_for_each_text(trained
 def test_any_question_can_be_scored(trained: Path, question: str) -> None:
     assert np.isfinite(Reranker(trained).score(question, ["One text."])).all()
     assert Reranker(trained).score(question, []).shape == (0,)
+
+
+@pytest.mark.slow
+def test_a_reranker_is_weighed_on_what_was_held_out(trained: Path, tmp_path: Path) -> None:
+    rules = [{"DocumentID": 6, "PassageID": str(n), "Passage": f"Rule {n}: keep record {n} of clients."} for n in range(5)]
+    asked = [{"QuestionID": "q", "Question": "What does rule 3 say of record 3?", "Passages": [rules[3]]}]
+    (tmp_path / "obliqa" / "docs").mkdir(parents=True)
+    (tmp_path / "obliqa" / "docs" / "6.json").write_text(json.dumps(rules))
+    (tmp_path / "obliqa" / "ObliQA_dev.json").write_text(json.dumps(asked))
+    ran = CliRunner().invoke(weigh.main, ["--model", str(trained), "--data", str(tmp_path)])
+    assert ran.exit_code == 0, ran.output
+    assert "first stage 1.0: recall@10 1.0000, map@10 1.0000, hit@1 1.0000" in ran.output
+
+
+def test_weights_decide_between_the_two_scores() -> None:
+    hits = [Hit(n, score, RULES_KEPT[n], DOCUMENT) for n, score in ((1, 0.9), (2, 0.8), (3, 0.1))]
+    assert [hit.rank for hit in weigh.reordered(hits, [0.1, 0.9, 0.9], 1.0)] == [1, 2, 3]
+    assert [hit.rank for hit in weigh.reordered(hits, [0.1, 0.9, 0.9], 0.5)] == [2, 1, 3]
+    assert [hit.rank for hit in weigh.reordered(hits, [0.1, 0.9, 0.9], 0.0)] == [2, 3, 1]
 
 
 @pytest.mark.slow
