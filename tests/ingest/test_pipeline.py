@@ -174,7 +174,7 @@ def test_folders_without_documents_hidden_files_and_links_out(kb: KnowledgeBase,
     for hidden in (".hidden.txt", "~$plan.docx", ".git/a.txt", "picture.png"):
         (inside / hidden).write_text("The board must not be read.", encoding="utf-8")
     (row,) = add(kb, inside)
-    assert (row.outcome, row.reason) == ("failed", f"{inside} holds no PDF, DOCX, HTML or text file.")
+    assert (row.outcome, row.reason) == ("failed", f"{inside} holds no document of a kind that Remit reads.")
     (inside / "link.txt").symlink_to(tmp_path / "out.txt")
     (inside / "above").symlink_to(tmp_path, target_is_directory=True)
     (row,) = add(kb, inside)
