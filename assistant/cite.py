@@ -23,7 +23,7 @@ def citation(document: Document, passage: Passage, start: int, end: int, n: int)
     return Citation(
         n=n,
         doc=passage.doc,
-        title=document.title,
+        title=document.title if document.status != "superseded" else f"{document.title} (superseded)",
         authority=document.authority,
         page=page,
         page_to=last if last != page else None,

@@ -71,7 +71,7 @@ class Place:
 
 def of(question: str, corpus: Corpus, within: Scope = EVERYWHERE) -> Place:
     """The place that `question` names inside the scope a person chose."""
-    allowed = [document for document in corpus.documents if _allowed(document, within)]
+    allowed = [document for document in corpus.documents if within.allows(document)]
     ruled_out = {document.id for said in _NOT.findall(question) for document in allowed if _names(said, document, corpus)}
     wanted = _NOT.sub(" ", question)
     authorities = {document.id for document in allowed if names_authority(wanted, document, corpus)} - ruled_out
@@ -92,14 +92,6 @@ def identity(document: Document) -> str:
 def sides(place: Place) -> list[Place]:
     """A place for each document that is surely meant."""
     return [Place({doc: 1.0}, (doc,)) for doc in place.named]
-
-
-def _allowed(document: Document, within: Scope) -> bool:
-    return (
-        (not within.docs or document.id in within.docs)
-        and (not within.kinds or document.kind in within.kinds)
-        and (not within.authorities or document.authority in within.authorities)
-    )
 
 
 def _weight(document: Document, authorities: set[str], titles: set[str]) -> float:

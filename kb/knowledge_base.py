@@ -128,10 +128,4 @@ class KnowledgeBase(Library):
 
 def _within(library: Mapping[str, Document], scope: Scope) -> list[str]:
     """Ids of the documents that the scope allows."""
-    return [
-        document.id
-        for document in library.values()
-        if (document.id in scope.docs if scope.docs else scope.superseded or document.status != "superseded")
-        and (not scope.kinds or document.kind in scope.kinds)
-        and (not scope.authorities or document.authority in scope.authorities)
-    ]
+    return [document.id for document in library.values() if scope.allows(document)]

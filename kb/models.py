@@ -119,6 +119,14 @@ class Scope:
     number: str | None = None
     superseded: bool = False
 
+    def allows(self, document: Document) -> bool:
+        """Whether a document lies inside; its passages' numbers are not looked at."""
+        return (
+            (document.id in self.docs if self.docs else self.superseded or document.status != "superseded")
+            and (not self.kinds or document.kind in self.kinds)
+            and (not self.authorities or document.authority in self.authorities)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -18,6 +18,7 @@ COMMANDS = {
     "list": "library:list_documents",
     "show": "library:show",
     "remove": "library:remove",
+    "undo": "library:undo",
     "rebuild": "library:rebuild",
     "search": "library:search",
     "ask": "asking:ask",

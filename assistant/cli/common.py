@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -36,25 +36,29 @@ def library() -> Iterator[KnowledgeBase]:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What --doc, --type and --authority said."""
+    """What --doc, --type, --authority and --superseded said."""
 
     docs: tuple[str, ...]
     kinds: tuple[str, ...]
     authorities: tuple[str, ...]
+    superseded: bool = False
 
     def scope(self, kb: KnowledgeBase) -> Scope:
         """Raises UnknownDocument for an id that is not in the library."""
-        return Scope(tuple(kb.document(doc).id for doc in self.docs), self.kinds, self.authorities)
+        docs = tuple(kb.document(doc).id for doc in self.docs)
+        return Scope(docs, self.kinds, self.authorities, superseded=self.superseded)
 
 
 def scope_options(command: Callable[..., None]) -> Callable[..., None]:
-    """--doc, --type and --authority, each repeatable; the command gets them as one argument, `within`."""
+    """--doc, --type and --authority, each repeatable, and --superseded; the command gets them as one argument, `within`."""
 
     @wraps(command)
-    def with_scope(docs: tuple[str, ...], kinds: tuple[str, ...], authorities: tuple[str, ...], **others: Any) -> None:
-        command(within=Within(docs, kinds, authorities), **others)
+    def with_scope(**given: Any) -> None:
+        within = Within(**{field.name: given.pop(field.name) for field in fields(Within)})
+        command(within=within, **given)
 
     for option in (
+        click.option("--superseded", is_flag=True, help="Superseded documents too."),
         click.option("--authority", "authorities", multiple=True, help="Only documents of this authority (repeatable)."),
         click.option("--type", "kinds", multiple=True, type=KINDS, help="Only documents of this kind (repeatable)."),
         click.option("--doc", "docs", multiple=True, help="Only this document, by its id (repeatable)."),

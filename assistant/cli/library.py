@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant import render
 from assistant.cli.common import FIRST_STEPS, KINDS, Within, batch, json_option, library, print_json, scope_options
+from kb.errors import StoreError
 
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+    from kb.life import Change
+
+DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 Progress = Callable[[str, int, int], None]  # what is worked on, how much of it is done, of how much
 
 
@@ -42,10 +51,14 @@ def add(paths: tuple[Path, ...], as_json: bool, **facts: str | None) -> None:
 
 
 @click.command("list")
+@click.option("--since", type=DATE, help="Instead, what was added, replaced or removed since that day or moment.")
 @json_option
-def list_documents(as_json: bool) -> None:
-    """The documents of the library."""
+def list_documents(since: datetime | None, as_json: bool) -> None:
+    """The documents of the library, or what has changed in it."""
     with library() as kb:
+        if since:
+            _tell_changes(kb.changes(since.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")), as_json)
+            return
         documents = kb.documents()
     if as_json:
         for document in documents:
@@ -56,6 +69,16 @@ def list_documents(as_json: bool) -> None:
         click.echo(f"{document.id}\n    {document.title} ({', '.join(fact for fact in about if fact)})")
     if not documents:
         click.echo(FIRST_STEPS)
+
+
+def _tell_changes(changes: Sequence[Change], as_json: bool) -> None:
+    for change in changes:
+        if as_json:
+            print_json(asdict(change))
+        else:
+            click.echo(f"{change.at}  {change.what:8} {change.doc}" + (f" ({change.title})" if change.title else ""))
+    if not changes and not as_json:
+        click.echo("Nothing has changed since then.")
 
 
 @click.command()
@@ -74,16 +97,44 @@ def show(doc: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("docs", nargs=-1, required=True)
+@click.option("--purge", is_flag=True, help="Erase them for good, and prove it by searching every file of the home.")
 @json_option
-def remove(docs: tuple[str, ...], as_json: bool) -> None:
-    """Take documents out of the library."""
+def remove(docs: tuple[str, ...], purge: bool, as_json: bool) -> None:
+    """Take documents out of the library; `remit undo` brings them back for 30 days."""
     with library() as kb:
+        if purge:
+            _purge(kb, docs, as_json)
+            return
         for document in [kb.document(doc) for doc in docs]:
             kb.remove(document.id)
             if as_json:
                 print_json(render.document_json(document))
             else:
                 click.echo(f"removed    {document.id}")
+
+
+def _purge(kb: KnowledgeBase, docs: Sequence[str], as_json: bool) -> None:
+    for doc in docs:
+        proof = kb.purge(doc)
+        if as_json:
+            print_json(asdict(proof))
+        elif not proof.left:
+            click.echo(f"purged     {doc}: none of its {proof.sentences} sentences stands in any of the {proof.files} files")
+        if proof.left:
+            raise StoreError(f"{doc} was erased, but some of its words still stand in {', '.join(proof.left)}: delete that.")
+
+
+@click.command()
+@click.argument("docs", nargs=-1, required=True)
+@json_option
+def undo(docs: tuple[str, ...], as_json: bool) -> None:
+    """Bring back documents removed in the last 30 days, with what was corrected of them."""
+    with library() as kb:
+        for document in map(kb.undo, docs):
+            if as_json:
+                print_json(render.document_json(document))
+            else:
+                click.echo(f"back       {document.id}")
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""`remit add`, `list`, `show`, `search`, `ask`, `remove`, `rebuild` as a person or a script meets them."""
+"""`remit add`, `list`, `show`, `search`, `ask`, `remove`, `undo`, `register`, `rebuild` as a person meets them."""
 from __future__ import annotations
 
 import json
@@ -75,6 +75,46 @@ def test_list_show_remove_and_rebuild(library: Path) -> None:
     assert json.loads(run("rebuild", "--json")[1])["passages"] > 0
     assert run("remove", "plan")[0] == 0
     assert "library is empty" in run("list")[1]
+
+
+def test_what_is_removed_is_told_brought_back_and_purged(library: Path) -> None:
+    assert "removed" not in run("list", "--since", "2000-01-01")[1]
+    run("remove", "plan")
+    told = json.loads(run("list", "--since", "2000-01-01T00:00:00", "--json")[1])
+    assert (told["doc"], told["what"], told["version"]) == ("plan", "removed", 1)
+    assert json.loads(run("undo", "plan", "--json")[1])["doc"] == "plan"
+    assert run("undo", "plan")[0] == 1
+    code, out, _ = run("remove", "plan", "--purge")
+    assert code == 0
+    assert "none of its 1 sentences stands in any of the" in out
+    assert run("list", "--since", "2999-01-01")[1] == "Nothing has changed since then.\n"
+
+
+def test_words_left_in_a_file_of_the_home_are_told(library: Path, tmp_path: Path) -> None:
+    left = tmp_path / "home" / "notes.txt"
+    left.write_text(PLAN, encoding="utf-8")
+    code, out, err = run("remove", "plan", "--purge", "--json")
+    assert (code, json.loads(out)["left"]) == (1, [str(left)])
+    assert f"still stand in {left}" in err
+
+
+def test_a_superseded_document_answers_where_it_is_asked_for(library: Path) -> None:
+    run("add", str(library), "--status", "superseded")
+    question = "How much will the council spend on community buses?"
+    assert json.loads(run("ask", question, "--json")[1])["status"] == "not_found"
+    assert run("search", "community buses")[1] == "Nothing was found.\n"
+    for asked in (("--superseded",), ("--doc", "plan")):
+        answer = json.loads(run("ask", question, "--json", *asked)[1])
+        assert answer["citations"][0]["title"] == "Strathfoyle Council Transport Plan 2026 (superseded)"
+        assert json.loads(run("search", "community buses", "--json", *asked)[1])["doc"] == "plan"
+
+
+def test_the_register_of_a_document(library: Path) -> None:
+    row = json.loads(run("register", "plan", "--kind", "money", "--json")[1])
+    assert list(row) == "doc kind number text amounts date to page section term definition".split()
+    assert (row["doc"], row["number"], row["amounts"], row["date"]) == ("plan", "1.1", ["£240,000"], "2027-03")
+    assert "plan, 1.1, 1 Money" in run("register")[1]
+    assert run("register", "--kind", "risk")[1] == "Nothing of the kind was found.\n"
 
 
 @pytest.mark.parametrize(
