@@ -4,6 +4,8 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -13,6 +15,7 @@ from ingest.prepare import Job, prepared
 from kb.errors import RemitError
 
 _STATUS = Path("/proc/self/status")  # Linux; elsewhere the process's peak so far stands for the file's
+_LOOK = 2.0  # seconds
 
 
 def main(memory_mb: int) -> None:
@@ -20,6 +23,7 @@ def main(memory_mb: int) -> None:
     jobs = sys.stdin.buffer
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a library that prints must not disturb the replies
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _limit_memory(memory_mb)
     allowance.listener.set(lambda seconds: _send(replies, ("more", seconds, 0.0)))
     while True:
@@ -47,6 +51,13 @@ def _outcome(job: Job, memory_mb: int) -> tuple[str, object]:
 def _send(replies: IO[bytes], reply: tuple[str, object, float]) -> None:
     pickle.dump(reply, replies)
     replies.flush()
+
+
+def _end_with(parent: int) -> None:
+    """Ends this process, whatever it is reading, once the one that asked has been killed."""
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _limit_memory(most_mb: int) -> None:

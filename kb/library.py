@@ -194,7 +194,8 @@ class Library:
         self._catalog.compact()
 
     def removed_from(self, path: str) -> str | None:
-        """The document that was read from that path and removed, while it can be brought back."""
+        """The document that was read from that path and removed, while it can be brought back, or whose first reading was
+        broken off."""
         with self._catalog.reading() as connection:
             return life.removed_from(connection, path)
 

@@ -73,8 +73,10 @@ def expired(connection: sa.Connection) -> list[str]:
 
 
 def removed_from(connection: sa.Connection, path: str) -> str | None:
-    """The document that was read from that path and removed, while it can be brought back."""
-    return connection.scalar(sa.select(_TABLE.c.doc).where(_KEPT, _TABLE.c.path == path).order_by(_TABLE.c.removed.desc()))
+    """The document that was read from that path and removed, while it can be brought back, or whose first reading was
+    broken off."""
+    unseen = _TABLE.c.state.in_(("removed", "pending"))
+    return connection.scalar(sa.select(_TABLE.c.doc).where(unseen, _TABLE.c.path == path).order_by(_TABLE.c.removed.desc()))
 
 
 def erase(connection: sa.Connection, doc: str) -> None:
