@@ -46,6 +46,7 @@ WALLS: dict[str, tuple[str, ...]] = {
     "numpy": ("kb", "assistant", "eval", "ingest.readers.scan_marks"),
     "onnxruntime": ("kb.encoders", "eval.training"),
     "openpyxl": ("assistant.report", "ingest.readers.xlsx"),
+    "pdfminer": ("ingest.readers.pdf_upright",),
     "pdfplumber": ("ingest.tables",),
     "pptx": ("ingest.readers.pptx",),
     "platformdirs": ("kb.settings",),

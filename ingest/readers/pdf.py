@@ -17,6 +17,7 @@ from ingest.readers import ocr
 from ingest.readers.pdf_marks import marked
 from ingest.readers.pdf_scans import Scans, letters, recognised
 from ingest.readers.pdf_text import sheet
+from ingest.readers.pdf_upright import with_upright
 from ingest.sheets import Sheet
 from kb.errors import UnreadableFile
 
@@ -34,7 +35,7 @@ def read(path: Path, password: str | None = None) -> Source:
         sheets, broken = _sheets(pdf)
         if not sheets or all(page in broken for page in range(1, len(pdf) + 1)):
             raise UnreadableFile(f"{path.name} has no page that can be read; it may be damaged: save it again as PDF.")
-        scans = recognised(pdf, sheets)
+        scans = recognised(pdf, with_upright(path.read_bytes(), sheets))
         laid = layout.lay_out(scans.sheets)
         blocks = tuple(_with_its_origin(block, scans.read) for block in outline.blocks(laid, _bookmarks(pdf)))
         metadata = {key: value for key in _METADATA if (value := pdf.get_metadata_value(key).strip())}
