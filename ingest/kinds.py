@@ -112,6 +112,11 @@ def recognise(source: Source, path: Path) -> Facts:
                  status=_status(title, source.title or "", front))  # fmt: skip
 
 
+def title_page(source: Source) -> list[str]:
+    """The short lines before the running text begins."""
+    return list(_front(source.blocks))
+
+
 def _front(blocks: Iterable[Block]) -> Iterator[str]:
     """The short lines before the running text begins."""
     for block in list(blocks)[:FRONT_BLOCKS]:

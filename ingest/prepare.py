@@ -11,7 +11,8 @@ from ingest import readers
 from ingest.blocks import Block, Source
 from ingest.directions import directions
 from ingest.duties import duties
-from ingest.kinds import Facts, recognise
+from ingest.kinds import Facts, recognise, title_page
+from ingest.particulars import particulars
 from ingest.passages import passages
 from ingest.registers import entries
 from ingest.relatives import text_digest
@@ -47,14 +48,15 @@ def prepared(job: Job) -> NewVersion:
     cut = tuple(passages(source.blocks, job.doc, job.version, facts["title"] or ""))
     if not any(passage.kind != "contents" for passage in cut):
         raise UnreadableFile(f"{job.path.name} has no text. {' '.join(source.warnings)}".strip())
+    title = facts.pop("title") or job.doc
     directed = tuple(directions(cut, kind)) if kind in _WITH_DIRECTIONS else ()
     return NewVersion(
         doc=job.doc, version=job.version, kind=kind, path=str(job.path.absolute()), sha256=job.sha256, format=source.format,
-        title=facts.pop("title") or job.doc, visibility=facts.pop("visibility") or "public", **facts,
+        title=title, visibility=facts.pop("visibility") or "public", **facts,
         pages=source.pages, labels=source.labels, passages=cut,
         duties=tuple(duties(cut)) if kind in _WITH_DUTIES else (),
         directions=directed, entries=tuple(entries(cut, kind, directed)),
-        report=_report(source) | {"text": text_digest(cut)},
+        report=_report(source) | {"text": text_digest(cut)} | particulars(title, title_page(source)),
     )  # fmt: skip
 
 

@@ -88,6 +88,7 @@ def show(doc: str, as_json: bool) -> None:
     """What is kept of one document."""
     with library() as kb:
         row = render.document_json(kb.document(doc))
+        row |= {name: kb.reported(name).get(doc) for name in ("item", "meeting", "period")}
     if as_json:
         print_json(row)
         return

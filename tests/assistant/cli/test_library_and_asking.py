@@ -71,7 +71,8 @@ def test_a_batch_gives_a_line_for_each_line(library: Path, tmp_path: Path) -> No
 
 def test_list_show_remove_and_rebuild(library: Path) -> None:
     assert json.loads(run("list", "--json")[1])["doc"] == "plan"
-    assert json.loads(run("show", "plan", "--json")[1])["version"] == 1
+    shown = json.loads(run("show", "plan", "--json")[1])
+    assert (shown["version"], shown["item"], shown["meeting"], shown["period"]) == (1, None, None, None)
     assert json.loads(run("rebuild", "--json")[1])["passages"] > 0
     assert run("remove", "plan")[0] == 0
     assert "library is empty" in run("list")[1]
