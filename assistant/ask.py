@@ -62,6 +62,8 @@ def _findings(search: Search, question: Question, within: Scope) -> list[Finding
     if own.named:
         search = search.within(own)
     sides = scope.sides(search.place)
+    if len(sides) > 1:
+        question = replace(question, terms=scope.unnamed(question.terms, search.place, search.corpus))
     if question.kind == "comparison" and len(sides) < 2:
         return [find(search, side) for side in halves(question)]
     return [find(search.within(side), question) for side in sides] if len(sides) > 1 else [find(search, question)]

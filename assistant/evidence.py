@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import values, words
+from assistant import values, wording, words
 from assistant.corpus import Corpus
 from assistant.question import Question
 from assistant.scope import identity
@@ -38,6 +38,7 @@ VALUE, LISTED, LABELLED, PHRASED, COUNT_FITS, NAMED = (
     0.1,
     0.05,
 )  # added where the unit has what is asked for
+BINDING = 0.1  # added where what must, should or may be done is asked for and the unit says how binding it is
 SECOND_BEST = 0.08  # taken off where the value is of a kind that is less likely meant: "three years" for "when"
 MANY = 20  # things that somebody asks for by their number
 MET = 0.25  # share from which a word counts as met by another of like meaning
@@ -48,6 +49,9 @@ NEAR = 7  # words between a number and what it counts
 _PEOPLE = frozenset(
     words.stem(word)
     for word in "people persons individuals participants attendees respondents residents citizens staff members folk".split()
+)
+_BINDING = re.compile(
+    r"\b(?:must|should|shall|may|(?:is|are) (?:required|expected|encouraged|advised|to)|(?:has|have) a duty|duty to)\b"
 )
 _SEPARATED = re.compile(r"[,;] (?:and )?| and ")
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+ [A-Z][a-z]+")
@@ -185,6 +189,8 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
         bonus += LABELLED * _row_meant(question, unit)
     if question.kind == "who" and _NAME.search(unit.text):
         bonus += NAMED
+    if question.duty and _BINDING.search(unit.text):
+        bonus += BINDING
     return bonus
 
 
@@ -234,7 +240,7 @@ def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tu
     missing = []
     for stem in terms:
         weight = corpus.weight(stem)
-        share = max((strength for strength, there in places if _in(stem, there, corpus)), default=soft.get(stem, 0.0))
+        share = max((strength * _in(stem, there, corpus) for strength, there in places), default=0.0) or soft.get(stem, 0.0)
         total += weight
         found += weight * share
         if share < MET:
@@ -242,9 +248,11 @@ def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tu
     return (found / total if total else 0.0), tuple(missing)
 
 
-def _in(stem: str, there: frozenset[str], corpus: Corpus) -> bool:
-    """Whether a stem is there, or the long form of the acronym that it is."""
-    return stem in there or (stem in corpus.acronyms and there.issuperset(corpus.acronyms[stem]))
+def _in(stem: str, there: frozenset[str], corpus: Corpus) -> float:
+    """How far a stem is there: itself or the long form of the acronym that it is, or the documents' word for it."""
+    if stem in there or (stem in corpus.acronyms and there.issuperset(corpus.acronyms[stem])):
+        return 1.0
+    return 0.0 if there.isdisjoint(wording.field(stem)) else wording.COUNTS
 
 
 def holds_value(question: Question, unit: Unit) -> bool:

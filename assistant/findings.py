@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant import evidence, lookups, silence, spans
+from assistant import evidence, lookups, silence, spans, wording, words
 from assistant.evidence import Scored
 from assistant.question import Question
+from assistant.scope import identity
 from assistant.search import Search
 from assistant.spans import Span
 
@@ -41,8 +42,11 @@ def find(search: Search, question: Question) -> Finding:
         return Finding(question, "found", tuple(found)) if found else _never_spelled_out(search, question)
     if question.kind == "definition" and (found := lookups.meanings(search, question)):
         return Finding(question, "found", tuple(found))
+    if question.kind == "definition" and question.subject.isupper():
+        found = lookups.spelled_out(search, question)
+        return Finding(question, "found", tuple(found)) if found else _never_spelled_out(search, question)
     query = f"{question.text} {' '.join(question.about)}".strip()
-    hits = search.hits(query)
+    hits = search.hits(f"{query} {wording.added(question.terms)}".strip())
     pool = evidence.units(hits) + (lookups.numbered_lists(search, hits) if question.kind == "list" else [])
     return conclude(search, question, search.ranked(question, query, pool))
 
@@ -77,9 +81,18 @@ def _rivals(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
         near = RIVAL_COUNT if question.counted and scored.covered >= RIVAL * best.covered else RIVAL
         if scored.score < near * best.score or len(chosen) >= MAX_SPANS or question.kind == "list":
             break
+        if _other_thing(question, best, scored):
+            continue
         if scored.value is not False and not any(spans.says_the_same(scored.unit, spans.of(one.unit)) for one in chosen):
             chosen.append(scored)
     return chosen
+
+
+def _other_thing(question: Question, best: Scored, scored: Scored) -> bool:
+    """Whether the unit lacks a name of the question that the best one has: it is about something else."""
+    named = {stem for name in question.names for stem in name}
+    ours = named & words.stem_set(f"{best.unit.above} {best.unit.text}")
+    return not ours <= words.stem_set(f"{identity(scored.unit.document)} {scored.unit.above} {scored.unit.text}")
 
 
 def _quotes(search: Search, question: Question, chosen: Sequence[Scored]) -> tuple[Span, ...]:

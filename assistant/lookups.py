@@ -124,12 +124,25 @@ def meanings(search: Search, question: Question) -> list[Span]:
     term = words.stems(question.subject)
     if not term:
         return []
+    if entry := _in_glossary(search, term):
+        return [entry]
     pool = [unit for unit in evidence.units(search.hits(question.subject, DEFINED)) if unit.role != "list"]
     graded = [(grade, at) for at, unit in enumerate(pool) if (grade := _defines(question.subject, term, unit))]
     if not graded:
         return []
     best = min(graded, key=lambda pair: (-pair[0], pair[1]))
     return [spans.around(pool[best[1]], 600)]
+
+
+def _in_glossary(search: Search, term: list[str]) -> Span | None:
+    """The row of a glossary that has the term, of the document that is meant most."""
+    for document in sorted(search.documents, key=lambda one: (-search.place.weights[one.id], one.id)):
+        for entry in search.kb.glossary(document.id):
+            if entry.kind == "definition" and words.stems(entry.term or "") == term:
+                passage = search.kb.passage(entry.passage)
+                if (start := passage.text.find(entry.text)) >= 0:
+                    return Span(document, passage, start, start + len(entry.text))
+    return None
 
 
 def _defines(subject: str, term: list[str], unit: Unit) -> int:
@@ -147,7 +160,7 @@ def _defines(subject: str, term: list[str], unit: Unit) -> int:
         re.IGNORECASE,
     ):
         return 2
-    if re.search(rf"\b(?:called|known as|termed|term|means|by)\s+[‘'“\"]?(?:the |an? )?{name}\b", unit.text, re.IGNORECASE):
+    if re.search(rf"\b(?:called|known as|termed|term|means)\s+[‘'“\"]?(?:the |an? )?{name}\b", unit.text, re.IGNORECASE):
         return 1
     if re.search(rf"\b{name}[’'”\"]?{acronym}\s+(?:is|are|means|refers? to)\b", unit.text, re.IGNORECASE):
         return 1

@@ -37,6 +37,8 @@ _KIND_WORDS: dict[str, str] = {
     "minutes": r"\bminutes\b",
     "law": r"\b(?:the|under the) (?:\w+ )*(?:act|regulations?|order)\b",
 }
+# Words for a document as such.
+_SORTS = frozenset(words.stem(word) for word in "paper report plan guidance minutes document page directions".split())
 _MONTHS = "january february march april may june july august september october november december".split()
 _DATED = re.compile(rf"\b({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _NOT = re.compile(
@@ -89,6 +91,14 @@ def identity(document: Document) -> str:
     return f"{document.title} {document.authority or ''} {kinds} {month} {year} {document.id.replace('-', ' ')}"
 
 
+def unnamed(terms: Sequence[str], place: Place, corpus: Corpus) -> tuple[str, ...]:
+    """The stems of a question without those that only say which documents are meant; all, where too few are left."""
+    meant = [document for document in corpus.documents if document.id in place.named]
+    naming = {stem for document in meant for stem in words.content(identity(document)) if stem in corpus.proper}
+    kept = tuple(stem for stem in terms if not meant or stem not in naming | _SORTS)
+    return kept if len(kept) > 1 else tuple(terms)
+
+
 def sides(place: Place) -> list[Place]:
     """A place for each document that is surely meant."""
     return [Place({doc: 1.0}, (doc,)) for doc in place.named]
@@ -130,7 +140,20 @@ def _names(text: str, document: Document, corpus: Corpus) -> bool:
         return True
     if of_kind and _kind_of_authority(text, document, corpus):
         return sum(_kind_of_authority(text, other, corpus) for other in alike) == 1
-    return _title_said(text, document)
+    return _title_said(text, document) or _topic_said(text, document, alike)
+
+
+def _topic_said(text: str, document: Document, alike: Sequence[Document]) -> bool:
+    """Whether the words just before the kind ("the short breaks paper") are of this title and of no other of its kind."""
+    if document.kind not in _KIND_WORDS:
+        return False
+    for found in re.finditer(_KIND_WORDS[document.kind], text, re.IGNORECASE):
+        before = words.content(" ".join(re.split(r"[,;:.?!]|\b(?:the|in|of|a|and|as)\b", text[: found.start()])[-1:]))
+        said = {stem for stem in before if stem not in _BODY or len(before) > 1}
+        having = [other for other in alike if said <= set(words.content(other.title))]
+        if said and [other.id for other in having] == [document.id]:
+            return True
+    return False
 
 
 def _kind_of_authority(text: str, document: Document, corpus: Corpus) -> bool:

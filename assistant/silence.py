@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import values, words
+from assistant import values, wording, words
 from assistant.corpus import Corpus
 from assistant.evidence import Scored, Unit, blank_cell, enumerates
 from assistant.question import Question
@@ -24,6 +24,16 @@ ALIKE = 0.6  # or the encoder's likeness that makes up for other words
 # Kinds of value without which there is no answer. How long and how often are also said without a figure.
 HARD: frozenset[ValueKind] = frozenset(("money", "percent", "number", "date", "month", "email", "phone"))
 
+SELDOM = 12  # passages that a person's name stands in at most; a title stands in more
+_WHO_IS = re.compile(r"\bwho(?:'s|’s| is| was) (?:the|our|its|their)\b[^,;]*$", re.IGNORECASE)
+_WHO_DOES = re.compile(r"\bwho (?P<verb>[a-z]+s|[a-z]+ed)\b", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+\b")
+_DECIDED = re.compile(
+    r"\b(?:did|has|have|was|were|which|what)\b.*\b(?:cho(?:ose|osen|se)|decided?|approved?|agreed?|voted?|accept(?:ed)?|adopt(?:ed)?"
+    r"|reject(?:ed)?)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"\b(?:if|whether|should the|asked to|(?:is|are) invited|recommend\w*|choose between)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"[\w/.-]*\w")
 _CALLED: dict[ValueKind, str] = {
     "money": "a sum",
@@ -59,8 +69,10 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap(f"nothing here speaks of {_said(question, foreign[0])}")
     if question.labels and not any(words.has_run(label, words.stems(best.unit.around)) for label in question.labels):
         return Gap(f"nothing here is called {_said(question, question.labels[0])}")
+    if reason := _premise(question, best.unit, corpus):
+        return Gap(reason)
     unheard = [stem for stem in best.missing if not corpus.frequency[stem]]
-    if unheard and best.covered < HEARD:
+    if unheard and best.covered < HEARD and best.dense < ALIKE:
         return Gap(f"nothing near this speaks of {_said(question, unheard[:1])}")
     needed = REASONED if question.kind == "why" else COVERED
     if best.covered < needed and (best.dense < ALIKE or question.kind == "why"):
@@ -70,6 +82,56 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     if question.counted and values.left_out(best.unit.text, question.counted[-1]):
         return Gap("the figure is left blank", blank=True)
     return None
+
+
+def _premise(question: Question, unit: Unit, corpus: Corpus) -> str | None:
+    """What the question takes for granted and the unit, close as it comes, does not bear out."""
+    if question.kind == "why" and _in_text(question, unit, corpus) < REASONED:
+        return "nothing in the documents says that this is so"
+    if question.kind == "who":
+        return _nobody(question, unit, corpus)
+    if _DECIDED.search(question.text) and _OPEN.search(unit.text):
+        return "the documents put this to those who decide, but do not say what was decided"
+    if unit.role == "row" and question.values and not _row_speaks_of(question, unit):
+        return "no row of a table is about this"
+    return None
+
+
+def _in_text(question: Question, unit: Unit, corpus: Corpus) -> float:
+    """The weighted share of the question's words that the passage itself says, whatever its headings say."""
+    there = words.stem_set(f"{unit.passage.text} {unit.document.title} {unit.document.authority or ''}")
+    weights = {stem: corpus.weight(stem) for stem in question.terms}
+    met = sum(weight for stem, weight in weights.items() if stem in there or wording.field(stem) & there)
+    return met / (sum(weights.values()) or 1.0)
+
+
+def _nobody(question: Question, unit: Unit, corpus: Corpus) -> str | None:
+    """Why the unit names nobody: what they are said to do is not in it, or a person is asked for and none is named."""
+    if _WHO_IS.search(question.text):
+        return None if _person(question, unit, corpus) else "no name is given for this"
+    doing = _WHO_DOES.search(question.text)
+    stem = words.stem(doing["verb"].lower()) if doing and doing["verb"].lower() not in words.STOP else ""
+    if not stem or stem not in question.terms:
+        return None
+    there = words.stem_set(f"{unit.above} {unit.passage.text}")
+    return None if stem in there or wording.field(stem) & there else "the documents do not say who does this"
+
+
+def _person(question: Question, unit: Unit, corpus: Corpus) -> bool:
+    """Whether the unit holds a name that is nobody's title and no body's name."""
+    bodies = {stem for document in corpus.documents for stem in words.stems(document.authority or "")}
+    taken = bodies.union(question.terms)
+    for match in _NAME.finditer(unit.text):
+        stems = words.stems(match[0])
+        if not taken & set(stems) and all(stem in corpus.proper and corpus.frequency[stem] <= SELDOM for stem in stems):
+            return True
+    return False
+
+
+def _row_speaks_of(question: Question, unit: Unit) -> bool:
+    """Whether the row's label has a word of the question, or is the sum of the rows."""
+    label = set(words.content(unit.text.split(" | ")[0]))
+    return not label or bool(label & {*question.terms, *question.about, words.stem("total"), words.stem("totals")})
 
 
 def _said(question: Question, stems: Sequence[str]) -> str:

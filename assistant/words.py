@@ -20,7 +20,7 @@ _APOSTROPHE = re.compile(r"['’](?:s|re|ve|ll|d|m|t)?$")
 
 # Words with no subject of their own. Modal verbs are here: they say how binding a thing is, not what it is about.
 STOP = frozenset(
-    """a about above according actually after again all also altogether am an and any anybody anyone anything are
+    """a about above according actually after again all also although altogether am an and any anybody anyone anything are
     aren't as at back be because been before being below between both but by came can can't cannot come comes
     compulsory could did didn't do does doesn't doing don't done down each eg either else etc ever every exactly few
     for from further get gets getting give given gives go goes going gone got had has hasn't have haven't having he
