@@ -20,11 +20,10 @@ from lxml import etree, html
 from ingest.sheets import Word
 
 DPI = 200  # at 300, as often advised, acronyms in print of the usual size lose letters, and a page takes half as long again
-SECONDS = 10.0  # a page, on average over a file's pages; on a laptop a page takes two
+SECONDS = 9.0  # a page, on average over a file's pages; on a laptop a page takes two
 HOW_TO_GET_IT = "install Tesseract (Debian, Ubuntu: sudo apt-get install tesseract-ocr) and add the file again"
 
 _AT_ONCE = 2
-_LEAST_SECONDS = 30.0  # for a file of a page or two, on a machine that is busy
 _SAME_SIZE = 1.18  # sizes that differ by less are one: they are measured from the letters that a line happens to have
 _DESCENDER = 0.22  # of the type size, where hOCR does not say it
 _BULLET = re.compile(r"[e*o°®©«»¢§•¢]{1,2}")  # what a bullet is taken for
@@ -41,7 +40,7 @@ class Recogniser:
     None. Use it in a `with` statement."""
 
     def __init__(self, tesseract: str, pages: int) -> None:
-        self.seconds = max(_LEAST_SECONDS, SECONDS * pages)
+        self.seconds = SECONDS * pages
         self._tesseract = tesseract
         self._until = time.monotonic() + self.seconds
         self._readers = ThreadPoolExecutor(_AT_ONCE)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ _FEW_LETTERS = 100  # what is stamped on a scanned page: a file number, a date, 
 _COVERS = 0.5  # of the page, at least, a picture that may be a scan
 _MOST_OBJECTS = 200  # of a page looked at: a scan is one picture or a few strips
 _GARBAGE = 0.3  # of a page's characters that stand for none: its font does not say what they are
-_LARGEST = 1200.0 * 1700.0  # square points of a page, which is A2: a larger one is a plan or a poster
+_MOST_PIXELS = 12e6  # of a page's picture; A4 has 3.9 million, a larger page than A2 is read at a lower resolution
 _INK = 0.0002  # of a page's pixels, from which it is not blank
 _CONTRAST = 60  # between the paper and ink, of 255
 _AT_A_TIME = 2
@@ -40,7 +41,7 @@ class Scans:
 
 def recognised(pdf: pdfium.PdfDocument, sheets: Sequence[Sheet]) -> Scans:
     """The pages that are scans read by Tesseract; a page's own text stays where that finds less."""
-    scans = [sheet.page for sheet in sheets if 0 < sheet.width * sheet.height <= _LARGEST and _is_scan(pdf, sheet)]
+    scans = [sheet.page for sheet in sheets if sheet.width * sheet.height and _is_scan(pdf, sheet)]
     tesseract = ocr.command()
     if not scans or tesseract is None:
         textless = tuple(page for page in scans if letters(sheets[page - 1].words) < _FEW_LETTERS)
@@ -52,7 +53,15 @@ def recognised(pdf: pdfium.PdfDocument, sheets: Sequence[Sheet]) -> Scans:
 
 
 def _with(sheet: Sheet, read: _Read | None) -> Sheet:
-    return replace(sheet, words=read[0], rules=read[1], stray="") if read else sheet
+    """The sheet with what was read, which is placed as if the picture had the usual resolution."""
+    if read is None:
+        return sheet
+    by = ocr.DPI / 72 / _scale(sheet.width, sheet.height)
+    words = (
+        replace(w, x0=w.x0 * by, top=w.top * by, x1=w.x1 * by, bottom=w.bottom * by, size=w.size * by) for w in read[0]
+    )
+    rules = ((x0 * by, top * by, x1 * by, bottom * by) for x0, top, x1, bottom in read[1])
+    return replace(sheet, words=tuple(words), rules=tuple(rules), stray="")
 
 
 def letters(words: Sequence[Word]) -> int:
@@ -73,9 +82,14 @@ def _read(pdf: pdfium.PdfDocument, pages: Sequence[int], tesseract: str) -> Iter
 
 def _picture(pdf: pdfium.PdfDocument, page: int) -> scan_marks.Picture:
     with closing(pdf[page - 1]) as paper:
-        bitmap = paper.render(scale=ocr.DPI / 72, grayscale=True)
+        bitmap = paper.render(scale=_scale(*paper.get_size()), grayscale=True)
         picture: scan_marks.Picture = bitmap.to_numpy().reshape(bitmap.height, bitmap.width)
         return picture
+
+
+def _scale(width: float, height: float) -> float:
+    """Pixels to a point for a page of that size."""
+    return min(ocr.DPI / 72, math.sqrt(_MOST_PIXELS / (width * height)))
 
 
 def _as_file(picture: scan_marks.Picture) -> bytes:
@@ -120,7 +134,7 @@ def _is_covered(page: pdfium.PdfPage) -> bool:
 
 
 def _has_ink(page: pdfium.PdfPage) -> bool:
-    shades = page.render(scale=1.0, grayscale=True).to_pil().histogram()
+    shades = page.render(scale=min(1.0, _scale(*page.get_size())), grayscale=True).to_pil().histogram()
     paper = max(range(256), key=shades.__getitem__)
     ink = sum(count for shade, count in enumerate(shades) if abs(shade - paper) > _CONTRAST)
     return bool(ink > _INK * sum(shades))

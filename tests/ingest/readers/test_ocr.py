@@ -72,7 +72,6 @@ def test_without_tesseract_it_is_said_what_to_install(scan: Path, monkeypatch: p
 
 @needs_tesseract
 def test_a_page_that_takes_too_long_is_said(scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "_LEAST_SECONDS", 0.0)
     monkeypatch.setattr(ocr, "SECONDS", 0.0)
     source = pdf.read(scan)
     assert source.ocr_pages == ()
