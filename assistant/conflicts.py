@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
-from typing import Any, Literal
 
 from assistant import values, words
+from assistant.checklists import against_body
 from assistant.cite import MAX_QUOTE, citation
+from assistant.disagreement import Conflict, ConflictKind, conflict, topic
 from assistant.evidence import Unit, units
+from assistant.matching import kept_vectors
+from assistant.slips import slips
 from assistant.statements import Fact, facts, impossible_dates
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Direction, Document, Hit
 
-ConflictKind = Literal["number", "date", "count", "wording", "blank"]
 KINDS: dict[str, ConflictKind] = {
     "money": "number", "percent": "number", "length": "number", "date": "date", "count": "count",
 }
@@ -28,9 +29,9 @@ DIRECTION_FIELDS: dict[str, ConflictKind] = {"deadline": "date", "amounts": "num
 
 LIKE = 0.72  # cosine from which two sentences may be about the same thing
 SHARED, FEWEST = 0.6, 3  # share of the shorter one's words that both must have, and how many at the least
+MOST_OWN = 2  # words of a subject that the one may have beside the other's, where both have some
 SAME_WORDS = 0.6  # likeness of two wordings of one labelled statement
 MOST_TOLD = 12  # above it, a count is seldom of all there are
-TOPIC = 60  # characters
 
 _YEAR = re.compile(r"\b(?:19|20)\d{2}(?:\s?[/–-]\s?\d{2,4})?\b")
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*")
@@ -51,22 +52,6 @@ _NO_NUMBER = re.compile(r"\b(?:in|at|see|under)\s+(?:paragraph|section|table|app
 _ITSELF = re.compile(r"\b(?:in|at|see)\s+paragraph\s+(\d+)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """`b` is None where one statement alone is at fault."""
-
-    topic: str
-    kind: ConflictKind
-    a: Citation
-    b: Citation | None
-    why: str
-
-    def as_json(self) -> dict[str, Any]:
-        """CONTRACT.md, "A conflict"."""
-        sides = {"a": _side(self.a), "b": _side(self.b) if self.b else None}
-        return {"topic": self.topic, "kind": self.kind} | sides | {"why": self.why}
-
-
 def conflicts(kb: KnowledgeBase, docs: Sequence[str] = ()) -> list[Conflict]:
     """In the documents named, or in the whole library; blanks and impossible dates first, then by place.
 
@@ -76,6 +61,8 @@ def conflicts(kb: KnowledgeBase, docs: Sequence[str] = ()) -> list[Conflict]:
     pool = [unit for document in documents for unit in _units(kb, document)]
     found = [
         *_single(pool),
+        *slips(pool),
+        *against_body(pool, kb.encoder),
         *_directions(kb, documents),
         *_labelled(pool),
         *_totals(pool),
@@ -96,19 +83,19 @@ def _single(pool: Iterable[Unit]) -> Iterator[Conflict]:
     blanks: dict[tuple[str, tuple[str, ...]], list[Unit]] = defaultdict(list)
     for unit in pool:
         for written in impossible_dates(unit.text):
-            yield _conflict(written, "date", unit, None, f"There is no {written} in any calendar.")
+            yield conflict(written, "date", unit, None, f"There is no {written} in any calendar.")
         if _LEFT_OUT.search(unit.text) or _NO_NUMBER.search(unit.text):
-            yield _conflict(_topic(unit), "blank", unit, None, "The figure that the sentence announces is missing.")
+            yield conflict(topic(unit), "blank", unit, None, "The figure that the sentence announces is missing.")
         itself = _ITSELF.search(unit.text)
         if itself and unit.passage.number == itself.group(1):
-            yield _conflict(f"paragraph {itself.group(1)}", "number", unit, None, "The paragraph refers to itself.")
+            yield conflict(f"paragraph {itself.group(1)}", "number", unit, None, "The paragraph refers to itself.")
         if values.to_come(unit.text) and "TBC" in unit.text:
             blanks[unit.passage.doc, unit.passage.section].append(unit)
     for found in blanks.values():
         second = found[1] if len(found) > 1 else None
         more = f", here and in {len(found) - 1} more of the section" if second else ""
         why = f"The value is given as TBC{more}."
-        yield _conflict(_topic(found[0]), "blank", found[0], second, why)
+        yield conflict(topic(found[0]), "blank", found[0], second, why)
 
 
 # -- two statements
@@ -157,7 +144,7 @@ def _labelled(pool: Iterable[Unit]) -> Iterator[Conflict]:
         first, said = given[0]
         for unit, other in given[1:]:
             if set(words.content(said)) != set(words.content(other)) and _alike(said, other) >= SAME_WORDS:
-                yield _conflict(label, "wording", first, unit, f"{label.capitalize()} is worded differently in two places.")
+                yield conflict(label, "wording", first, unit, f"{label.capitalize()} is worded differently in two places.")
 
 
 def _totals(pool: Iterable[Unit]) -> Iterator[Conflict]:
@@ -173,7 +160,7 @@ def _totals(pool: Iterable[Unit]) -> Iterator[Conflict]:
         other = next(((unit, said) for unit, said in given[1:] if said.value != fact.value), None)
         if other:
             one, two = _two(first, fact), _two(*other)
-            yield _conflict(_topic(first), "count", first, other[0], f"One place counts {one}, another {two}.")
+            yield conflict(topic(first), "count", first, other[0], f"One place counts {one}, another {two}.")
 
 
 def _figures(kb: KnowledgeBase, pool: Sequence[Unit]) -> Iterator[Conflict]:
@@ -182,7 +169,7 @@ def _figures(kb: KnowledgeBase, pool: Sequence[Unit]) -> Iterator[Conflict]:
     stating = [(unit, stated) for unit, stated in read if stated]
     if len(stating) < 2:
         return
-    vectors = kb.encoder.encode([unit.text for unit, _ in stating])
+    vectors = kept_vectors(kb.encoder, [unit.text for unit, _ in stating])
     likeness = vectors @ vectors.T
     for at, n in combinations(range(len(stating)), 2):
         (unit, stated), (other, others) = stating[at], stating[n]
@@ -192,7 +179,7 @@ def _figures(kb: KnowledgeBase, pool: Sequence[Unit]) -> Iterator[Conflict]:
         if clash:
             one, two = unit.text[clash[0].start : clash[0].end], other.text[clash[1].start : clash[1].end]
             why = f"One place says {one.strip()}, another {two.strip()}."
-            yield _conflict(_topic(unit), KINDS[clash[0].kind], unit, other, why)
+            yield conflict(topic(unit), KINDS[clash[0].kind], unit, other, why)
 
 
 def _clash(stated: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, Fact] | None:
@@ -212,6 +199,8 @@ def _same_subject(one: Unit, two: Unit) -> bool:
     both = len(first & second)
     if both < FEWEST or both / min(len(first), len(second)) < SHARED:
         return False
+    if min(len(first - second), len(second - first)) > MOST_OWN:
+        return False  # each has a subject of its own: those who give support, those who get it
     if one.passage.id != two.passage.id and (_POINTS.match(one.text) or _POINTS.match(two.text)):
         return False  # "This would save" speaks of what stands before it
     if first == second and one.above != two.above:
@@ -252,27 +241,10 @@ def _same_authority(one: Document, two: Document) -> bool:
     return one.id == two.id or (one.authority is not None and one.authority == two.authority)
 
 
-def _topic(unit: Unit) -> str:
-    text = " ".join(unit.text.split())
-    return text if len(text) <= TOPIC else text[:TOPIC].rsplit(" ", 1)[0] + "…"
-
-
-def _conflict(topic: str, kind: ConflictKind, a: Unit, b: Unit | None, why: str) -> Conflict:
-    return Conflict(topic, kind, _cite(a), _cite(b) if b else None, why)
-
-
-def _cite(unit: Unit) -> Citation:
-    return citation(unit.document, unit.passage, unit.start, unit.end, 1)
-
-
-def _side(cited: Citation) -> dict[str, Any]:
-    return {"doc": cited.doc, "page": cited.page, "quote": cited.quote}
-
-
 def _each_once(found: Iterable[Conflict]) -> Iterator[Conflict]:
     seen: set[frozenset[str]] = set()
-    for conflict in found:
-        key = frozenset({conflict.a.quote, conflict.b.quote if conflict.b else ""})
+    for each in found:
+        key = frozenset({each.a.quote, each.b.quote if each.b else ""})
         if key not in seen:
             seen.add(key)
-            yield conflict
+            yield each

@@ -18,7 +18,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant import values, wording, words
+from assistant import fieldwords, values, words
 from assistant.evidence import Unit, units
 from kb.encoders import Encoder
 from kb.knowledge_base import KnowledgeBase
@@ -76,7 +76,7 @@ class Terms:
         """The weighted share, 0 to 1, of the duty's own stems (or of `only` these) that the texts hold in some wording."""
         there, meant = frozenset[str](), frozenset[str]()
         for text in texts:
-            there, meant = there | stems(text), meant | wording.meant(text)
+            there, meant = there | stems(text), meant | fieldwords.meant(text)
         weights = {stem: self.own.get(stem, 0.1) for stem in only} if only else self.own
         total = sum(weights.values())
         found = sum(
@@ -127,7 +127,7 @@ class PlanText:
             every.setdefault(stem, LEAD_IN * self.weight(stem))
         for stem in content(heading):
             every.setdefault(stem, HEADING * self.weight(stem))
-        return Terms(own, every, wording.carried(f"{asked} . {duty.lead_in or ''} . {heading}"))
+        return Terms(own, every, fieldwords.carried(f"{asked} . {duty.lead_in or ''} . {heading}"))
 
     def best(self, duty: Duty, most: int = SHOWN) -> list[Match]:
         """The places that speak most to the duty, best first, ties in the plan's order; none twice. `duty` is one of those
@@ -198,7 +198,7 @@ class _Places:
         for at, unit in enumerate(units):
             for where, text in enumerate((unit.passage.text, unit.above, unit.text)):
                 _note(self._stems[where], stems(text), at)
-                _note(self._meant[where], wording.meant(text), at)
+                _note(self._meant[where], fieldwords.meant(text), at)
 
     def lexical(self, terms: Terms) -> NDArray[np.float32]:
         """The weighted share, 0 to 1, of a duty's stems that each unit holds: shape (units,)."""
