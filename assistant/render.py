@@ -33,6 +33,8 @@ def place(citation: Citation) -> str:
         pieces.append(f"page {label}" if label == str(citation.page) else f"page {label} ({citation.page} of the file)")
     if citation.section:
         pieces.append(citation.section)
+    if citation.ocr:
+        pieces.append("read from a scan")
     return ", ".join(pieces)
 
 
