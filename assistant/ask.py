@@ -59,14 +59,18 @@ def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Sc
 def _findings(search: Search, question: Question, within: Scope) -> list[Finding]:
     """The findings on one thing asked; a comparison has one for each side."""
     own = scope.of(question.text, search.corpus, within)
+    alone = bool(own.named) and own.named != search.place.named  # of several things asked, this one is asked of one document
     if own.named:
         search = search.within(own)
     sides = scope.sides(search.place)
-    if len(sides) > 1:
-        question = replace(question, terms=scope.unnamed(question.terms, search.place, search.corpus))
     if question.kind == "comparison" and len(sides) < 2:
         return [find(search, side) for side in halves(question)]
-    return [find(search.within(side), question) for side in sides] if len(sides) > 1 else [find(search, question)]
+    if alone or len(sides) > 1:
+        plain = replace(question, terms=scope.unnamed(question.terms, search.place, search.corpus))
+        found = [find(search.within(side), plain) for side in sides]
+        if len(found) > 1 or found[0].outcome != "silent":
+            return found
+    return [find(search, question)]
 
 
 def _unusable(asked: str, known: corpus.Corpus) -> str:

@@ -10,6 +10,7 @@ from assistant.spans import Span
 from kb.models import Citation, Status
 
 MAX_ANSWER = 1500  # characters
+PREMISE = "The document says otherwise:"
 DISPUTED = "The documents do not agree on this; each says:"
 BLANK = "The document leaves this blank:"
 
@@ -37,7 +38,7 @@ def compose(findings: Sequence[Finding]) -> tuple[str, tuple[Citation, ...]]:
     for finding in findings:
         if finding.outcome == "silent":
             continue
-        opening = {"disputed": DISPUTED, "blank": BLANK}.get(finding.outcome)
+        opening = {"disputed": PREMISE if finding.why else DISPUTED, "blank": BLANK}.get(finding.outcome)
         for line, made in _quoted(finding.spans, cited, several):
             added = len(line) + 2 + (len(opening) + 2 if opening else 0)
             if length + added > MAX_ANSWER and cited:

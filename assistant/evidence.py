@@ -54,6 +54,9 @@ _BINDING = re.compile(
     r"\b(?:must|should|shall|may|(?:is|are) (?:required|expected|encouraged|advised|to)|(?:has|have) a duty|duty to)\b"
 )
 _SEPARATED = re.compile(r"[,;] (?:and )?| and ")
+_NUMBERED = re.compile(
+    rf"\b(?P<number>{'|'.join(values.NUMBER_WORDS[1:20])}|\d{{1,2}}) (?P<thing>[a-z]{{3,}}s)\b", re.IGNORECASE
+)
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+ [A-Z][a-z]+")
 _POINTS_BACK = re.compile(
     r"\W*(?:it|its|this|these|those|they|their|such|however|although|therefore|he|she|here)\b", re.IGNORECASE
@@ -284,6 +287,23 @@ def counts(question: Question, unit: Unit) -> frozenset[str]:
     text = unit.text
     spans = [span for kind in question.values for span in values.find(text, kind)]
     return frozenset(text[a:b].lower() for a, b in spans if _counts(question.counted[-1], text, (a, b)))
+
+
+def other_count(question: Question, unit: Unit) -> bool:
+    """Whether the question takes another number of the same things for granted than the unit gives: "five areas", "three
+    areas". Only where it does not ask for that number itself."""
+    if question.kind not in ("why", "yesno") and question.values[:1] not in (("date",), ("duration",)):
+        return False
+    asked, said = _numbered_things(question.text), _numbered_things(unit.text)
+    return any(thing in said and said[thing].isdisjoint(numbers) for thing, numbers in asked.items())
+
+
+def _numbered_things(text: str) -> dict[str, set[str]]:
+    """Stems of plural words with the small numbers that stand right before them."""
+    found: dict[str, set[str]] = {}
+    for match in _NUMBERED.finditer(text):
+        found.setdefault(words.stem(match["thing"].lower()), set()).add(words.stem(match["number"].lower()))
+    return found
 
 
 def window(unit: Unit, most: int) -> tuple[int, int]:

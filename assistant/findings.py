@@ -15,7 +15,11 @@ from assistant.spans import Span
 
 RIVAL = 0.88  # share of the best score from which another passage is quoted beside it
 RIVAL_COUNT = 0.75  # the same for one that gives another figure for what is counted
+TOLD = ("definition", "why")  # answered by a paragraph rather than by a sentence
+SPOKEN = 700  # characters up to which such a paragraph is quoted whole
 MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
+
+OTHERWISE = "what the question takes for granted is not what the document says"
 
 Outcome = Literal["found", "blank", "disputed", "silent"]
 
@@ -60,6 +64,8 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
         if lacking.blank:
             return Finding(question, "blank", tuple(spans.quoted(search.kb, ranked[0].unit, as_list=False)), lacking.why)
         return Finding(question, "silent", nearest(ranked), lacking.why)
+    if evidence.other_count(question, ranked[0].unit):
+        return Finding(question, "disputed", _quotes(search, question, ranked[:1]), OTHERWISE)
     rivals = _rivals(question, ranked)
     figures = {frozenset(evidence.counts(question, scored.unit)) for scored in rivals} - {frozenset()}
     return Finding(question, "disputed" if len(figures) > 1 else "found", _quotes(search, question, rivals))
@@ -100,7 +106,7 @@ def _quotes(search: Search, question: Question, chosen: Sequence[Scored]) -> tup
     as_list = question.kind == "list" or spans.of_one_list([scored.unit for scored in chosen])
     for scored in chosen:
         if not any(spans.says_the_same(scored.unit, span) for span in quoted):
-            quoted += spans.quoted(search.kb, scored.unit, as_list)
+            quoted += spans.quoted(search.kb, scored.unit, as_list, SPOKEN if question.kind in TOLD else spans.SHORT)
     return tuple(quoted)
 
 

@@ -55,6 +55,7 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
         ("percent",),
     ),
     (r"\bhow many\b|\b(?:the|what) number of\b|\bwhat numbers?\b", ("number", "percent")),
+    (r"\b(?:what|which) (?:level|size|rate|limit|minimum|maximum|target)s?\b", ("percent", "money", "number")),
     (rf"\bhow much\b|\bwhat{_IS} .*\b{_MONEY}\b|\b(?:what|how) .*\b(?:add up|amount|come) to\b", ("money",)),
     (rf"\bwhat{_IS} (?:\w+ ){{0,4}}{_LIMIT}\b", ("number", "money", "percent")),
     (r"\bhow (?:old|big|large|far|high)\b", ("number", "percent", "money")),

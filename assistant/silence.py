@@ -99,8 +99,9 @@ def _premise(question: Question, unit: Unit, corpus: Corpus) -> str | None:
 
 def _in_text(question: Question, unit: Unit, corpus: Corpus) -> float:
     """The weighted share of the question's words that the passage itself says, whatever its headings say."""
-    there = words.stem_set(f"{unit.passage.text} {unit.document.title} {unit.document.authority or ''}")
-    weights = {stem: corpus.weight(stem) for stem in question.terms}
+    there = words.stem_set(unit.passage.text)
+    bodies = {stem for document in corpus.documents for stem in words.stems(document.authority or "")}
+    weights = {stem: corpus.weight(stem) for stem in question.terms if stem not in bodies}
     met = sum(weight for stem, weight in weights.items() if stem in there or wording.field(stem) & there)
     return met / (sum(weights.values()) or 1.0)
 

@@ -43,8 +43,9 @@ def around(unit: Unit, most: int = SHORT) -> Span:
     return Span(unit.document, unit.passage, *evidence.window(unit, most))
 
 
-def quoted(kb: KnowledgeBase, unit: Unit, as_list: bool) -> list[Span]:
-    """What to quote for a unit, in reading order."""
+def quoted(kb: KnowledgeBase, unit: Unit, as_list: bool, most: int = SHORT) -> list[Span]:
+    """What to quote for a unit, in reading order; of a paragraph `most` characters, all of it where it is longer than SHORT
+    and still fits."""
     if unit.following:
         return [
             Span(unit.document, passage, 0, min(len(passage.text), MAX_QUOTE)) for passage in (unit.passage, *unit.following)
@@ -55,6 +56,8 @@ def quoted(kb: KnowledgeBase, unit: Unit, as_list: bool) -> list[Span]:
         return [*_part(unit, "header"), of(unit)]
     if unit.role == "item":
         return [*_part(unit, "lead_in"), of(unit)]
+    if most > SHORT and unit.role == "sentence" and not unit.passage.parts and len(unit.passage.text) <= most:
+        return [Span(unit.document, unit.passage, 0, len(unit.passage.text))]
     return [around(unit)]
 
 
