@@ -103,7 +103,7 @@ _NOT_COUNTED = (
     r"took|take|there|signed|got|get|gave|work|live|responded|answered|attended|died|voted)"
 )
 COUNTED = re.compile(rf"\b(?:how many|number of)\s+(?P<thing>(?:(?!\b{_NOT_COUNTED}\b)[\w'’-]+\s*){{1,4}})", re.IGNORECASE)
-# What a question says it does not mean: "not Midlothian's own plan", "(not the Team Manager)".
+# What a question says it does not mean: "not Strathmarden's own plan", "(not the Team Manager)".
 NOT_MEANT = re.compile(
     r"[(–—,-]\s*(?:but )?(?:not|rather than|instead of|other than) (?:the |in )?[^–—,.;?()]{3,60}\)?", re.IGNORECASE
 )

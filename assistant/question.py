@@ -47,7 +47,7 @@ class Question:
 def understand(text: str, about: str = "") -> Question:
     """Reads one question; `about` is what was asked before it, where it leans on that.
 
-    >>> q = understand("How many GP practices are there in Midlothian?")
+    >>> q = understand("How many GP practices are there in Strathmarden?")
     >>> q.kind, q.values, q.counted
     ('value', ('number', 'percent'), ('gp', 'practic'))
     """
@@ -92,13 +92,13 @@ def _with_count(question: Question) -> Question:
 
 
 def parts(text: str) -> list[str]:
-    """The things asked one after another in one question. A clause that only says where or when ("In Edinburgh, ...",
+    """The things asked one after another in one question. A clause that only says where or when ("In Strathmarden, ...",
     "If we stop, ...") stays with what it introduces; a remark after the question is left out.
 
     >>> parts("How many grants did it award, and what were they worth altogether?")
     ['How many grants did it award', 'what were they worth altogether?']
-    >>> parts("In Edinburgh, what years does the plan cover?")
-    ['In Edinburgh, what years does the plan cover?']
+    >>> parts("In Strathmarden, what years does the plan cover?")
+    ['In Strathmarden, what years does the plan cover?']
     """
     found: list[str] = []
     said = ""

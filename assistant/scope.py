@@ -1,7 +1,7 @@
 """Which part of the library a question names: documents, kinds, authorities, and bodies that no document is from.
 
-Matched against what the library holds, never against a list of places: "in Edinburgh" narrows to the documents of an
-authority with Edinburgh in its name, if there is one.
+Matched against what the library holds, never against a list of places: "in Strathmarden" narrows to the documents of an
+authority with Strathmarden in its name, if there is one.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def names_authority(text: str, document: Document, corpus: Corpus) -> bool:
 
 
 def _own_word(stem: str, said: list[str], name: list[str]) -> bool:
-    """ "Lothian" in "East Lothian" is another name, unless the authority has the East too."""
+    """ "Marden" in "Upper Marden" is another name, unless the authority has the Upper too."""
     return any(
         word == stem and (not at or said[at - 1] not in _BEARING or said[at - 1] in name) for at, word in enumerate(said)
     )
@@ -157,7 +157,7 @@ def _topic_said(text: str, document: Document, alike: Sequence[Document]) -> boo
 
 
 def _kind_of_authority(text: str, document: Document, corpus: Corpus) -> bool:
-    """Whether the text says "the Edinburgh Pact report": the authority's name a few words before the kind."""
+    """Whether the text says "the Strathmarden recovery report": the authority's name a few words before the kind."""
     kind = re.compile(_KIND_WORDS[document.kind], re.IGNORECASE)
     return any(
         names_authority(" ".join(text[: found.start()].split()[-BEFORE_KIND:]), document, corpus)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.ask import EMPTY_LIBRARY, NO_QUESTION, TOO_LONG, ask
+from assistant.compose import PREMISE
 from ingest import pipeline
 from ingest.sample import folder
 from kb.knowledge_base import KnowledgeBase
@@ -125,3 +126,45 @@ def test_a_document_chosen_by_a_person_is_the_only_one_quoted(kb: KnowledgeBase)
     answer = ask(kb, "What must be done about recovery?", within=Scope(docs=(DIRECTIONS,)))
     assert {citation.doc for citation in answer.citations} <= {DIRECTIONS}
     assert answer.filters == {"doc": [DIRECTIONS]}
+
+
+@pytest.mark.parametrize(
+    ("answered", "silent"),
+    [
+        ("What is an IJB?", "What is an MDT?"),
+        ("How many people live in Upper Marden?", "How many pets live in Upper Marden?"),
+        ("When does the lease of Craigsorn House end?", "When does the lease of Torvaney Court end?"),
+        ("What is the target for staff turnover?", "What is the target for staff parking?"),
+        ("Which option do officers recommend in the financial recovery paper?", "Did Members choose Option A or Option B?"),
+        ("Who leads each locality group?", "Who chairs the locality group for Upper Marden?"),
+        ("What does a physiotherapist in intermediate care cost?", "What is the Chief Officer of Strathmarden IJB paid?"),
+    ],
+)
+def test_one_changed_word_makes_a_question_unanswerable(kb: KnowledgeBase, answered: str, silent: str) -> None:
+    assert ask(kb, answered).status == "answered"
+    assert ask(kb, silent).status == "not_found"
+
+
+def test_a_number_taken_for_granted_is_corrected_by_quote(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "Why is Strathmarden divided into six localities?")
+    assert answer.status == "disputed"
+    assert answer.text.startswith(PREMISE)
+    assert "three localities" in answer.citations[0].quote
+
+
+def test_both_documents_that_a_question_names_are_quoted(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "Does the intermediate care paper give the same date for Direction 4.2.2 as the Directions page?")
+    assert "October 2026" in answer.text and "December 2026" in answer.text
+    assert len({citation.doc for citation in answer.citations}) == 2
+
+
+def test_a_glossary_says_what_a_term_means(kb: KnowledgeBase) -> None:
+    quote = ask(kb, "What is meant by a locality in the guidance?").citations[0].quote
+    assert quote.startswith("Locality | A part of the area")
+
+
+@pytest.mark.parametrize(
+    "plain", ["When does the lease of Craigsorn House run out?", "When is the lease of Craigsorn House finished?"]
+)
+def test_everyday_words_find_what_the_documents_call_otherwise(kb: KnowledgeBase, plain: str) -> None:
+    assert "30 June 2027" in ask(kb, plain).text
