@@ -1,5 +1,6 @@
 """Slips within one document that show in its form alone: choices that rule each other out, a front-page date before what
-is reported, an aim worded in two ways, a law or an abbreviation miswritten, a table whose total is not its rows' sum.
+is reported, an aim worded in two ways, a law or an abbreviation miswritten, a table whose total is not its rows' sum, a list
+of more items than announced.
 """
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from itertools import combinations
 from assistant import words
 from assistant.disagreement import Conflict, conflict, topic
 from assistant.evidence import Unit
+from assistant.quantities import number
 from assistant.statements import facts
 
 LATER = 2  # sentences that report later days; a single one may itself be the slip
@@ -30,6 +32,11 @@ _ACT = re.compile(
     r"\b(?!(?:The|Under|In|By|See)\b)(?:[A-Z][a-z]+(?:,? (?:and |of )?)){1,6}(?:Act )?"
     r"\\?\((?:[A-Z][a-z]+ ?)+\\?\) (?:Act )?\d{4}(?: Act)?"
 )
+_HOW_MANY = re.compile(
+    r"\b(?:following|these|into) (?P<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+    r"(?: \w+){0,3}\W*$",
+    re.IGNORECASE,
+)
 _CAPITALS = re.compile(r"\b[A-Z]{4,6}\b")
 _CELL = re.compile(r"^\(?-?£?\d+(?:,\d{3})*(?:\.\d+)?\)?$")
 
@@ -46,6 +53,7 @@ def slips(pool: Sequence[Unit]) -> Iterator[Conflict]:
         yield from _laws(own)
         yield from _abbreviations(own)
         yield from _sums(own)
+        yield from _announced(own)
 
 
 def _both_marked(own: Iterable[Unit]) -> Iterator[Conflict]:
@@ -105,7 +113,7 @@ def _abbreviations(own: Sequence[Unit]) -> Iterator[Conflict]:
         right = next((other for other in seen if sorted(other) == sorted(slip) and seen[other] >= OFTEN * times), None)
         if right and right != slip:
             one, two = (next(unit for unit in own if re.search(rf"\b{form}\b", unit.text)) for form in (slip, right))
-            yield conflict(slip, "wording", one, two, f"{slip} stands where everywhere else it is {right}.")
+            yield conflict(slip, "wording", one, two, f"{slip} stands where it is {right} elsewhere.")
 
 
 def _sums(own: Iterable[Unit]) -> Iterator[Conflict]:
@@ -123,6 +131,20 @@ def _sums(own: Iterable[Unit]) -> Iterator[Conflict]:
             if all(map(_CELL.match, [*cells, total[column]])) and not _adds_up(cells, total[column]):
                 why = f"The rows add up to {sum(map(_value, cells)):,.10g}, the total says {total[column]}."
                 yield conflict("total of a table", "number", rows[-1], None, why)
+
+
+def _announced(own: Sequence[Unit]) -> Iterator[Conflict]:
+    """A list has more or fewer items than the sentence before it says. A list cut in two is not counted."""
+    cut = {unit.passage.parent for unit in own if unit.passage.parent}
+    for unit in own:
+        passage = unit.passage
+        said = _HOW_MANY.search(next((passage.text[p.start : p.end] for p in passage.parts if p.role == "lead_in"), ""))
+        if unit.role != "list" or passage.kind != "list" or said is None or passage.parent or passage.id in cut:
+            continue
+        levels = [part.level for part in passage.parts if part.role == "item"]
+        items = levels.count(min(levels, default=0))
+        if items != number(said["number"]):
+            yield conflict(topic(unit), "count", unit, None, f"{said['number'].capitalize()} are announced, {items} listed.")
 
 
 def _adds_up(cells: Sequence[str], total: str) -> bool:

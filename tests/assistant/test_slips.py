@@ -80,7 +80,7 @@ def test_an_act_cited_in_two_ways(kb: KnowledgeBase) -> None:
 def test_an_abbreviation_with_its_letters_in_another_order(kb: KnowledgeBase) -> None:
     said = text("The HSCP plans.", "Our HSCP acts.", "Every HSCP reports.", "Then the HSPC agrees.")
     (found,) = keep(kb, *said)
-    assert found.why == "HSPC stands where everywhere else it is HSCP."
+    assert found.why == "HSPC stands where it is HSCP elsewhere."
 
 
 @pytest.mark.parametrize(("total", "slip"), [("6.1", False), ("6.0", False), ("8.0", True)])
@@ -102,3 +102,10 @@ def test_a_checklist_with_a_figure_and_a_force_of_its_own(kb: KnowledgeBase) -> 
         ("number", "The text says twelve weeks, its checklist ten weeks."),
         ("wording", "The checklist asks for what the text only encourages."),
     ]
+
+
+@pytest.mark.parametrize(("count", "slip"), [("two", False), ("three", True)])
+def test_a_list_of_another_length_than_announced(kb: KnowledgeBase, count: str, slip: bool) -> None:
+    items = Block("item", "a map of the area", level=1), Block("item", "a map of the roads", level=1)
+    found = keep(kb, *text(f"Each plan has the following {count} maps:"), *items)
+    assert [each.why for each in found] == (["Three are announced, 2 listed."] if slip else [])
