@@ -23,7 +23,7 @@ from kb.models import Document, Hit, Passage
 from kb.text import sentence_spans
 
 Role = Literal["sentence", "item", "row", "lead_in", "list"]
-MAX_UNITS = 16  # encoded for one question: more take longer than a person should wait
+MAX_UNITS = 11  # encoded for one question: more take longer than a person should wait
 ABOVE, AROUND, TITLE = (
     0.8,
     0.6,
