@@ -83,6 +83,18 @@ def join_words(words: Sequence[Word]) -> str:
     """The words' text with a blank where white space or a gap parts them."""
     text = ""
     for before, word in zip((None, *words), words, strict=False):
-        gap = before is not None and (word.blank or word.x0 - before.x1 > 0.25 * min(word.size, before.size))
+        gap = before is not None and not _is_ordinal(before, word) and (
+            word.blank or word.x0 - before.x1 > 0.25 * min(word.size, before.size)
+        )
         text += (" " if gap else "") + word.text
     return text
+
+
+def _is_ordinal(figure: Word, raised: Word) -> bool:
+    """Whether the letters of "1st" stand raised behind the figure: a step up in the line is no blank."""
+    return (
+        raised.text in ("st", "nd", "rd", "th")
+        and figure.text[-1:].isdigit()
+        and raised.bottom < figure.bottom
+        and raised.x0 - figure.x1 < 0.25 * figure.size
+    )

@@ -8,7 +8,7 @@ import pytest
 from ingest.columns import in_order
 from ingest.joining import Joiner
 from ingest.layout import lay_out
-from ingest.sheets import Sheet, Word
+from ingest.sheets import Sheet, Word, join_words
 
 LETTER = 5.0  # points that a letter of these pages is wide
 
@@ -84,3 +84,9 @@ def test_cells_side_by_side_are_no_columns() -> None:
 )
 def test_lines_are_joined_as_the_document_spells(document: list[str], lines: list[str], text: str) -> None:
     assert Joiner(document).join(lines) == text
+
+
+def test_the_raised_letters_of_an_ordinal_stay_with_their_figure() -> None:
+    figure = Word("31", 10, 100, 22, 112, 12)
+    assert join_words([figure, Word("st", 22.1, 99, 28, 107, 8), Word("April", 32, 100, 60, 112, 12)]) == "31st April"
+    assert join_words([figure, Word("st", 26, 100, 34, 112, 12)]) == "31 st"
