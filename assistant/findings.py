@@ -60,6 +60,9 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
     if not ranked:
         return Finding(question, "silent", why="nothing in the documents comes near this")
     lacking = silence.gap(question, ranked[0], search.corpus)
+    if lacking and not lacking.blank:
+        ranked = _fuller_first(search, question, ranked)
+        lacking = silence.gap(question, ranked[0], search.corpus)
     if lacking:
         if lacking.blank:
             return Finding(question, "blank", tuple(spans.quoted(search.kb, ranked[0].unit, as_list=False)), lacking.why)
@@ -69,6 +72,16 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
     rivals = _rivals(question, ranked)
     figures = {frozenset(evidence.counts(question, scored.unit)) for scored in rivals} - {frozenset()}
     return Finding(question, "disputed" if len(figures) > 1 else "found", _quotes(search, question, rivals))
+
+
+def _fuller_first(search: Search, question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
+    """The ranked units, first one that comes near the best and lacks nothing, where it has more of the question's words."""
+    best = ranked[0]
+    for scored in ranked[1:3]:
+        fuller = scored.covered > best.covered and len(scored.missing) < len(best.missing)
+        if fuller and scored.score >= RIVAL * best.score and not silence.gap(question, scored, search.corpus):
+            return [scored, *(other for other in ranked if other is not scored)]
+    return ranked
 
 
 def nearest(ranked: Sequence[Scored], most: int = 3) -> tuple[Span, ...]:
