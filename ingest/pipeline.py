@@ -110,7 +110,7 @@ class _Adding:
         if twin and twin.path != place:
             same = f"It holds the same bytes as {twin.id} ({Path(twin.path).name}), which is in the library."
             return _unchanged(place, twin, same)
-        kept = known.id if known else self.kb.removed_from(place)
+        kept = known.id if known else self.kb.removed_from(place, sha256)
         doc = kept or free_name(slug(path.name), self.kb.taken_ids())
         job = Job(path, doc, self.kb.next_version(doc), sha256, self.said, self.kb.corrections(doc))
         version = self.worker.read(job)

@@ -193,11 +193,11 @@ class Library:
             self._vectors.compact()
         self._catalog.compact()
 
-    def removed_from(self, path: str) -> str | None:
-        """The document that was read from that path and removed, while it can be brought back, or whose first reading was
-        broken off."""
+    def removed_from(self, path: str, sha256: str) -> str | None:
+        """The document that was read from that path, or elsewhere from the same bytes, and removed, while it can be brought
+        back; or whose first reading was broken off."""
         with self._catalog.reading() as connection:
-            return life.removed_from(connection, path)
+            return life.removed_from(connection, path, sha256)
 
     def changes(self, since: str) -> list[Change]:
         """What last happened to each document since that moment (ISO 8601, UTC), the latest first."""

@@ -72,11 +72,12 @@ def expired(connection: sa.Connection) -> list[str]:
     return list(connection.scalars(sa.select(_TABLE.c.doc).where(_KEPT, _TABLE.c.removed < past).distinct()))
 
 
-def removed_from(connection: sa.Connection, path: str) -> str | None:
-    """The document that was read from that path and removed, while it can be brought back, or whose first reading was
-    broken off."""
-    unseen = _TABLE.c.state.in_(("removed", "pending"))
-    return connection.scalar(sa.select(_TABLE.c.doc).where(unseen, _TABLE.c.path == path).order_by(_TABLE.c.removed.desc()))
+def removed_from(connection: sa.Connection, path: str, sha256: str) -> str | None:
+    """The document that was read from that path, or elsewhere from the same bytes, and removed, while it can be brought
+    back; or whose first reading was broken off."""
+    unseen, same_path = _TABLE.c.state.in_(("removed", "pending")), _TABLE.c.path == path
+    query = sa.select(_TABLE.c.doc).where(unseen, same_path | (_TABLE.c.sha256 == sha256))
+    return connection.scalar(query.order_by(same_path.desc(), _TABLE.c.removed.desc()))
 
 
 def erase(connection: sa.Connection, doc: str) -> None:

@@ -52,10 +52,13 @@ def test_a_removed_document_comes_back_with_its_versions_and_corrections(kb: Kno
 
 def test_a_file_added_again_brings_its_document_back(kb: KnowledgeBase, write) -> None:
     kb.replace(write("plan", [SECRET]))
+    sha256 = kb.document("plan").sha256
     kb.remove("plan")
-    assert kb.removed_from("/papers/plan.txt") == "plan"
+    assert kb.removed_from("/papers/plan.txt", "changed since") == "plan"
+    assert kb.removed_from("/moved/plan.txt", sha256) == "plan"
+    assert kb.removed_from("/moved/plan.txt", "another") is None
     kb.replace(write("plan", [SECRET], version=kb.next_version("plan")))
-    assert (found(kb), kb.removed_from("/papers/plan.txt")) == (["plan/2/1"], None)
+    assert (found(kb), kb.removed_from("/papers/plan.txt", sha256)) == (["plan/2/1"], None)
     assert kb.passage("plan/1/1").text == SECRET
 
 
