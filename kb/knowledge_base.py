@@ -13,7 +13,7 @@ from kb.models import Answer, Direction, Document, Duty, Entry, EntryKind, Hit, 
 from kb.retrieve import Place
 
 DEPTH = 100  # passages that each search gives to be fused
-FETCH_AT_ONCE = 20  # passages; more are fetched only where texts repeat or more are wanted
+SPARE = 3  # passages fetched beyond those wanted; more are fetched only where more texts repeat
 EVERYWHERE = Scope()
 
 
@@ -47,7 +47,7 @@ class KnowledgeBase(Library):
         words = retrieve.normalised(by_words)
         return [
             Hit(n, scores[p.id], p, library[p.doc], words.get(p.id), retrieve.clipped(by_meaning.get(p.id)))
-            for n, p in enumerate(islice(self._distinct(list(scores)), k), 1)
+            for n, p in enumerate(islice(self._distinct(list(scores), k + SPARE), k), 1)
             if p.doc in library
         ]
 
@@ -72,12 +72,12 @@ class KnowledgeBase(Library):
                 return {key: score for key, score in by_words.items() if key in places}, live, places
             asked *= 2
 
-    def _distinct(self, ids: Sequence[str]) -> Iterator[Passage]:
-        """The passages of these ids in their order, no text twice; fetched as they are wanted."""
+    def _distinct(self, ids: Sequence[str], at_once: int) -> Iterator[Passage]:
+        """The passages of these ids in their order, no text twice; fetched as they are wanted, so many at once."""
 
         def fetched() -> Iterator[Passage]:
-            for start in range(0, len(ids), FETCH_AT_ONCE):
-                some = ids[start : start + FETCH_AT_ONCE]
+            for start in range(0, len(ids), at_once):
+                some = ids[start : start + at_once]
                 known = self._catalog.in_force(some)
                 yield from (known[key] for key in some if key in known)
 

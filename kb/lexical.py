@@ -97,6 +97,8 @@ def words(query: str) -> list[str]:
 
 def _affordable(connection: sa.Connection, quoted: Sequence[str]) -> list[str]:
     """The rarest words whose rows together stay within MAX_ROWS; always one, if any is found at all."""
+    if len(quoted) * _rows(connection) <= MAX_ROWS:  # a small library: no word can be too common, nothing to count
+        return list(quoted)
     counted = [(count, word) for word in quoted if (count := _rows_with(connection, word))]
     chosen: list[str] = []
     visited = 0
@@ -106,6 +108,11 @@ def _affordable(connection: sa.Connection, quoted: Sequence[str]) -> list[str]:
             break
         chosen.append(word)
     return chosen
+
+
+def _rows(connection: sa.Connection) -> int:
+    """How many rows there are, at most: keys count upwards."""
+    return int(connection.exec_driver_sql("SELECT max(key) FROM passages").scalar() or 0)
 
 
 def _rows_with(connection: sa.Connection, word: str) -> int:
