@@ -13,7 +13,9 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Sequence
+from contextlib import redirect_stderr
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
 
@@ -224,7 +226,8 @@ def _compile(source: Path, target: Path, digest: str) -> None:
     from sentence_transformers import SentenceTransformer
 
     try:
-        model = SentenceTransformer(str(source), device="cpu", model_kwargs={"attn_implementation": "eager"})
+        with redirect_stderr(StringIO()):  # a bar of its own over the progress that the command line shows
+            model = SentenceTransformer(str(source), device="cpu", model_kwargs={"attn_implementation": "eager"})
         model.eval()
         _export(model, target / GRAPH)
         model.tokenizer.backend_tokenizer.save(str(target / TOKENIZER))
