@@ -289,6 +289,12 @@ def counts(question: Question, unit: Unit) -> frozenset[str]:
     return frozenset(text[a:b].lower() for a, b in spans if _counts(question.counted[-1], text, (a, b)))
 
 
+def values_given(question: Question, text: str) -> frozenset[str]:
+    """The values in the text of the likeliest kind that the question asks for, in lower case."""
+    spans = values.find(text, question.values[0])
+    return frozenset(text[a:b].lower() for a, b in spans)
+
+
 def other_count(question: Question, unit: Unit) -> bool:
     """Whether the question takes another number of the same things for granted than the unit gives: "five areas", "three
     areas". Only where it does not ask for that number itself."""

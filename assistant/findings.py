@@ -12,6 +12,7 @@ from assistant.question import Question
 from assistant.scope import identity
 from assistant.search import Search
 from assistant.spans import Span
+from kb.models import Hit
 
 RIVAL = 0.88  # share of the best score from which another passage is quoted beside it
 RIVAL_COUNT = 0.75  # the same for one that gives another figure for what is counted
@@ -129,12 +130,30 @@ def _by_place(search: Search, question: Question) -> Finding:
     what = f"page {question.page}" if question.page is not None else " and ".join(question.numbers)
     if not hits:
         return Finding(question, "silent", why=f"none of the documents meant has {what}")
+    own = [hit for hit in hits if lookups.is_numbered(hit.passage, question.numbers)]
     if question.values:
-        ranked = search.ranked(question, question.text, evidence.units(hits))
-        if not any(scored.value for scored in ranked):
-            return Finding(question, "silent", nearest(ranked), f"{what} gives no such value")
-        hits = [hit for hit in hits if hit.passage.id == next(one.unit.passage.id for one in ranked if one.value)]
-    return Finding(question, "found", tuple(spans.whole(hit) for hit in hits[:4]))
+        return _value_at_place(search, question, hits, own, what)
+    return Finding(question, "found", tuple(spans.whole(hit) for hit in (own or hits)[:4]))
+
+
+def _value_at_place(
+    search: Search, question: Question, hits: Sequence[Hit], own: Sequence[Hit], what: str
+) -> Finding:
+    """The value that the place itself gives, and beside it another that a passage elsewhere gives of the place: what only
+    speaks of a Direction may be wrong about it."""
+    ranked = search.ranked(question, question.text, evidence.units(hits))
+    at_place = {hit.passage.id: hit for hit in own or hits}
+    first = next((one for one in ranked if one.value and one.unit.passage.id in at_place), None)
+    if first is None:
+        return Finding(question, "silent", nearest(ranked), f"{what} gives no such value")
+    quoted = [spans.whole(at_place[first.unit.passage.id])]
+    given = evidence.values_given(question, first.unit.passage.text)
+    for one in ranked:
+        said = evidence.values_given(question, one.unit.text)
+        names_it = any(number in one.unit.text for number in question.numbers)
+        if one.unit.passage.id not in at_place and names_it and said and not said & given:
+            return Finding(question, "disputed", (*quoted, spans.of(one.unit)))
+    return Finding(question, "found", tuple(quoted))
 
 
 def _never_spelled_out(search: Search, question: Question) -> Finding:

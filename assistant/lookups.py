@@ -35,6 +35,16 @@ def at_place(search: Search, question: Question) -> list[Hit]:
     return _hits(found)
 
 
+def is_numbered(passage: Passage, numbers: Sequence[str]) -> bool:
+    """Whether one of the numbers, or one above its own, is the passage's: "9.2" takes in "9.2.1".
+
+    >>> is_numbered(Passage("d/1/1", "d", 1, 1, "paragraph", "9.2.1 Act.", number="9.2.1"), ["9.2"])
+    True
+    """
+    own = passage.number or ""
+    return any(own == number or own.startswith(f"{number}.") for number in numbers)
+
+
 def _on_page(search: Search, document: Document, page: int) -> list[Passage]:
     return [passage for passage in search.kb.passages(document.id) if passage.page == page and passage.kind != "contents"]
 

@@ -168,3 +168,12 @@ def test_a_glossary_says_what_a_term_means(kb: KnowledgeBase) -> None:
 )
 def test_everyday_words_find_what_the_documents_call_otherwise(kb: KnowledgeBase, plain: str) -> None:
     assert "30 June 2027" in ask(kb, plain).text
+
+
+def test_a_direction_speaks_for_itself_and_a_paper_that_misreports_it_is_quoted_beside_it(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "What saving on care at home does Direction 4.2.1 set, and by when?")
+    _is_sound(kb, answer)
+    assert answer.status == "disputed"
+    assert [("£1.2m" in one.quote, "£1.4m" in one.quote) for one in answer.citations] == [(True, False), (False, True)]
+    assert answer.citations[0].doc == DIRECTIONS
+    assert [one.doc for one in ask(kb, "What does Direction 4.2.1 ask for?").citations] == [DIRECTIONS]
