@@ -61,7 +61,8 @@ _KIND_WORDS = re.compile(
 _JUNK_TITLE = re.compile(
     r"^(?:microsoft \w+ - |untitled|document\d*$|slide \d|title$|.*\.(?:docx?|pdf|indd|pub|html?)$|\S*_\S*$)", re.IGNORECASE
 )
-_SITE = re.compile(r"\s+[|–—-]\s+(?:GOV\.UK|gov\.\w+|[\w.]+\.(?:uk|scot|wales|org))$", re.IGNORECASE)
+# What a web page's title says of the site: an address after a dash, anything after an upright bar.
+_SITE = re.compile(r"\s+[|–—-]\s+(?:GOV\.UK|gov\.\w+|[\w.]+\.(?:uk|scot|wales|org))$|\s+\|\s+[^|]+$", re.IGNORECASE)
 _NO_TITLE = re.compile(
     r"^(?:report|draft|final|consultation|contents|paper|agenda|minutes|official|confidential|foreword|introduction|appendix|annex"
     r"|page \d+|version [\d.]+|v\d[\d.]*|agenda item.*|item(?: number| no)?\.?:?\s*[\d.]+.*|isbn.*|www\..*|https?:.*)$",

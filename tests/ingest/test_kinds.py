@@ -145,3 +145,9 @@ def test_the_corpus_is_recognised(shared: Path) -> None:
         "midlothian-s": ("plan", "Midlothian Integration Joint Board", "2025", "draft"),
         "scottish-gov": ("guidance", "Scottish Government", "2023-08", "consultation"),
     }
+
+
+def test_a_web_pages_title_is_told_without_the_sites_name() -> None:
+    assert facts("Ardmore IJB Directions 2026", RUNNING, title="Ardmore IJB Directions 2026 | Ardmore Partnership").title == (
+        "Ardmore IJB Directions 2026"
+    )
