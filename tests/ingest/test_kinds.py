@@ -148,6 +148,5 @@ def test_the_corpus_is_recognised(shared: Path) -> None:
 
 
 def test_a_web_pages_title_is_told_without_the_sites_name() -> None:
-    assert facts("Ardmore IJB Directions 2026", RUNNING, title="Ardmore IJB Directions 2026 | Ardmore Partnership").title == (
-        "Ardmore IJB Directions 2026"
-    )
+    said = facts("Ardmore IJB Directions 2026", RUNNING, title="Ardmore IJB Directions 2026 | Ardmore Partnership")
+    assert said.title == "Ardmore IJB Directions 2026"
