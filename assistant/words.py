@@ -112,7 +112,7 @@ def told(text: str) -> list[str]:
 def has_run(run: Iterable[str], within: list[str]) -> bool:
     """Whether the stems of `run` stand next to each other in `within`, in order.
 
-    >>> has_run(["east", "lothian"], ["in", "east", "lothian"])
+    >>> has_run(["upper", "marden"], ["in", "upper", "marden"])
     True
     """
     wanted = list(run)

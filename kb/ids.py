@@ -12,8 +12,8 @@ from pathlib import Path
 def slug(name: str) -> str:
     """A file's name without its ending, in lower case with hyphens; "document" where nothing is left.
 
-    >>> slug("Midlothian IJB – Directions (v2).pdf")
-    'midlothian-ijb-directions-v2'
+    >>> slug("Ardmore IJB – Directions (v2).pdf")
+    'ardmore-ijb-directions-v2'
     """
     stem = Path(name).stem
     ascii_only = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
