@@ -150,7 +150,7 @@ def _value_at_place(
     given = evidence.values_given(question, first.unit.passage.text)
     for one in ranked:
         said = evidence.values_given(question, one.unit.text)
-        names_it = any(number in one.unit.text for number in question.numbers)
+        names_it = any(lookups.names(one.unit.text, number) for number in question.numbers)
         if one.unit.passage.id not in at_place and names_it and said and not said & given:
             return Finding(question, "disputed", (*quoted, spans.of(one.unit)))
     return Finding(question, "found", tuple(quoted))

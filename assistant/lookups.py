@@ -53,13 +53,20 @@ def _numbered(search: Search, document: Document, number: str, directions: bool)
     """The passages with the number. Outside Directions themselves, a Direction's is one only where "Direction" is said."""
     if document.kind == "directions" or not directions:
         return search.kb.numbered(number, Scope(docs=(document.id,)))
-    label = words.stems(f"Direction {number}")
     return [
         passage
         for passage in search.kb.passages(document.id)
-        if passage.kind != "contents"
-        and any(words.has_run(label, words.stems(said)) for said in (*passage.section[-1:], passage.text))
+        if passage.kind != "contents" and any(names(said, number) for said in (*passage.section[-1:], passage.text))
     ]
+
+
+def names(text: str, number: str) -> bool:
+    """Whether the text speaks of the Direction with that number.
+
+    >>> names("As Direction 1.3 asks", "1.3"), names("It costs £1.3m", "1.3"), names("Direction 11.3", "1.3")
+    (True, False, False)
+    """
+    return number in text and words.has_run(words.stems(f"Direction {number}"), words.stems(text))
 
 
 def _hits(found: Iterable[tuple[Document, Passage]]) -> list[Hit]:
