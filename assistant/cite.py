@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Passage
 
 MAX_QUOTE = 1200  # characters of one quote
 MAX_QUOTES = 3000  # characters of all the quotes of an answer
 
 
-def cite(kb: KnowledgeBase, passage: Passage, start: int, end: int, n: int) -> Citation:
-    """Citation number `n` of `passage.text[start:end]`. Raises ValueError for a stretch that is empty or too long."""
-    return citation(kb.document(passage.doc), passage, start, end, n)
-
-
 def citation(document: Document, passage: Passage, start: int, end: int, n: int) -> Citation:
-    """As `cite`, for a document already at hand."""
+    """Citation number `n` of `passage.text[start:end]`. Raises ValueError for a stretch that is empty or too long."""
     quote = passage.text[start:end]
     if not quote.strip() or len(quote) > MAX_QUOTE:
         raise ValueError(f"A quote has 1 to {MAX_QUOTE} characters, not {len(quote)} ({passage.id}).")
