@@ -19,23 +19,49 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def place(citation: Citation) -> str:
-    """A place in words.
+def place(citation: Citation, kind: str | None = None) -> str:
+    """Where a quote stands, in words; `kind` is that of its document, where it is known.
 
-    >>> place(Citation(1, "d", "Directions", None, 2, None, "ii", "Direction 5", "5.2", "q", "d/1/1"))
-    'Directions, 5.2, page ii (2 of the file), Direction 5'
+    >>> quote = Citation(1, "d", "Directions", None, 2, None, "ii", "5 Homes", "5.2", "q", "d/1/1")
+    >>> place(quote, "directions")
+    'Directions, page ii (2 of the file), Direction 5.2, section “5 Homes”'
+    >>> place(quote)
+    'Directions, page ii (2 of the file), 5.2, section “5 Homes”'
     """
-    pieces = [citation.title]
-    if citation.number:
-        pieces.append(citation.number)
-    if citation.page is not None:
-        label = citation.page_label or str(citation.page)
-        pieces.append(f"page {label}" if label == str(citation.page) else f"page {label} ({citation.page} of the file)")
-    if citation.section:
-        pieces.append(citation.section)
-    if citation.ocr:
-        pieces.append("read from a scan")
-    return ", ".join(pieces)
+    pieces = [
+        citation.title,
+        page_words(citation.page, citation.page_label),
+        number_words(citation.number, kind),
+        citation.section and f"section “{citation.section}”",
+        "read from a scan" if citation.ocr else None,
+    ]
+    return ", ".join(piece for piece in pieces if piece)
+
+
+def place_in(document: Document, page: int | None, number: str | None = None, section: str | None = None) -> str:
+    """A place in a document, in the same words."""
+    where = (page_words(page, document.label(page)), number_words(number, document.kind), section and f"section “{section}”")
+    return ", ".join(piece for piece in (document.title, *where) if piece)
+
+
+def page_words(page: int | None, label: str | None) -> str | None:
+    """
+    >>> page_words(2, "ii"), page_words(2, "2"), page_words(2, None), page_words(None, None)
+    ('page ii (2 of the file)', 'page 2', 'page 2', None)
+    """
+    if page is None:
+        return None
+    return f"page {page}" if label in (None, "", str(page)) else f"page {label} ({page} of the file)"
+
+
+def number_words(number: str | None, kind: str | None) -> str | None:
+    """
+    >>> number_words("5.2", "directions"), number_words("3.1", "plan"), number_words("a", None)
+    ('Direction 5.2', 'paragraph 3.1', 'a')
+    """
+    if not number or kind is None:
+        return number
+    return f"{'Direction' if kind == 'directions' else 'paragraph'} {number}"
 
 
 def citation_json(citation: Citation) -> dict[str, Any]:
@@ -98,9 +124,8 @@ def answer_text(answer: Answer) -> str:
 def hit_text(hit: Hit) -> str:
     """A passage found, for the terminal."""
     passage = hit.passage
-    label = hit.document.label(passage.page) or passage.page
-    where = [hit.document.title, passage.number, f"page {label}" if label else None, passage.heading]
-    return f"{hit.rank:2}  {', '.join(piece for piece in where if piece)}\n    {_shortened(passage.text, 400)}"
+    where = place_in(hit.document, passage.page, passage.number, passage.heading)
+    return f"{hit.rank:2}  {where}\n    {_shortened(passage.text, 400)}"
 
 
 def entry_text(entry: Entry) -> str:

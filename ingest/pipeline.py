@@ -25,6 +25,7 @@ from kb.models import Document, NewVersion
 
 __all__ = ["Facts", "ImportRow", "add", "page_picture"]
 
+How = Literal["quote", "words", "passages"]  # as ingest.readers.pdf_marks has it, which is loaded only when a page is shown
 Outcome = Literal["added", "updated", "unchanged", "failed"]
 Progress = Callable[[str, int, int], None]  # what is worked on, how much of it is done, of how much
 
@@ -75,8 +76,9 @@ def add(
             yield replace(row, seconds=round(time.perf_counter() - started, 2))
 
 
-def page_picture(document: Document, page: int, mark: Sequence[str] = ()) -> bytes:
-    """A PNG of a PDF's physical page, from 1, with the quotes in `mark` marked.
+def page_picture(document: Document, page: int, mark: Sequence[str] = (), how: How = "quote") -> bytes:
+    """A PNG of a PDF's physical page, from 1, with the texts in `mark` marked: quotes where they first stand, words
+    wherever they stand, or whole passages in frames.
 
     Raises UnreadableFile where the file has gone, was changed since it was read, or has no such page.
     """
@@ -87,7 +89,7 @@ def page_picture(document: Document, page: int, mark: Sequence[str] = ()) -> byt
         raise UnreadableFile(f"{path.name} is no longer the file that was read: add it again to see its pages.")
     from ingest.readers import pdf  # here, because it loads pdfium, which other formats do not need
 
-    return pdf.picture(path, page, mark)
+    return pdf.picture(path, page, mark, how)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ costs a visit to every row that holds one and says little: words that are everyw
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
@@ -66,7 +67,7 @@ def search(
     `docs` and `ids` are the documents and the passages allowed, None for all. Any text is a safe query; one without a
     word finds nothing.
     """
-    try:
+    with _readable():
         chosen = _affordable(connection, words(query))
         if not chosen:
             return {}
@@ -76,10 +77,33 @@ def search(
         if ids is not None:
             wanted = wanted.where(schema.passages.c.id.in_(ids))
         return {row.id: row.score for row in connection.execute(wanted, {"match": " OR ".join(chosen)})}
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    try:
+        yield
     except DatabaseError as error:
         if "malformed" not in str(error.orig) and "no such table" not in str(error.orig):
             raise
         raise IndexDamaged("The full-text index cannot be read: run `remit rebuild` to make it again.") from error
+
+
+def phrase(connection: sa.Connection, said: str, docs: Sequence[str]) -> list[str]:
+    """The ids of all passages of these documents that hold the words one after the other, in any of their forms, in
+    document order."""
+    tokens = " ".join(re.findall(r"\w+", said[:MAX_CHARACTERS])).replace("_", " ").strip()
+    if not tokens:
+        return []
+    text = sa.table("passage_text", sa.column("rowid"))
+    wanted = (
+        sa.select(schema.passages.c.id)
+        .select_from(text.join(schema.passages, schema.passages.c.key == text.c.rowid))
+        .where(sa.text("passage_text MATCH :match"), schema.passages.c.doc.in_(docs))
+        .order_by(schema.passages.c.doc, schema.passages.c.ordinal)
+    )
+    with _readable():
+        return list(connection.scalars(wanted, {"match": f'{{section lead_in text}} : "{tokens}"'}))
 
 
 def words(query: str) -> list[str]:

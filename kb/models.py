@@ -142,6 +142,21 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A passage that holds a phrase: at `spans` of its text, and in `beside`, its caption and those headings above it
+    under which it is the first passage."""
+
+    document: Document
+    passage: Passage
+    spans: tuple[tuple[int, int], ...]
+    beside: tuple[str, ...] = ()
+
+    @property
+    def times(self) -> int:
+        return len(self.spans) + len(self.beside)
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """What guidance says somebody must, should or may do: a sentence, or one item of a list under its `lead_in`."""
 

@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 from ingest import allowance, layout, outline
 from ingest.blocks import Block, Source
 from ingest.readers import ocr
-from ingest.readers.pdf_marks import marked
+from ingest.readers.pdf_marks import How, marked
 from ingest.readers.pdf_scans import Scans, letters, recognised
 from ingest.readers.pdf_text import sheet
 from ingest.readers.pdf_upright import with_upright
@@ -45,8 +45,8 @@ def read(path: Path, password: str | None = None) -> Source:
     return Source("pdf", blocks, len(labels), labels, metadata.get("Title"), empty, scans.read, warnings, metadata)
 
 
-def picture(path: Path, page: int, mark: Sequence[str] = (), scale: float = 1.5) -> bytes:
-    """A PNG of the page (from 1) with the quotes in `mark` marked; `scale` 1 is 72 dots an inch. UnreadableFile where there
+def picture(path: Path, page: int, mark: Sequence[str] = (), how: How = "quote", scale: float = 1.5) -> bytes:
+    """A PNG of the page (from 1) with the texts in `mark` marked; `scale` 1 is 72 dots an inch. UnreadableFile where there
     is no such page."""
     with _opened(path, None) as pdf:
         if not 1 <= page <= len(pdf):
@@ -54,7 +54,7 @@ def picture(path: Path, page: int, mark: Sequence[str] = (), scale: float = 1.5)
         with closing(pdf[page - 1]) as sheet_of_paper:
             bitmap = sheet_of_paper.render(scale=scale)
             png = io.BytesIO()
-            marked(sheet_of_paper, bitmap.to_pil(), mark, scale).save(png, format="PNG")
+            marked(sheet_of_paper, bitmap.to_pil(), mark, scale, how).save(png, format="PNG")
             return png.getvalue()
 
 

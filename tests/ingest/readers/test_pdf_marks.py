@@ -47,3 +47,15 @@ def test_a_quote_that_begins_on_another_page_is_marked_by_its_sentences() -> Non
     assert [said[a:b] for a, b in pdf_marks.spans(said, ["It meets in public. The board must act at once."])] == [
         "The board must act at once"
     ]
+
+
+def test_words_are_marked_wherever_they_stand_and_passages_get_a_frame(tmp_path: Path) -> None:
+    canvas = Canvas(str(tmp_path / "b.pdf"), pagesize=(400, 200))
+    for y, said in ((150, "The plan is here."), (100, "Planning goes on."), (50, "A Plan at last.")):
+        canvas.drawString(40, y, said)
+    canvas.save()
+    once = yellow(pdf.picture(tmp_path / "b.pdf", 1, ["plan"], scale=1))
+    all_of_it = yellow(pdf.picture(tmp_path / "b.pdf", 1, ["plan"], "words", scale=1))
+    assert once is not None and once[1] < 60 and all_of_it is not None and all_of_it[1] > 140
+    framed = pdf.picture(tmp_path / "b.pdf", 1, ["The plan is here."], "passages", scale=1)
+    assert yellow(framed) is None and framed != pdf.picture(tmp_path / "b.pdf", 1, scale=1)
