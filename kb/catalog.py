@@ -16,9 +16,20 @@ from typing import Any, get_args
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from kb import life, schema
+from kb import schema
 from kb.errors import HomeBusy, InputError, StoreError, UnknownDocument
-from kb.models import Answer, Citation, Direction, Document, DocumentKind, Duty, Entry, NewVersion, Part, Passage, Review
+from kb.models import (
+    VISIBILITIES,
+    Direction,
+    Document,
+    DocumentKind,
+    Duty,
+    Entry,
+    NewVersion,
+    Part,
+    Passage,
+    Review,
+)
 from kb.retrieve import Place
 
 BUSY_SECONDS = 10  # how long a transaction waits for another process's before it gives up
@@ -53,10 +64,15 @@ class Catalog:
         self.path = path
         url = sa.URL.create("sqlite", database=str(path))
         self._engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
-        sa.event.listen(self._engine, "connect", _prepare)
+        sa.event.listen(self._engine, "connect", self._prepare)
         sa.event.listen(self._engine, "begin", _begin)
         with self._plain():
             schema.upgrade(self._engine, path)
+
+    def _prepare(self, connection: Any, _record: object) -> None:
+        """What every new connection is given first."""
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):  # what is removed is overwritten
+            connection.execute(f"PRAGMA {pragma}")
 
     def close(self) -> None:
         self._engine.dispose()
@@ -212,7 +228,7 @@ class Catalog:
             rows = connection.execute(query.order_by(table.c.number != number, table.c.doc, table.c.ordinal))
             return [passage_of(row) for row in rows]
 
-    # -- registers, reviews, answers
+    # -- registers, reviews
 
     def duties(self, doc: str | None) -> list[Duty]:
         return [Duty(**row) for row in self._register(schema.duties, Duty, doc)]
@@ -245,22 +261,6 @@ class Catalog:
             query = query.where(table.c.plan == plan)
         with self.reading() as connection:
             return [Review(*row) for row in connection.execute(query.order_by(table.c.plan, table.c.duty))]
-
-    def keep(self, answer: Answer) -> int:
-        with self.writing() as connection:
-            row = {"question": answer.question, "answer": asdict(answer)}
-            kept = connection.execute(sa.insert(schema.answers).values(**row).returning(schema.answers.c.key))
-            return int(kept.scalar_one())
-
-    def kept(self, answer_id: int) -> Answer:
-        with self.reading() as connection:
-            kept = connection.scalar(sa.select(schema.answers.c.answer).where(schema.answers.c.key == answer_id))
-            removed = life.gone(connection)
-        if kept is None:
-            raise InputError(f"No answer {answer_id} is kept.")
-        kept = life.masked(kept, removed)
-        cited = {name: tuple(Citation(**row) for row in kept[name]) for name in ("citations", "nearest")}
-        return Answer(**{**kept, **cited})
 
 
 # -- parts of a transaction that a caller composes
@@ -320,6 +320,8 @@ def check_facts(facts: Mapping[str, str]) -> None:
     """Raises InputError for a fact that cannot be corrected, or a kind of document that there is not."""
     if unknown := sorted(set(facts) - set(AMENDABLE)):
         raise InputError(f"{', '.join(unknown)} cannot be corrected: give one of {', '.join(AMENDABLE)}.")
+    if facts.get("visibility", "public") not in VISIBILITIES:
+        raise InputError(f"{facts['visibility']!r} is no visibility: give one of {', '.join(VISIBILITIES)}.")
     if "kind" in facts and facts["kind"] not in get_args(DocumentKind):
         raise InputError(f"{facts['kind']!r} is no kind of document: give one of {', '.join(get_args(DocumentKind))}.")
 
@@ -363,11 +365,6 @@ def _last_version(connection: sa.Connection, doc: str) -> int:
 def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
     if listed := list(rows):
         connection.execute(sa.insert(table), listed)
-
-
-def _prepare(connection: Any, _record: object) -> None:
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):  # what is removed is overwritten
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: sa.Connection) -> None:

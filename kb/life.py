@@ -101,24 +101,38 @@ def gone(connection: sa.Connection) -> dict[str, str]:
 
 
 def masked(answer: Mapping[str, Any], removed: Mapping[str, str]) -> dict[str, Any]:
-    """A kept answer (as JSON) without the words of removed documents, given with the day each was removed.
+    """A kept answer (as JSON) without the words of removed documents, given with the day each was removed: its quotes, its
+    passages, and all that a language model wrote where it cites one of them.
 
-    >>> quote = {"doc": "plan", "quote": "We meet.", "title": "Plan", "page": 2}
+    >>> quote = {"doc": "plan", "quote": "We meet.", "title": "Plan", "page": 2, "n": 1}
     >>> kept = masked({"text": "The plan says: We meet. [1]", "citations": [quote], "nearest": []}, {"plan": "2026-03-01"})
     >>> kept["text"], kept["citations"][0]["page"], kept["citations"][0]["quote"][:22]
     ('The plan says: removed on 2026-03-01 [1]', 2, 'removed on 2026-03-01 ')
     """
-    text = answer["text"]
+    text, notes = answer["text"], {doc: f"removed on {at[:10]}" for doc, at in removed.items()}
     cited: dict[str, list[Any]] = {}
     for name in ("citations", "nearest"):
         cited[name] = []
         for one in answer[name]:
-            if one["doc"] in removed and not one["quote"].startswith("removed on "):
-                note = f"removed on {removed[one['doc']][:10]}"
+            if one["doc"] in notes and not one["quote"].startswith("removed on "):
+                note = notes[one["doc"]]
                 text = text.replace(one["quote"], note)
+                if answer.get("model") and name == "citations":
+                    marks = " ".join(f"[{each['n']}]" for each in answer[name])
+                    text = f"What a language model wrote is not shown, a document that it rests on was {note} {marks}"
                 one = {**one, "quote": f"{note} (sha256 {digest(one['quote'].encode())})"}
             cited[name].append(one)
-    return {**answer, "text": text, **cited}
+    without = {**answer, "text": text, **cited}
+    if "sources" in answer:
+        without["sources"] = [_without_text(one, notes) for one in answer["sources"]]
+    return without
+
+
+def _without_text(source: Mapping[str, Any], notes: Mapping[str, str]) -> Mapping[str, Any]:
+    """A passage as it was kept with an answer, without its text where its document is removed; its hash stays."""
+    if source["doc"] not in notes or source["text"].startswith("removed on "):
+        return source
+    return {**source, "text": notes[source["doc"]]}
 
 
 def changes(connection: sa.Connection, since: str) -> list[Change]:

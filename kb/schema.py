@@ -140,7 +140,17 @@ answers = sa.Table(
     metadata,
     sa.Column("key", sa.Integer, primary_key=True),
     sa.Column("question", sa.Text, nullable=False),
-    sa.Column("answer", sa.JSON, nullable=False),
+    sa.Column("answer", sa.JSON, nullable=False),  # with the passages it names, and the hash of a model's prompt
+    sa.Column("at", sa.Text, nullable=False, server_default=sa.func.current_timestamp()),
+    sa.Column("who", sa.Text, nullable=False, server_default=""),  # asked; empty where nobody signs in
+)
+
+feedback = sa.Table(
+    "feedback",  # only ever added to
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True),
+    sa.Column("answer", sa.ForeignKey("answers.key"), nullable=False, index=True),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("opinion", "words", "who")),
     sa.Column("at", sa.Text, nullable=False, server_default=sa.func.current_timestamp()),
 )
 
@@ -169,8 +179,14 @@ def _keep_what_is_removed(connection: sa.Connection) -> None:
     connection.exec_driver_sql("UPDATE versions SET state = 'erased' WHERE state = 'removed'")
 
 
+def _add_feedback(connection: sa.Connection) -> None:
+    if "who" not in {column["name"] for column in sa.inspect(connection).get_columns("answers")}:
+        connection.exec_driver_sql("ALTER TABLE answers ADD COLUMN who TEXT NOT NULL DEFAULT ''")
+    feedback.create(connection, checkfirst=True)
+
+
 # STEPS[n] takes a home from schema n to n + 1; never change one that was released
-STEPS: tuple[Step, ...] = (_create, _add_entries, _keep_what_is_removed)
+STEPS: tuple[Step, ...] = (_create, _add_entries, _keep_what_is_removed, _add_feedback)
 
 
 def upgrade(engine: sa.Engine, path: Path, steps: Sequence[Step] = STEPS) -> None:

@@ -200,9 +200,9 @@ def test_reviews_give_the_last_word(kb: KnowledgeBase) -> None:
 def test_a_kept_answer_comes_back(kb: KnowledgeBase) -> None:
     cited = Citation(1, "plan", "Plan", None, 1, None, "i", None, None, RESERVE, "plan/1/1")
     answer = Answer("How much?", "answered", "£5m [1]", (cited,), "how much", {"doc": ["plan"]}, (cited,), None, 12)
-    assert kb.kept(kb.keep(answer)) == answer
+    assert kb.answers.get(kb.answers.keep(answer)).answer == answer
     with pytest.raises(InputError):
-        kb.kept(99)
+        kb.answers.get(99)
 
 
 def test_rebuild_mends_both_indexes(kb: KnowledgeBase, settings: Settings, write) -> None:

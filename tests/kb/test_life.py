@@ -65,13 +65,13 @@ def test_a_file_added_again_brings_its_document_back(kb: KnowledgeBase, write) -
 def test_purging_erases_and_proves_it(kb: KnowledgeBase, settings: Settings, write) -> None:
     kb.replace(write("plan", [SECRET, OTHER], title="Lantern plan"))
     kb.replace(write("other", [OTHER]))
-    kept = kb.keep(answer(SECRET))
+    kept = kb.answers.keep(answer(SECRET))
     (settings.home / "catalogue.schema-1.sqlite").write_text(SECRET)  # as an upgrade leaves it
     proof = kb.purge("plan")
     assert (proof.doc, proof.sentences, proof.left) == ("plan", 1, ())  # the other sentence is another document's too
     assert proof.files > 2
     assert found(kb, "carers asked") == [] != kb.search("carers asked")
-    assert kb.kept(kept).question == "What is kept?"
+    assert kb.answers.get(kept).answer.question == "What is kept?"
     with pytest.raises(UnknownDocument, match="Nothing is kept"):
         kb.purge("plan")
     with pytest.raises(UnknownDocument):
@@ -91,18 +91,18 @@ def test_what_is_left_of_an_erased_document_is_named(kb: KnowledgeBase, settings
 
 def test_kept_answers_keep_question_place_and_hash_and_lose_the_words(kb: KnowledgeBase, write) -> None:
     kb.replace(write("plan", [SECRET]))
-    kept = kb.keep(answer(SECRET))
+    kept = kb.answers.keep(answer(SECRET))
     kb.remove("plan")
-    removed = kb.kept(kept)
+    removed = kb.answers.get(kept).answer
     assert removed.text.startswith("The plan says: removed on 20") and SECRET not in removed.text
     assert removed.citations[0].quote.endswith(f"(sha256 {digest(SECRET.encode())})")
     assert (removed.question, removed.citations[0].page, removed.citations[0].number) == ("What is kept?", 2, "3")
     kb.undo("plan")
-    assert kb.kept(kept).citations[0].quote == SECRET
+    assert kb.answers.get(kept).answer.citations[0].quote == SECRET
     kb.purge("plan")
-    assert kb.kept(kept).citations == removed.citations
+    assert kb.answers.get(kept).answer.citations == removed.citations
     kb.replace(write("plan", [OTHER], version=kb.next_version("plan")))  # another document under the name that is free now
-    assert kb.kept(kb.keep(answer(OTHER))).citations[0].quote == OTHER
+    assert kb.answers.get(kb.answers.keep(answer(OTHER))).answer.citations[0].quote == OTHER
 
 
 def test_after_thirty_days_the_next_writer_erases(kb: KnowledgeBase, settings: Settings, write) -> None:
