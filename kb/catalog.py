@@ -18,18 +18,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from kb import schema
 from kb.errors import HomeBusy, InputError, StoreError, UnknownDocument
-from kb.models import (
-    VISIBILITIES,
-    Direction,
-    Document,
-    DocumentKind,
-    Duty,
-    Entry,
-    NewVersion,
-    Part,
-    Passage,
-    Review,
-)
+from kb.models import Direction, Document, DocumentKind, Duty, Entry, NewVersion, Part, Passage, Review
 from kb.retrieve import Place
 
 BUSY_SECONDS = 10  # how long a transaction waits for another process's before it gives up
@@ -64,15 +53,10 @@ class Catalog:
         self.path = path
         url = sa.URL.create("sqlite", database=str(path))
         self._engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
-        sa.event.listen(self._engine, "connect", self._prepare)
+        sa.event.listen(self._engine, "connect", _prepare)
         sa.event.listen(self._engine, "begin", _begin)
         with self._plain():
             schema.upgrade(self._engine, path)
-
-    def _prepare(self, connection: Any, _record: object) -> None:
-        """What every new connection is given first."""
-        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):  # what is removed is overwritten
-            connection.execute(f"PRAGMA {pragma}")
 
     def close(self) -> None:
         self._engine.dispose()
@@ -320,8 +304,6 @@ def check_facts(facts: Mapping[str, str]) -> None:
     """Raises InputError for a fact that cannot be corrected, or a kind of document that there is not."""
     if unknown := sorted(set(facts) - set(AMENDABLE)):
         raise InputError(f"{', '.join(unknown)} cannot be corrected: give one of {', '.join(AMENDABLE)}.")
-    if facts.get("visibility", "public") not in VISIBILITIES:
-        raise InputError(f"{facts['visibility']!r} is no visibility: give one of {', '.join(VISIBILITIES)}.")
     if "kind" in facts and facts["kind"] not in get_args(DocumentKind):
         raise InputError(f"{facts['kind']!r} is no kind of document: give one of {', '.join(get_args(DocumentKind))}.")
 
@@ -365,6 +347,11 @@ def _last_version(connection: sa.Connection, doc: str) -> int:
 def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
     if listed := list(rows):
         connection.execute(sa.insert(table), listed)
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):  # what is removed is overwritten
+        connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: sa.Connection) -> None:

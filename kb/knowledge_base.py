@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
-from kb import lexical, retrieve
+from kb import lexical, mentions, retrieve
 from kb.library import Library
-from kb.models import Direction, Document, Duty, Entry, EntryKind, Hit, Passage, Review, Scope
+from kb.models import Direction, Document, Duty, Entry, EntryKind, Hit, Mention, Passage, Review, Scope
 from kb.retrieve import Place
 
 DEPTH = 100  # passages that each search gives to be fused
@@ -94,6 +94,17 @@ class KnowledgeBase(Library):
     def numbered(self, number: str, scope: Scope = EVERYWHERE) -> list[Passage]:
         """Passages with this paragraph or Direction number, then those below it, in document order."""
         return self._catalog.numbered(number, _within(self._current(), scope))
+
+    def mentions(self, phrase: str, scope: Scope = EVERYWHERE) -> list[Mention]:
+        """Every passage within the scope that holds the phrase word for word, in document order; none is left out.
+
+        A phrase without a letter or digit is nowhere. Raises IndexDamaged.
+        """
+        library = self._current()
+        with self._catalog.reading() as connection:
+            ids = lexical.phrase(connection, phrase, _within(library, scope))
+        known = self._catalog.in_force(ids)
+        return list(mentions.mentions(phrase, (known[key] for key in ids if key in known), library))
 
     # -- registers, reviews
 

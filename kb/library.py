@@ -16,14 +16,12 @@ import filelock
 
 from kb import catalog, encoders, indexing, lexical, life
 from kb.answers import Answers
-from kb.audit import Audit
 from kb.catalog import Catalog
 from kb.encoders import Encoder
 from kb.errors import HomeBusy, IndexDamaged, StoreError, UnknownDocument
 from kb.indexing import Progress
 from kb.life import Change, Proof
 from kb.models import Document, NewVersion, Passage
-from kb.people import People
 from kb.settings import Settings
 from kb.vectors import Vectors
 
@@ -33,14 +31,12 @@ WRITER_SECONDS = 30  # how long a writer waits for another process's
 class Library:
     """One open home. Safe to use from many threads; several processes may have the same home open.
 
-    `answers` are those that were kept, `people` those with an account, `audit` says who did what.
+    `answers` are those that were kept.
     """
 
     def __init__(self, settings: Settings, catalogue: Catalog, vectors: Vectors) -> None:
         self.settings = settings
         self.answers = Answers(catalogue)
-        self.people = People(catalogue)
-        self.audit = Audit(catalogue)
         self._catalog = catalogue
         self._vectors = vectors
         self._lock = threading.RLock()  # of the fields below
