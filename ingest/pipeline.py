@@ -23,7 +23,7 @@ from kb.ids import digest, file_digest, free_name, slug
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, NewVersion
 
-__all__ = ["Facts", "ImportRow", "add", "page_picture"]
+__all__ = ["Facts", "How", "ImportRow", "add", "page_picture"]
 
 How = Literal["quote", "words", "passages"]  # as ingest.readers.pdf_marks has it, which is loaded only when a page is shown
 Outcome = Literal["added", "updated", "unchanged", "failed"]

@@ -45,15 +45,24 @@ def routes(kb: KnowledgeBase) -> FastAPI:
         return JSONResponse({"status": "ok", "documents": len(kb.documents())})
 
     @app.get("/pages/{doc}/{version}/{page}.png")  # the version is there for the browser's cache
-    def picture(doc: str, page: int, passage: str = "", start: int = 0, end: int = 0) -> Response:
+    def picture(doc: str, page: int, passage: str = "", words: str = "", span: str = "") -> Response:
         try:
-            marks = [kb.passage(passage).text[start:end]] if passage else []
-            png = pipeline.page_picture(kb.document(doc), page, marks)
+            png = pipeline.page_picture(kb.document(doc), page, *marks(kb, passage, words, span))
         except RemitError as error:
             return PlainTextResponse(str(error), status_code=404)
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
     return app
+
+
+def marks(kb: KnowledgeBase, passage: str, words: str, span: str) -> tuple[list[str], pipeline.How]:
+    """What is marked on a page's picture: words wherever they stand, or `span` ("12-40") of a passage's text."""
+    if words:
+        return [words], "words"
+    start, _, end = span.partition("-")
+    if passage and start.isdigit() and end.isdigit():
+        return [kb.passage(passage).text[int(start) : int(end)]], "quote"
+    return [], "quote"
 
 
 def application(kb: KnowledgeBase) -> FastAPI:

@@ -9,6 +9,7 @@ import gradio as gr
 from assistant.web import places, views
 from assistant.web.wiring import QUIET, said, shown
 from kb.knowledge_base import KnowledgeBase
+from kb.models import Document
 
 _openings = count(1)  # so that the page knows a newly opened source from one drawn again
 
@@ -38,11 +39,11 @@ def panel(kb: KnowledgeBase, *openers: gr.HTML) -> gr.HTML:
 
     @said
     def open_source(event: gr.EventData) -> str:
-        return source(kb, event.passage, event.quote)
+        return source(kb, event.passage, event.quote, words=event.words)
 
     @said
     def turn(event: gr.EventData) -> str:
-        return source(kb, event.passage, event.quote, int(event.page))
+        return source(kb, event.passage, event.quote, int(event.page), event.words)
 
     for opener in openers:
         opener.open(open_source, outputs=place, **QUIET)
@@ -50,47 +51,70 @@ def panel(kb: KnowledgeBase, *openers: gr.HTML) -> gr.HTML:
     return place
 
 
-def source(kb: KnowledgeBase, passage: str, quote: str, page: int | None = None) -> str:
-    """The HTML of a source: what document and place it is, the quote in its surroundings, the page."""
-    opened = places.open_source(kb, passage, quote, page)
+def source(kb: KnowledgeBase, passage: str, quote: str, page: int | None = None, words: str = "") -> str:
+    """The HTML of a source: its page, with the quote or every mention of the words marked, the text, the document."""
+    opened = places.open_source(kb, passage, quote, page, words)
     return views.html(
         "source",
         source=opened,
         quote=quote,
+        words=words,
         facts=_facts(opened),
-        exactness=_exactness(opened),
-        picture=_picture(opened) if opened.has_picture else None,
+        exactness=_exactness(opened, words),
+        picture=_picture(opened, words) if opened.has_picture else None,
+        page_words=page_words(opened.document, opened.page),
         follow=next(_openings),
     )
 
 
+def page_words(document: Document, page: int | None) -> str:
+    """The label that is printed on a page and its place in the file.
+
+    >>> page_words(Document("d", "Plan", "plan", 1, "", "", "pdf", pages=3, labels=("i", "1", "3")), 2)
+    'Page 1 as printed, 2 of 3 in the file'
+    """
+    label = document.label(page)
+    if label in (None, "", str(page)):
+        return f"Page {page} of {document.pages}"
+    return f"Page {label} as printed, {page} of {document.pages} in the file"
+
+
 def _facts(opened: places.Opened) -> list[tuple[str, str]]:
     document, passage = opened.document, opened.passage
-    page = passage.page_at(opened.start)
-    label = document.label(page)
     facts = [
         ("Authority", document.authority),
         ("Kind", views.KINDS[document.kind]),
         ("Date", document.date and views.day(document.date)),
         ("Status", document.status and document.status.capitalize()),
+        ("Version", document.version),
         ("Section", " › ".join(passage.section)),
         ("Direction" if document.kind == "directions" else "Number", passage.number),
-        ("Page", page and f"{page} of {document.pages}"),
-        ("Printed page number", label if label != str(page) else None),
+        ("Page", opened.own_page and page_words(document, opened.own_page)),
     ]
     return [(name, str(value)) for name, value in facts if value]
 
 
-def _exactness(opened: places.Opened) -> str:
-    read = " The text was read from a scan, so check it against the page." if opened.passage.ocr else ""
+def _exactness(opened: places.Opened, words: str) -> str:
+    if opened.turned:
+        said = "This is another page than the one the source begins on."
+    elif words:
+        said = f"Each place where “{words}” stands is marked."
+    elif opened.quoted:
+        said = "The marked words are quoted exactly; the text around them is the document's own."
+    else:
+        said = "The passage as it stands in the document; no words of it are quoted."
+    if opened.passage.ocr:
+        said += " The text was read from a scan, so check it against the page."
     if opened.passage.version != opened.document.version:
-        read += f" This is version {opened.passage.version}; the library now holds version {opened.document.version}."
-    if opened.quoted:
-        return "The marked words are quoted exactly; the text around them is the document's own." + read
-    return "The passage as it stands in the document; no words of it are quoted." + read
+        said += f" This is version {opened.passage.version}; the library now holds version {opened.document.version}."
+    return said
 
 
-def _picture(opened: places.Opened) -> str:
-    on_page = opened.quoted and opened.page in {opened.passage.page_at(opened.start), opened.passage.page_at(opened.end - 1)}
-    marks = {"passage": opened.passage.id, "start": opened.start, "end": opened.end} if on_page else {}
+def _picture(opened: places.Opened, words: str) -> str:
+    marks: dict[str, str] = {}
+    if words:
+        marks = {"words": words}
+    elif opened.quoted and places.stands_on(opened.passage, opened.page or 0):
+        start, end = opened.spans[0]
+        marks = {"passage": opened.passage.id, "span": f"{start}-{end}"}
     return f"pages/{opened.document.id}/{opened.document.version}/{opened.page}.png?{urlencode(marks)}"

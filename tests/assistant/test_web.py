@@ -48,16 +48,30 @@ def marked(shown: places.Shown) -> list[str]:
 def test_a_source_opens_with_the_quote_marked_among_its_neighbours(kb: KnowledgeBase, plan: Document) -> None:
     listed = passage(kb, "extra")
     opened = places.open_source(kb, listed.id, "open two *extra* clinics")
-    assert marked(opened.shown) == ["open two *extra* clinics"]
-    assert [kind for kind, _ in opened.shown] == ["text", "list"]
-    assert marked(opened.before[-1]) == []
-    assert "40 homes" in "".join(text for _, lines in opened.before[-1] for line in lines for text, _ in line.cells[0])
+    (_, before), (own, shown), (_, after) = opened.reading
+    assert own == listed and marked(shown) == ["open two *extra* clinics"]
+    assert [kind for kind, _ in shown] == ["text", "list"]
+    assert marked(before) == [] and marked(after) == []
+    assert "40 homes" in "".join(text for _, lines in before for line in lines for text, _ in line.cells[0])
     assert not opened.has_picture
+
+
+def test_every_mention_of_words_is_marked_and_a_turned_page_shows_what_was_read_on_it(kb: KnowledgeBase) -> None:
+    list(pipeline.add(kb, [next(sample.folder().glob("*guidance*.pdf"))]))
+    first = next(one for one in kb.mentions("the") if len(one.spans) > 1)
+    opened = places.open_source(kb, first.passage.id, "", words="THE")
+    assert opened.spans == first.spans
+    page = (opened.page or 0) + 1
+    turned = places.open_source(kb, first.passage.id, "", page, "the")
+    assert turned.turned and turned.page == page
+    assert {one.page for one, _ in turned.reading} == {page} and len(turned.reading) > 1
+    html = source.source(kb, first.passage.id, "", page, "the")
+    assert "What was read on this page" in html and f"/{page}.png?words=the" in html
 
 
 def test_words_that_do_not_stand_there_are_not_marked(kb: KnowledgeBase, plan: Document) -> None:
     opened = places.open_source(kb, passage(kb, "reserve").id, "The reserve is £9.9m.")
-    assert not opened.quoted and marked(opened.shown) == []
+    assert not opened.quoted and [marked(shown) for _, shown in opened.reading] == [[], []]
     assert "no words of it are quoted" in source.source(kb, opened.passage.id, "The reserve is £9.9m.")
 
 
@@ -65,7 +79,7 @@ def test_a_quote_over_two_lines_and_over_cells_is_marked_in_each() -> None:
     text = "Area | Homes\nNorth | 12\nSouth | 30"
     parts = (Part(0, 12, "header"), Part(13, 23, "row"), Part(24, 34, "row"))
     table = Passage("p", "d", 1, 1, "table", text, parts=parts)
-    assert marked(places.shown(table, 13, 34)) == ["North", "12", "South", "30"]
+    assert marked(places.shown(table, [(13, 34)])) == ["North", "12", "South", "30"]
 
 
 def test_what_a_document_holds_is_shown_as_text(kb: KnowledgeBase, plan: Document) -> None:
