@@ -18,7 +18,18 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from kb import schema
 from kb.errors import HomeBusy, InputError, StoreError, UnknownDocument
-from kb.models import Direction, Document, DocumentKind, Duty, Entry, NewVersion, Part, Passage, Review
+from kb.models import (
+    VISIBILITIES,
+    Direction,
+    Document,
+    DocumentKind,
+    Duty,
+    Entry,
+    NewVersion,
+    Part,
+    Passage,
+    Review,
+)
 from kb.retrieve import Place
 
 BUSY_SECONDS = 10  # how long a transaction waits for another process's before it gives up
@@ -53,10 +64,15 @@ class Catalog:
         self.path = path
         url = sa.URL.create("sqlite", database=str(path))
         self._engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
-        sa.event.listen(self._engine, "connect", _prepare)
+        sa.event.listen(self._engine, "connect", self._prepare)
         sa.event.listen(self._engine, "begin", _begin)
         with self._plain():
             schema.upgrade(self._engine, path)
+
+    def _prepare(self, connection: Any, _record: object) -> None:
+        """What every new connection is given first."""
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):  # what is removed is overwritten
+            connection.execute(f"PRAGMA {pragma}")
 
     def close(self) -> None:
         self._engine.dispose()
@@ -290,6 +306,8 @@ def drop_pending(connection: sa.Connection, doc: str | None = None, version: int
 
 
 def only_ready_have_vectors(connection: sa.Connection) -> None:
+    if facts.get("visibility", "public") not in VISIBILITIES:
+        raise InputError(f"{facts['visibility']!r} is no visibility: give one of {', '.join(VISIBILITIES)}.")
     connection.execute(sa.update(schema.versions).values(vectors=_IN_FORCE))
 
 
@@ -347,11 +365,6 @@ def _last_version(connection: sa.Connection, doc: str) -> int:
 def _insert(connection: sa.Connection, table: sa.Table, rows: Iterable[dict[str, Any]]) -> None:
     if listed := list(rows):
         connection.execute(sa.insert(table), listed)
-
-
-def _prepare(connection: Any, _record: object) -> None:
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):  # what is removed is overwritten
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: sa.Connection) -> None:

@@ -5,7 +5,9 @@ RemitError                  exit code 1
 │   ├── UnreadableFile      a file that cannot be read, and why
 │   │   ├── ReadingTookTooLong   it was given up
 │   │   └── ReadingBrokeOff      it ended the process that read it
-│   └── UnknownDocument     no document of that name in the library
+│   ├── UnknownDocument     no document of that name in the library
+│   └── ChangedMeanwhile    somebody else decided about the same thing since it was looked at
+├── NotAllowed              who asks may not do this: not signed in, or another role's work
 ├── SettingsError           remit.toml or a REMIT_* variable holds what cannot be
 ├── ModelError              a model file is missing, damaged or foreign
 └── StoreError              the home cannot be used as it is
@@ -37,6 +39,14 @@ class ReadingBrokeOff(UnreadableFile):
 
 class UnknownDocument(InputError):
     """No document of that name is in the library."""
+
+
+class ChangedMeanwhile(InputError):
+    """Somebody else decided about the same thing since it was looked at; the text says what."""
+
+
+class NotAllowed(RemitError):
+    """Who asks may not do this."""
 
 
 class SettingsError(RemitError):

@@ -136,7 +136,7 @@ def _affordable(connection: sa.Connection, quoted: Sequence[str]) -> list[str]:
 
 def _rows(connection: sa.Connection) -> int:
     """How many rows there are, at most: keys count upwards."""
-    return int(connection.exec_driver_sql("SELECT max(key) FROM passages").scalar() or 0)
+    return int(connection.exec_driver_sql("SELECT max(key) FROM main.passages").scalar() or 0)
 
 
 def _rows_with(connection: sa.Connection, word: str) -> int:

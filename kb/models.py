@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 Modality = Literal["must", "should", "may"]
 Verdict = Literal["met", "partial", "missing", "contradicted", "not_assessed"]
@@ -16,10 +16,12 @@ Status = Literal["answered", "partial", "disputed", "not_found"]
 DocumentKind = Literal["plan", "directions", "guidance", "paper", "minutes", "report", "law", "other"]
 PassageKind = Literal["paragraph", "list", "table", "note", "contents"]
 PartRole = Literal["lead_in", "item", "header", "row"]
+Visibility = Literal["public", "board", "private"]
 EntryKind = Literal[
     "recommendation", "option", "decision_asked", "direction_affected", "direction_required",
     "money", "date", "risk", "acronym", "definition",
 ]  # fmt: skip
+VISIBILITIES: tuple[Visibility, ...] = get_args(Visibility)  # everybody; who has an account; planners and administrators
 
 
 @dataclass(frozen=True, slots=True)

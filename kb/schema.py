@@ -154,6 +154,33 @@ feedback = sa.Table(
     sa.Column("at", sa.Text, nullable=False, server_default=sa.func.current_timestamp()),
 )
 
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("name", sa.Text(collation="NOCASE"), primary_key=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("password", sa.Text),  # argon2id; none: only the sign-on in front of Remit lets this person in
+    sa.Column("wrong", sa.Integer, nullable=False, default=0),  # passwords in a row
+    sa.Column("locked", sa.Text),  # until when
+    sa.Column("added", sa.Text, nullable=False, server_default=sa.func.current_timestamp()),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("token", sa.Text, primary_key=True),  # a digest: whoever reads the file cannot sign in with it
+    sa.Column("name", sa.Text(collation="NOCASE"), nullable=False),
+    sa.Column("ends", sa.Text, nullable=False),
+)
+
+audit = sa.Table(
+    "audit",  # only ever added to, until it is past its days
+    metadata,
+    sa.Column("key", sa.Integer, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False, server_default=sa.func.current_timestamp()),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("who", "what", "about")),
+)
+
 # porter: "plans" finds "planning"; remove_diacritics 2 folds every accent. The columns' order is lexical.WEIGHTS'.
 FULL_TEXT = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS passage_text USING fts5("
@@ -185,8 +212,12 @@ def _add_feedback(connection: sa.Connection) -> None:
     feedback.create(connection, checkfirst=True)
 
 
+def _add_people(connection: sa.Connection) -> None:
+    metadata.create_all(connection, [people, sessions, audit])
+
+
 # STEPS[n] takes a home from schema n to n + 1; never change one that was released
-STEPS: tuple[Step, ...] = (_create, _add_entries, _keep_what_is_removed, _add_feedback)
+STEPS: tuple[Step, ...] = (_create, _add_entries, _keep_what_is_removed, _add_feedback, _add_people)
 
 
 def upgrade(engine: sa.Engine, path: Path, steps: Sequence[Step] = STEPS) -> None:

@@ -31,6 +31,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
 # Which modules may import each library; one that is not named here is as good as forbidden.
 WALLS: dict[str, tuple[str, ...]] = {
     "PIL": ("ingest.readers.pdf_marks",),
+    "argon2": ("kb.people",),
     "bs4": ("ingest.readers.html",),
     "chromadb": ("kb.vectors",),
     "click": ("assistant.cli", "eval.cli", "eval.cli_reading", "eval.cli_sets", "eval.training"),
@@ -43,6 +44,7 @@ WALLS: dict[str, tuple[str, ...]] = {
     "jinja2": ("assistant.web",),
     "llama_index": ("kb.llama", "assistant.generate"),
     "lxml": ("ingest.readers",),
+    "mcp": ("assistant.mcp",),
     "numpy": ("kb", "assistant", "eval", "ingest.readers.scan_marks"),
     "onnxruntime": ("kb.encoders", "eval.training"),
     "openpyxl": ("assistant.report", "ingest.readers.xlsx"),
