@@ -23,8 +23,8 @@ from kb.errors import HomeBusy, IndexDamaged, StoreError, UnknownDocument
 from kb.indexing import Progress
 from kb.life import Change, Proof
 from kb.models import Document, NewVersion, Passage
-from kb.settings import Settings
 from kb.people import People
+from kb.settings import Settings
 from kb.vectors import Vectors
 
 WRITER_SECONDS = 30  # how long a writer waits for another process's
@@ -33,15 +33,13 @@ WRITER_SECONDS = 30  # how long a writer waits for another process's
 class Library:
     """One open home. Safe to use from many threads; several processes may have the same home open.
 
-    `answers` are those that were kept, `decisions` what people decided of duties, plans, conflicts and Directions, `people`
-    those with an account, `audit` says who did what.
+    `answers` are those that were kept, `people` those with an account, `audit` says who did what.
     """
 
     def __init__(self, settings: Settings, catalogue: Catalog, vectors: Vectors) -> None:
         self.settings = settings
         self.answers = Answers(catalogue)
         self._catalog = catalogue
-        self.decisions = Decisions(catalogue)
         self.people = People(catalogue)
         self.audit = Audit(catalogue)
         self._vectors = vectors
