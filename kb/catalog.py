@@ -1,4 +1,4 @@
-"""The catalogue: documents, their versions and all that was read in them, reviews and answers, in one SQLite file.
+"""The catalogue: documents, their versions and all that was read in them, in one SQLite file.
 
 It is the truth; the full-text table beside it and the vectors are indexes that can be made again from it. A version is
 written "pending", becomes "ready" in one transaction that supersedes the version before it, and keeps its number when
@@ -28,7 +28,6 @@ from kb.models import (
     NewVersion,
     Part,
     Passage,
-    Review,
 )
 from kb.retrieve import Place
 
@@ -228,7 +227,7 @@ class Catalog:
             rows = connection.execute(query.order_by(table.c.number != number, table.c.doc, table.c.ordinal))
             return [passage_of(row) for row in rows]
 
-    # -- registers, reviews
+    # -- registers
 
     def duties(self, doc: str | None) -> list[Duty]:
         return [Duty(**row) for row in self._register(schema.duties, Duty, doc)]
@@ -247,20 +246,6 @@ class Catalog:
             query = query.where(table.c.doc == doc)
         with self.reading() as connection:
             return [dict(row) for row in connection.execute(query.order_by(table.c.doc, table.c.ordinal)).mappings()]
-
-    def review(self, review: Review) -> None:
-        with self.writing() as connection:
-            connection.execute(sa.insert(schema.reviews).values(**asdict(review)))
-
-    def reviews(self, plan: str | None) -> list[Review]:
-        """The last word on each duty and plan, ordered by plan and duty."""
-        table = schema.reviews
-        last = sa.select(sa.func.max(table.c.key)).group_by(table.c.duty, table.c.plan)
-        query = sa.select(*(table.c[f.name] for f in fields(Review))).where(table.c.key.in_(last))
-        if plan is not None:
-            query = query.where(table.c.plan == plan)
-        with self.reading() as connection:
-            return [Review(*row) for row in connection.execute(query.order_by(table.c.plan, table.c.duty))]
 
 
 # -- parts of a transaction that a caller composes
@@ -306,8 +291,6 @@ def drop_pending(connection: sa.Connection, doc: str | None = None, version: int
 
 
 def only_ready_have_vectors(connection: sa.Connection) -> None:
-    if facts.get("visibility", "public") not in VISIBILITIES:
-        raise InputError(f"{facts['visibility']!r} is no visibility: give one of {', '.join(VISIBILITIES)}.")
     connection.execute(sa.update(schema.versions).values(vectors=_IN_FORCE))
 
 
@@ -322,6 +305,8 @@ def check_facts(facts: Mapping[str, str]) -> None:
     """Raises InputError for a fact that cannot be corrected, or a kind of document that there is not."""
     if unknown := sorted(set(facts) - set(AMENDABLE)):
         raise InputError(f"{', '.join(unknown)} cannot be corrected: give one of {', '.join(AMENDABLE)}.")
+    if facts.get("visibility", "public") not in VISIBILITIES:
+        raise InputError(f"{facts['visibility']!r} is no visibility: give one of {', '.join(VISIBILITIES)}.")
     if "kind" in facts and facts["kind"] not in get_args(DocumentKind):
         raise InputError(f"{facts['kind']!r} is no kind of document: give one of {', '.join(get_args(DocumentKind))}.")
 

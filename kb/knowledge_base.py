@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
-from kb import lexical, mentions, retrieve
+from kb import amended, lexical, mentions, retrieve
 from kb.library import Library
 from kb.models import Direction, Document, Duty, Entry, EntryKind, Hit, Mention, Passage, Review, Scope
 from kb.retrieve import Place
@@ -109,7 +109,10 @@ class KnowledgeBase(Library):
     # -- registers, reviews
 
     def duties(self, doc: str | None = None) -> list[Duty]:
-        return self._catalog.duties(doc and self.document(doc).id)
+        """As they were read, with what people changed in them; what changed is keyed by the sentence, so that it stays when
+        the document is read again."""
+        own = doc and self.document(doc).id
+        return amended.duties(self._catalog.duties(own), self.decisions.history(own, what=("duty",)))
 
     def directions(self, doc: str | None = None) -> list[Direction]:
         return self._catalog.directions(doc and self.document(doc).id)
@@ -124,11 +127,11 @@ class KnowledgeBase(Library):
         return self.entries(doc, ("acronym", "definition"))
 
     def review(self, review: Review) -> None:
-        self._catalog.review(review)
+        self.decisions.review(review)
 
     def reviews(self, plan: str | None = None) -> list[Review]:
         """The latest word on each duty and plan."""
-        return self._catalog.reviews(plan)
+        return self.decisions.reviews(plan)
 
 
 def _within(library: Mapping[str, Document], scope: Scope) -> list[str]:

@@ -18,6 +18,7 @@ from kb import catalog, encoders, indexing, lexical, life
 from kb.answers import Answers
 from kb.audit import Audit
 from kb.catalog import Catalog
+from kb.decisions import Decisions
 from kb.encoders import Encoder
 from kb.errors import HomeBusy, IndexDamaged, StoreError, UnknownDocument
 from kb.indexing import Progress
@@ -33,15 +34,17 @@ WRITER_SECONDS = 30  # how long a writer waits for another process's
 class Library:
     """One open home. Safe to use from many threads; several processes may have the same home open.
 
-    `answers` are those that were kept, `people` those with an account, `audit` says who did what.
+    `answers` are those that were kept, `decisions` what people decided of duties, plans, conflicts and Directions, `people`
+    those with an account, `audit` says who did what.
     """
 
     def __init__(self, settings: Settings, catalogue: Catalog, vectors: Vectors) -> None:
         self.settings = settings
         self.answers = Answers(catalogue)
-        self._catalog = catalogue
+        self.decisions = Decisions(catalogue)
         self.people = People(catalogue)
         self.audit = Audit(catalogue)
+        self._catalog = catalogue
         self._vectors = vectors
         self._lock = threading.RLock()  # of the fields below
         self._encoder: Encoder | None = None

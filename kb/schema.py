@@ -127,12 +127,22 @@ entries = sa.Table(
     sa.Column("page", sa.Integer),
 )
 
-reviews = sa.Table(
-    "reviews",  # only ever added to; the last word counts
+decisions = sa.Table(
+    "decisions",  # only ever added to; the last word counts
     metadata,
     sa.Column("key", sa.Integer, primary_key=True),
-    *(sa.Column(name, sa.Text, nullable=False) for name in ("duty", "plan", "verdict", "why", "who", "at")),
-    sa.Index("review_of", "plan", "duty"),
+    *(sa.Column(name, sa.Text, nullable=False) for name in ("subject", "doc", "what", "value", "why", "who", "at")),
+    sa.Column("seen", sa.JSON, nullable=False, server_default="{}"),
+    sa.Index("decisions_about", "doc", "subject"),
+)
+
+checked = sa.Table(
+    "checked",  # what the last check of each version of a plan found, to tell what a new draft changes
+    metadata,
+    *(sa.Column(name, sa.Text, primary_key=True) for name in ("doc", "duty")),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("quotes", sa.JSON, nullable=False),
 )
 
 answers = sa.Table(
@@ -216,8 +226,21 @@ def _add_people(connection: sa.Connection) -> None:
     metadata.create_all(connection, [people, sessions, audit])
 
 
+def _decisions_of_every_kind(connection: sa.Connection) -> None:
+    """Until now verdicts were the only thing that people decided about."""
+    metadata.create_all(connection, [decisions, checked])
+    if sa.inspect(connection).has_table("reviews"):
+        connection.exec_driver_sql(
+            "INSERT INTO decisions (subject, doc, what, value, why, who, at) "
+            "SELECT duty, plan, 'verdict', verdict, why, who, at FROM reviews ORDER BY key"
+        )
+        connection.exec_driver_sql("DROP TABLE reviews")
+
+
 # STEPS[n] takes a home from schema n to n + 1; never change one that was released
-STEPS: tuple[Step, ...] = (_create, _add_entries, _keep_what_is_removed, _add_feedback, _add_people)
+STEPS: tuple[Step, ...] = (
+    _create, _add_entries, _keep_what_is_removed, _add_feedback, _add_people, _decisions_of_every_kind,
+)  # fmt: skip
 
 
 def upgrade(engine: sa.Engine, path: Path, steps: Sequence[Step] = STEPS) -> None:
