@@ -32,9 +32,6 @@ _NAMES_HIDDEN = """EXISTS (
   SELECT 1 FROM json_each(x.answer, '$.{part}') c JOIN main.versions h ON h.doc = json_extract(c.value, '$.doc')
   WHERE h.state IN ('ready', 'removed') AND NOT {seen})"""
 
-# Columns that name the document to which a row belongs.
-_OF = ("doc", "plan")
-
 _views: WeakKeyDictionary[KnowledgeBase, dict[frozenset[Visibility], KnowledgeBase]] = WeakKeyDictionary()
 _making = threading.Lock()
 
@@ -56,8 +53,7 @@ def seen_by(kb: KnowledgeBase, sees: Collection[Visibility]) -> KnowledgeBase:
 
 def shadowed() -> dict[str, str]:
     """Every table with rows of documents, and its column that names the document."""
-    found = {name: next((each for each in _OF if each in table.c), "") for name, table in schema.metadata.tables.items()}
-    return {"documents": "id"} | {name: column for name, column in found.items() if column}
+    return {"documents": "id"} | {name: "doc" for name, table in schema.metadata.tables.items() if "doc" in table.c}
 
 
 class _View(KnowledgeBase):
