@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import get_args
 
 from assistant.crosscheck import CheckRow
+from assistant.files import plain, write_whole
 from assistant.matching import said
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
@@ -24,7 +25,6 @@ from kb.models import Citation, Document, Verdict
 COLUMNS = ("Duty", "Modality", "Who", "Section", "Page", "Statute", "Verdict", "Confidence", "Reason", "Evidence", "Duty id")
 WIDTHS = (60, 10, 24, 30, 7, 24, 14, 12, 50, 80, 20)  # characters, in the spreadsheet
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NO_CONTROLS = {code: None for code in range(32) if code not in (9, 10)}  # neither XLSX nor DOCX can hold them
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,7 @@ def write(report: Report, path: Path) -> None:
 
     Raises InputError for another ending, and where the file cannot be written.
     """
-    make = writer(path)
-    unfinished = path.with_name(f".{path.name}.part")
-    try:
-        unfinished.write_bytes(make(report))
-        unfinished.replace(path)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        said = f"{path} cannot be written ({error.strerror}): close it where it is open, or name another file."
-        raise InputError(said) from error
+    write_whole(path, writer(path)(report))
 
 
 def writer(path: Path) -> Callable[[Report], bytes]:
@@ -105,7 +97,7 @@ def defused(text: str) -> str:
     >>> defused("=1+1"), defused("plan")
     ("'=1+1", 'plan')
     """
-    clean = text.translate(_NO_CONTROLS)
+    clean = plain(text)
     return f"'{clean}" if clean.startswith(_FORMULA) else clean
 
 
@@ -169,14 +161,14 @@ def as_docx(report: Report) -> bytes:
     from docx import Document as Word
 
     paper = Word()
-    paper.add_heading(_plain(report.title), 0)
+    paper.add_heading(plain(report.title), 0)
     for line in summary_lines(report):
-        paper.add_paragraph(_plain(line))
+        paper.add_paragraph(plain(line))
     paper.add_heading("Documents", 1)
     table = paper.add_table(rows=0, cols=len(report.sources[0]), style="Light Grid Accent 1")
     for source in report.sources:
         for cell, text in zip(table.add_row().cells, source, strict=True):
-            cell.text = _plain(text)
+            cell.text = plain(text)
     for verdict, number in report.counts.items():
         if number:
             paper.add_heading(f"{verdict_words(verdict).capitalize()} ({number})", 1)
@@ -190,13 +182,13 @@ def as_docx(report: Report) -> bytes:
 def _duty_in_word(paper: object, row: CheckRow) -> None:
     duty, add = row.duty, paper.add_paragraph  # type: ignore[attr-defined]  # python-docx has no types
     place = ", ".join(part for part in (duty.section, f"page {duty.page}" if duty.page else None, duty.statute) if part)
-    add().add_run(_plain(said(duty))).bold = True
-    add(_plain(f"{duty.modality.capitalize()}. {place}"))
-    add(_plain(f"{row.reason} Confidence: {row.confidence}."))
+    add().add_run(plain(said(duty))).bold = True
+    add(plain(f"{duty.modality.capitalize()}. {place}"))
+    add(plain(f"{row.reason} Confidence: {row.confidence}."))
     for cited in row.evidence:
-        add(_plain(_evidence(cited)), style="Quote")
+        add(plain(_evidence(cited)), style="Quote")
     if not row.evidence:
-        add(_plain(_nearest(row)))
+        add(plain(_nearest(row)))
 
 
 def as_html(report: Report) -> bytes:
@@ -244,7 +236,3 @@ def _about(document: Document) -> tuple[str, ...]:
     names = ("id", "title", "authority", "version", "date", "status", "pages")
     facts = (getattr(document, name) for name in names)
     return tuple("" if fact is None else str(fact) for fact in facts)
-
-
-def _plain(text: str) -> str:
-    return text.translate(_NO_CONTROLS)

@@ -22,6 +22,7 @@ COMMANDS = {
     "rebuild": "library:rebuild",
     "search": "library:search",
     "ask": "asking:ask",
+    "answers": "answers:answers",
     "duties": "planner:duties",
     "check": "planner:check",
     "conflicts": "planner:conflicts",

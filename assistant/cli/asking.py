@@ -1,15 +1,20 @@
-"""`remit ask`."""
+"""`remit ask`: each answer is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant import render
 from assistant.cli.common import Within, batch, json_option, library, print_json, scope_options
+from kb.errors import StoreError
+
+if TYPE_CHECKING:
+    from kb.knowledge_base import KnowledgeBase
+    from kb.models import Answer
 
 
 @click.command()
@@ -21,9 +26,10 @@ from assistant.cli.common import Within, batch, json_option, library, print_json
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help='JSON Lines of {"id", "question", "history"}.',
 )
+@click.option("--no-keep", is_flag=True, help="Do not keep the answer.")
 @scope_options
 @json_option
-def ask(question: str | None, history: tuple[str, ...], batch_file: Path | None, within: Within, as_json: bool) -> None:
+def ask(question: str | None, batch_file: Path | None, within: Within, as_json: bool, **chosen: Any) -> None:
     """Answer a question with quotes from the library, or say that the documents do not say."""
     if (question is None) == (batch_file is None):
         raise click.UsageError('Give one question, or --batch FILE: remit ask "How much was spent?"')
@@ -31,12 +37,25 @@ def ask(question: str | None, history: tuple[str, ...], batch_file: Path | None,
         raise click.UsageError("The question is empty: write what you want to know.")
     from assistant import ask as asker  # here, because it loads the encoder
 
-    rows: Iterable[Mapping[str, Any]] = batch(batch_file) if batch_file else [{"question": question, "history": history}]
+    alone = {"question": question, "history": chosen["history"]}
+    rows: Iterable[Mapping[str, Any]] = batch(batch_file) if batch_file else [alone]
     with library() as kb:
         scope = within.scope(kb)
         for row in rows:
             answer = asker.ask(kb, row["question"], row.get("history") or (), scope)
+            kept = None if chosen["no_keep"] else _keep(kb, answer)
             if as_json:
                 print_json(({"id": row["id"]} if "id" in row else {}) | render.answer_json(answer))
             else:
                 click.echo((f"\n{row['question']}\n\n" if batch_file else "") + render.answer_text(answer))
+                if kept and not batch_file:
+                    click.echo(f"\nKept as answer {kept}.")
+
+
+def _keep(kb: KnowledgeBase, answer: Answer) -> int | None:
+    """The number under which the answer is kept; an answer that cannot be kept is an answer all the same."""
+    try:
+        return kb.answers.keep(answer)
+    except StoreError as error:
+        click.echo(f"The answer was not kept: {error}", err=True)
+        return None
