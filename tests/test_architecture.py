@@ -35,7 +35,7 @@ WALLS: dict[str, tuple[str, ...]] = {
     "bs4": ("ingest.readers.html",),
     "chromadb": ("kb.vectors",),
     "click": ("assistant.cli", "eval.cli", "eval.cli_reading", "eval.cli_sets", "eval.training"),
-    "docx": ("ingest.readers.docx", "ingest.sample", "assistant.export", "assistant.report"),
+    "docx": ("ingest.readers.docx", "ingest.sample", "assistant.export", "assistant.induction_pack", "assistant.report"),
     "fastapi": ("assistant.web",),
     "filelock": ("kb.library",),
     "gradio": ("assistant.web",),

@@ -28,6 +28,7 @@ COMMANDS = {
     "conflicts": "planner:conflicts",
     "directions": "planner:directions",
     "register": "registers:register",
+    "induction": "induction:induction",
     "confirm": "planner:confirm",
     "overrule": "planner:overrule",
     "web": "service:web",

@@ -1,0 +1,253 @@
+"""An hour's induction for somebody new on a board: what it is and must do, its words, plan, money, Directions and papers.
+
+Every point is a quote with its place, taken from what was read in the documents and its registers; nothing is written here
+about the board itself. A step for which the library has nothing says so.
+"""
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from assistant.cite import MAX_QUOTE, citation
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Citation, Document, Duty, Entry, EntryKind, Passage
+from kb.text import find_quote, sentence_spans
+
+LONGEST = 600  # characters of a paragraph that a point quotes; the rest is one press away
+MOST = 12  # points of a step: more cannot be read in its minutes
+GLOSSARY = 60  # ... but for words, which are looked up
+PAPERS = 3  # latest papers whose questions for decision are shown
+OWN_KINDS = ("plan", "directions", "paper", "minutes", "report")  # what a body writes for itself
+MONEY: tuple[EntryKind, ...] = ("money",)
+ASKED: tuple[EntryKind, ...] = ("decision_asked",)
+# Headings under which bodies of all sorts say who they are and how they are run.
+_ABOUT = re.compile(
+    r"\b(?:who we are|what we do|about us|about (?:the|this|our) (?:board|partnership|council|trust|authority|committee)"
+    r"|our (?:role|remit|purpose|responsibilities)|governance|accountab\w+|membership|delegated|terms of reference"
+    r"|how (?:we|it) (?:works?|(?:is|are) run))\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"\b(?:money|budgets?|financ\w+|funding|resources?|reserves?|savings?|gap)\b", re.IGNORECASE)
+_RECOMMENDED = re.compile(r"\b(?:recommend\w*|decisions?|asked)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"^(?:contents|foreword|appendix|annex|glossary|acronyms|references)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A quote with its place; `label` says what it is about, `note` what the register knows of it, `lead_in` is the
+    sentence before a list of which the quote is an item."""
+
+    label: str
+    citation: Citation
+    note: str = ""
+    lead_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A part of the induction. `missing` says what to add to the library where there are no points."""
+
+    name: str
+    title: str
+    minutes: int
+    lead: str
+    points: tuple[Point, ...]
+    missing: str
+    left: int = 0  # points that there are beyond those given
+
+
+def bodies(kb: KnowledgeBase) -> list[str]:
+    """The authorities with documents of their own in the library, the one with most first."""
+    own = Counter(one.authority for one in kb.documents() if one.authority and one.kind in OWN_KINDS)
+    return [authority for authority, _ in sorted(own.items(), key=lambda pair: (-pair[1], pair[0]))]
+
+
+def steps(kb: KnowledgeBase, body: str | None = None) -> list[Step]:
+    """The induction for one body, the one with most documents unless it is named."""
+    body = body or next(iter(bodies(kb)), None)
+    library = _Library(kb, body)
+    return [one.filled(library) for one in _STEPS]
+
+
+class _Library:
+    """What the steps draw on: the body's own documents, newest first, and those that hold for everybody."""
+
+    def __init__(self, kb: KnowledgeBase, body: str | None) -> None:
+        self.kb = kb
+        self.body = body
+        self.documents = {one.id: one for one in kb.documents() if one.status != "superseded"}
+        own = [one for one in self.documents.values() if one.authority == body and one.kind in OWN_KINDS]
+        self.own = sorted(own, key=lambda one: (one.date or "", one.id), reverse=True)
+
+    def of_kind(self, *kinds: str) -> list[Document]:
+        return [one for one in self.own if one.kind in kinds]
+
+    def common(self) -> list[Document]:
+        """Guidance and law."""
+        return [one for one in self.documents.values() if one.kind in ("guidance", "law")]
+
+    def point(self, label: str, passage: Passage, text: str, note: str = "") -> Iterator[Point]:
+        """A point that quotes `text`, or none where it does not stand in the passage."""
+        span = find_quote(passage.text, text)
+        if span and span[1] - span[0] <= MAX_QUOTE:
+            yield Point(label, citation(self.documents[passage.doc], passage, *span, 1), note)
+
+    def opening(self, label: str, passage: Passage) -> Iterator[Point]:
+        """A point that quotes a passage from its beginning, as many whole sentences as fit."""
+        ends = [end for _, end in sentence_spans(passage.text) if end <= LONGEST]
+        if ends:
+            yield from self.point(label, passage, passage.text[: ends[-1]])
+
+
+def _what_it_is(library: _Library) -> Iterator[Point]:
+    """What the glossaries say of such a body, what it says of itself, and the parts on how it is run."""
+    body = (library.body or "").lower()
+    for entry in library.kb.glossary():
+        if entry.doc in library.documents and entry.term and entry.kind == "definition" and entry.term.lower() in body:
+            yield from _entry(library, entry, entry.term)
+    for document in library.of_kind("plan", "directions", "report"):
+        told: set[tuple[str, ...]] = set()
+        for passage in _running(library.kb.passages(document.id)):
+            heading = passage.section[-1] if passage.section else ""
+            if passage.section not in told and (_ABOUT.search(heading) or _introduces(passage.text, library.body)):
+                told.add(passage.section)
+                yield from library.opening(heading or document.title, passage)
+
+
+def _introduces(text: str, body: str | None) -> bool:
+    """
+    >>> _introduces("Hill Board (HB) was set up in 2016.", "Hill Board"), _introduces("The plan of Hill Board", "Hill Board")
+    (True, False)
+    """
+    opening = rf"(?:The )?{re.escape(body or '')}(?: \([A-Z]+\))? (?:is|was|plans|has|brings|exists)\b"
+    return bool(body) and re.match(opening, text) is not None
+
+
+def _must_do(library: _Library) -> Iterator[Point]:
+    """The duties, one of each section before the second of any."""
+    firsts: dict[tuple[str, str | None], list[Duty]] = {}
+    for document in library.common():
+        for duty in library.kb.duties(document.id):
+            if duty.modality == "must":
+                firsts.setdefault((duty.doc, duty.section), []).append(duty)
+    turns = max(map(len, firsts.values()), default=0)
+    for duty in (some[turn] for turn in range(turns) for some in firsts.values() if turn < len(some)):
+        for point in library.point(duty.section or "", library.kb.passage(duty.passage), duty.text, duty.statute or ""):
+            yield replace(point, lead_in=duty.lead_in or "")
+
+
+def _words(library: _Library) -> Iterator[Point]:
+    """Acronyms and terms in the order of the alphabet, each as it was first explained."""
+    seen: set[str] = set()
+    for entry in sorted(library.kb.glossary(), key=lambda one: (one.term or "").lower()):
+        key = (entry.term or "").lower()
+        if key and key not in seen and entry.doc in library.documents:
+            seen.add(key)
+            yield from _entry(library, entry, f"{entry.term}: {entry.definition}")
+
+
+def _plan(library: _Library) -> Iterator[Point]:
+    """The newest plan, a point for each of its chapters."""
+    for document in library.of_kind("plan")[:1]:
+        chapters: set[str] = set()
+        passages = library.kb.passages(document.id)
+        contents = max((one.ordinal for one in passages if one.kind == "contents"), default=0)
+        for passage in _running(one for one in passages if one.ordinal > contents):
+            chapter = passage.section[0] if passage.section else ""
+            if chapter and chapter not in chapters and not _ASIDE.match(chapter) and passage.kind != "table":
+                chapters.add(chapter)
+                yield from library.opening(chapter, passage)
+
+
+def _money(library: _Library) -> Iterator[Point]:
+    """What the newest plan says in its parts on money, then what the papers say in theirs, newest first."""
+    for document in [*library.of_kind("plan")[:1], *library.of_kind("paper", "report")]:
+        seen: set[str] = set()
+        for entry in library.kb.entries(document.id, MONEY):
+            passage = library.kb.passage(entry.passage)
+            if passage.kind != "table" and entry.text not in seen and any(map(_MONEY.search, passage.section)):
+                seen.add(entry.text)
+                yield from _entry(library, entry, passage.heading or document.title)
+
+
+def _directions(library: _Library) -> Iterator[Point]:
+    """The Directions in force, those with the nearest deadline first."""
+    found = [one for document in library.of_kind("directions") for one in library.kb.directions(document.id)]
+    for direction in sorted(found, key=lambda one: one.deadline or "9999"):
+        owners = ", ".join(direction.owners) or "no owner stated"
+        note = " · ".join([owners, direction.deadline_text or "no deadline stated", *direction.amounts])
+        yield from library.point(f"Direction {direction.id}", library.kb.passage(direction.passage), direction.text, note)
+
+
+def _decisions(library: _Library) -> Iterator[Point]:
+    """What the latest papers asked to be decided."""
+    papers = [one for one in library.of_kind("paper", "minutes") if library.kb.entries(one.id, ASKED)]
+    for document in papers[:PAPERS]:
+        asked = library.kb.entries(document.id, ASKED)
+        formal = [entry for entry in asked if _RECOMMENDED.search(entry.section or "")]  # a summary says the same before
+        for entry in formal or asked:
+            yield from _entry(library, entry, document.title, document.date or "")
+
+
+def _entry(library: _Library, entry: Entry, label: str, note: str = "") -> Iterator[Point]:
+    yield from library.point(label, library.kb.passage(entry.passage), entry.text, note)
+
+
+def _running(passages: Iterable[Passage]) -> Iterator[Passage]:
+    """Those that can be read as they stand."""
+    return (one for one in passages if one.kind not in ("contents", "note") and not one.parent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a step is before it is filled: where its points come from, and what would fill an empty one."""
+
+    name: str
+    title: str
+    minutes: int
+    lead: str
+    source: Callable[[_Library], Iterable[Point]]
+    missing: str
+
+    def filled(self, library: _Library) -> Step:
+        points = list(self.source(library))
+        left = max(0, len(points) - self.most)
+        return Step(self.name, self.title, self.minutes, self.lead, tuple(points[: self.most]), self.missing, left)
+
+    @property
+    def most(self) -> int:
+        return GLOSSARY if self.name == "words" else MOST
+
+
+_STEPS = (
+    _Plan(
+        "is", "What the board is", 8, "In the words of its own documents and of the guidance.",
+        _what_it_is, "Add the board's plan, its integration scheme or its annual report.",
+    ),
+    _Plan(
+        "must", "What it must do", 10, "From the register of requirements, each in the words of the guidance.",
+        _must_do, "Add the statutory guidance that the board works under.",
+    ),
+    _Plan(
+        "words", "Who is who and what is what", 6, "Acronyms and terms, as the documents explain them.",
+        _words, "Add a document with a glossary or a list of acronyms.",
+    ),
+    _Plan(
+        "plan", "The plan on a page", 10, "How each chapter of the newest plan begins.",
+        _plan, "Add the board's strategic plan.",
+    ),
+    _Plan(
+        "money", "Money", 8, "What the plan and the latest papers say about money.",
+        _money, "Add the plan, a budget paper or a financial report.",
+    ),
+    _Plan(
+        "directions", "Directions", 8, "What the board has told its partners to do, the nearest deadline first.",
+        _directions, "Add the paper that holds the board's Directions.",
+    ),
+    _Plan(
+        "decisions", "What the board was last asked to decide", 6, "From the latest papers; minutes say what was decided.",
+        _decisions, "Add papers of the last meetings.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,90 @@
+"""The induction and its quiz over the sample library: every point stands where it says, and gaps are named."""
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from docx import Document as Word
+
+from assistant import induction, induction_pack
+from assistant.quiz import BLANK, quiz
+from ingest import pipeline, sample
+from kb.errors import InputError
+from kb.knowledge_base import KnowledgeBase
+from kb.settings import Settings
+from kb.text import find_quote
+
+BOARD = "Strathmarden Integration Joint Board"
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory, compiled_models: Path) -> Iterator[KnowledgeBase]:
+    home = tmp_path_factory.mktemp("induction")
+    (home / "models").symlink_to(compiled_models, target_is_directory=True)
+    with KnowledgeBase.open(Settings(home=home)) as opened:
+        list(pipeline.add(opened, [sample.folder()]))
+        yield opened
+
+
+def step(kb: KnowledgeBase, name: str) -> induction.Step:
+    return next(one for one in induction.steps(kb) if one.name == name)
+
+
+def test_every_point_is_a_quote_that_stands_at_its_place(kb: KnowledgeBase) -> None:
+    assert induction.bodies(kb) == [BOARD]
+    steps = induction.steps(kb)
+    assert sum(one.minutes for one in steps) < 60
+    for one in steps:
+        assert one.points, one.name
+        for point in one.points:
+            passage = kb.passage(point.citation.passage)
+            assert find_quote(passage.text, point.citation.quote) and point.citation.doc == passage.doc
+
+
+def test_the_steps_say_what_a_new_member_needs(kb: KnowledgeBase) -> None:
+    told = [point.citation.quote for point in step(kb, "is").points]
+    assert any(quote.startswith(f"{BOARD} (IJB) was set up in 2016") for quote in told)
+    assert any(quote.startswith("Integration joint board | A body corporate") for quote in told)
+    must = step(kb, "must")
+    assert {kb.document(point.citation.doc).kind for point in must.points} == {"guidance"} and must.left > 0
+    assert len({point.label for point in must.points}) == len(must.points)  # a section each before any twice
+    assert [point.label for point in step(kb, "plan").points][:2] == ["1 Introduction", "2 Strathmarden today"]
+    assert "£168.9m" in step(kb, "money").points[0].citation.quote
+    deadlines = [point.note for point in step(kb, "directions").points]
+    assert "June 2026" in deadlines[0] and "July 2026" in deadlines[1]
+    decisions = [point.citation.quote for point in step(kb, "decisions").points]
+    assert "agree Option 4, as described in paragraph 3.12;" in decisions
+    assert [point.label.split(":")[0] for point in step(kb, "words").points][:2] == ["AHP", "Delegated function"]
+
+
+def test_the_quiz_asks_what_the_registers_know(kb: KnowledgeBase) -> None:
+    asked = quiz(kb)
+    assert len(asked) == 8 and asked == quiz(kb)
+    for one in asked:
+        assert one.right in one.choices and len(set(one.choices)) == len(one.choices)
+        if one.said:
+            assert one.said.count(BLANK) == 1 and one.said.replace(BLANK, one.right) in one.citation.quote
+    assert {one.right for one in asked[:3]} == {"must", "should", "may"}
+
+
+def test_an_empty_library_names_what_is_missing_for_each_step(home: Path) -> None:
+    with KnowledgeBase.open(Settings(home=home)) as empty:
+        assert all(not one.points and one.missing.startswith("Add ") for one in induction.steps(empty))
+        assert quiz(empty) == []
+        pack = induction_pack.gather(empty)
+    assert induction_pack.as_html(pack).decode().count(induction_pack.NOTHING) == len(pack.steps)
+
+
+def test_the_pack_is_a_word_file_or_a_page_with_the_answers_last(kb: KnowledgeBase, tmp_path: Path) -> None:
+    pack = induction_pack.gather(kb, BOARD)
+    words = [paragraph.text for paragraph in Word(io.BytesIO(induction_pack.as_docx(pack))).paragraphs]
+    assert words[0] == f"Induction: {BOARD}" and words.index("Quiz") < words.index("Answers")
+    assert sum(text == point.citation.quote for one in pack.steps for point in one.points for text in words) > 40
+    page = induction_pack.as_html(pack).decode()
+    assert "<script" not in page and "http" not in page.replace("http-equiv", "")
+    with pytest.raises(InputError, match=r"use one of \.docx, \.html"):
+        induction_pack.write(pack, tmp_path / "pack.pdf")
+    with pytest.raises(InputError, match="No plan, Directions or paper of Nowhere"):
+        induction_pack.gather(kb, "Nowhere")
