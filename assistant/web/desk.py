@@ -1,0 +1,140 @@
+"""The desk between the pages and the library: who asks, what of the library they get, what is noted of it.
+
+No page holds the library itself. Each handler asks here for the library as its asker may see it, so that no page can
+forget to.
+"""
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import gradio as gr
+
+from kb.audit import What
+from kb.errors import InputError, NotAllowed
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Answer
+from kb.people import OWNER, Act, Person
+from kb.settings import Settings
+from kb.view import seen_by
+
+DOWNLOAD_SECONDS = 15 * 60  # how long what was made for somebody waits to be fetched
+DOWNLOADS = 64  # that wait at the same time; the oldest go first
+
+log = logging.getLogger("remit")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file made for one person. `until` is on the clock of `time.monotonic`."""
+
+    name: str
+    data: bytes
+    who: str
+    until: float
+
+
+class Desk:
+    """One open library, served to people. Safe to use from many threads."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._kb = kb
+        self._downloads: OrderedDict[str, Download] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def settings(self) -> Settings:
+        return self._kb.settings
+
+    @property
+    def generation(self) -> int:
+        """Changes when documents come, go or change; the same for everybody."""
+        return self._kb.generation
+
+    @property
+    def has_people(self) -> bool:
+        """Whether there are accounts; without any, whoever sits at the machine is the owner."""
+        return self._kb.people.any()
+
+    # -- in a page's handler
+
+    def person(self, request: gr.Request) -> Person:
+        """Who sent a page's event, in their role of this moment. Raises NotAllowed where they have gone meanwhile."""
+        name = request.username or ""
+        found = self._kb.people.named(name) if name else None if self.has_people else OWNER
+        if found is None:
+            raise NotAllowed("You are not signed in any more: open the page again and sign in.")
+        return found
+
+    def kb(self, request: gr.Request) -> KnowledgeBase:
+        """The library as the asker may see it."""
+        return self.seen(self.person(request))
+
+    def allowed(self, request: gr.Request, act: Act) -> KnowledgeBase:
+        """The same, for somebody who may do this. Raises NotAllowed."""
+        person = self.person(request)
+        person.must(act)
+        return self.seen(person)
+
+    def note(self, request: gr.Request, what: What, about: str = "") -> None:
+        """A line in the audit."""
+        self.noted(self.person(request), what, about)
+
+    def offer(self, request: gr.Request, name: str, data: bytes) -> str:
+        """Keeps a file for the asker alone to fetch, and notes the export; returns its address, for a link."""
+        person = self.person(request)
+        key = secrets.token_urlsafe(24)
+        with self._lock:
+            self._downloads[key] = Download(name, data, person.name, time.monotonic() + DOWNLOAD_SECONDS)
+            while len(self._downloads) > DOWNLOADS:
+                self._downloads.popitem(last=False)
+        self.noted(person, "exported", name)
+        return f"downloads/{key}"
+
+    def asked(self, answer: Answer) -> None:
+        """A line in the log: how a question went, with its words only where the settings want them."""
+        line = {"event": "asked", "status": answer.status, "ms": answer.ms}
+        log.info("", extra={"line": line | ({"question": answer.question} if self.settings.log_questions else {})})
+
+    # -- for the routes
+
+    def seen(self, person: Person) -> KnowledgeBase:
+        return seen_by(self._kb, person.sees)
+
+    def noted(self, person: Person, what: What, about: str = "") -> None:
+        self._kb.audit.note(person.name, what, about)
+
+    def documents(self) -> int:
+        return len(self._kb.documents())
+
+    def named(self, name: str) -> Person | None:
+        return self._kb.people.named(name)
+
+    def of_session(self, token: str) -> Person | None:
+        return self._kb.people.of_session(token)
+
+    def sign_in(self, name: str, password: str) -> str:
+        """A new session's token. Raises NotAllowed."""
+        try:
+            person = self._kb.people.sign_in(name, password)
+        except NotAllowed:
+            self._kb.audit.note(name.strip()[:80], "refused", "wrong name or password")
+            raise
+        self.noted(person, "signed in")
+        return self._kb.people.begin(person, self.settings.session_hours)
+
+    def sign_out(self, person: Person, token: str) -> None:
+        self._kb.people.end(token)
+        self.noted(person, "signed out")
+
+    def download(self, person: Person, key: str) -> Download:
+        """Raises InputError for what is not there, not this person's, or too old."""
+        with self._lock:
+            found = self._downloads.get(key)
+        if found is None or found.who != person.name or found.until < time.monotonic():
+            raise InputError("This download is not there any more: go back to the page and make it again.")
+        return found
