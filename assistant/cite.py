@@ -13,7 +13,7 @@ def citation(document: Document, passage: Passage, start: int, end: int, n: int)
     quote = passage.text[start:end]
     if not quote.strip() or len(quote) > MAX_QUOTE:
         raise ValueError(f"A quote has 1 to {MAX_QUOTE} characters, not {len(quote)} ({passage.id}).")
-    page, last = passage.page_at(start), passage.page_at(end - 1)
+    page, last = passage.page_at(start), passage.last_page(start, end)
     return Citation(
         n=n,
         doc=passage.doc,

@@ -13,10 +13,20 @@ BlockKind = Literal["heading", "paragraph", "item", "table", "note", "contents"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table's row. An empty cell stays an empty cell; `page` is where the row begins."""
+    """A table's row. An empty cell stays an empty cell; `page` is where the row begins.
+
+    `starts` is for a row that a page's end cut in two: for each cell the (offset in it, physical page) of its parts.
+    """
 
     cells: tuple[str, ...]
     page: int | None = None
+    starts: tuple[tuple[tuple[int, int], ...], ...] = ()
+
+    def starts_of(self, at: int) -> tuple[tuple[int, int], ...]:
+        """The page starts of one cell; empty where the format has no pages."""
+        if self.starts:
+            return self.starts[at]
+        return ((0, self.page),) if self.page else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class Gatherer:
     def __init__(self, body_size: float, columns: Sequence[Sequence[Line]]) -> None:
         self._body = body_size
         self._pitch = _usual_pitch(columns)
+        self._small = _written_small(columns)
         self._chunks: list[Chunk] = []
         self._marks: set[str] = set()  # of footnotes that the text has referred to
 
@@ -135,8 +136,14 @@ class Gatherer:
             return len(chunk.lines) > 1 and _full(chunk.lines[-1]) and not _room(chunk.lines[-1], line)
         if line.text[:1].islower():
             return len(text) > 20
-        full = _full(chunk.lines[-1]) and len(text) > 60
+        full = _full(chunk.lines[-1]) and len(text) > 60 and not self._opens_sentence(chunk.lines[-1], line)
         return full and not text.endswith((":", ";")) and not chunk.bold
+
+    def _opens_sentence(self, last: Line, line: Line) -> bool:
+        """Whether the line begins with a capital that its word has only there, and no name goes over the line's end: what
+        came before is done without a stop, as in a list without marks."""
+        word = line.text.split(" ", 1)[0]
+        return word[:1].isupper() and word.casefold() in self._small and last.words[-1].text[:1].islower()
 
     def _without_marks(self, line: Line) -> Line:
         """The line without the raised marks that refer to footnotes; one that opens the line stays."""
@@ -176,6 +183,18 @@ def _usual_pitch(columns: Sequence[Sequence[Line]]) -> float:
     if not seen:
         return 1.25
     return max(seen, key=lambda ratio: sum(count for other, count in seen.items() if abs(other - ratio) < 0.06))
+
+
+def _written_small(columns: Sequence[Sequence[Line]]) -> set[str]:
+    """Words that the document writes small, and inside a sentence never with a capital."""
+    small: set[str] = set()
+    capital: set[str] = set()
+    for lines in columns:
+        for line in lines:
+            words = line.text.split()
+            small.update(word for word in words if word.islower())
+            capital.update(word.casefold() for before, word in pairwise(words) if word[0].isupper() and not _stops(before))
+    return small - capital
 
 
 def _same_column(before: Line, line: Line) -> bool:

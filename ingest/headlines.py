@@ -6,6 +6,7 @@ under it. What looks like an address, a date, a caption, a field ("Email: ...") 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ingest.blocks import Block
@@ -39,6 +40,11 @@ _INTRODUCES = re.compile(
 )
 _QUOTED = re.compile(r"[\"”’]\.?$")
 _CONTENTS_LINE = re.compile(r"^(?P<title>\S.*?)[\s.…]*\s*\d{1,4}$")
+_LONGEST_STEP = 240  # characters
+_SHORT_WORD = 3  # letters: "The" and "A" open lines of every kind
+_STACKED = 4  # bare lines one under another, from which they may be the steps of a list
+_STOPPED = re.compile(r"[.:;?!][\"'’”]*$")
+_CHECKLIST = re.compile(r"\bcheck-?list\b", re.IGNORECASE)
 _UNKNOWN = 99  # the level of a heading that is found from what stands around it
 
 
@@ -114,12 +120,34 @@ def _may_be_heading(piece: Piece) -> bool:
 def _candidates(pieces: Sequence[Piece]) -> Iterator[bool]:
     """Which lines may be headings. Where 61. is a paragraph, the short line 62. is one too: its number is no section's."""
     paragraph = ""
-    for piece in pieces:
+    steps = _steps(pieces)
+    for at, piece in enumerate(pieces):
         number = piece.block.number or ""
         counts_on = number.isdigit() and paragraph == str(int(number) - 1)
         if number.isdigit() and piece.block.kind == "paragraph":
             paragraph = number if counts_on or len(piece.text) > _RUNNING else ""
-        yield _may_be_heading(piece) and not counts_on
+        yield _may_be_heading(piece) and not counts_on and at not in steps
+
+
+def _steps(pieces: Sequence[Piece]) -> set[int]:
+    """Lines that are the steps of a list without marks: they stand one under another, end in no stop, and half of them open
+    with a word that opens another too ("Complete ...", "Consider ..."), or they stand in what calls itself a checklist."""
+    found: set[int] = set()
+    for start, stop in _runs([_is_bare(piece) for piece in pieces]):
+        if stop - start < _STACKED:
+            continue
+        openings = Counter(pieces[at].text.split()[0] for at in range(start, stop))
+        alike = sum(count for word, count in openings.items() if count > 1 and len(word) > _SHORT_WORD)
+        if alike * 2 >= stop - start or any(_CHECKLIST.search(piece.text) for piece in pieces[max(start - 3, 0) : start]):
+            found.update(range(start, stop))
+    return found
+
+
+def _is_bare(piece: Piece) -> bool:
+    """A line that nothing but its place tells from running text, and that ends in no stop."""
+    block = piece.block
+    plain = block.kind == "paragraph" and block.number is None and not piece.bold and bool(piece.text)
+    return plain and not _is_strong(piece) and len(piece.text) <= _LONGEST_STEP and not _STOPPED.search(piece.text)
 
 
 def _is_strong(piece: Piece) -> bool:

@@ -37,8 +37,10 @@ def blocks(laid: Laid, bookmarks: Bookmarks = ()) -> tuple[Block, ...]:
     columns = [in_order(sheet.page, sheet.words) for sheet in laid.sheets]
     joiner = Joiner(line.text for lines in columns for line in lines)
     gatherer = Gatherer(laid.body_size, columns)
+    before: tables.Grid | None = None
     for sheet, lines in zip(laid.sheets, columns, strict=True):
-        grids, rest = tables.grids(sheet, joiner)
+        grids, rest = tables.grids(sheet, joiner, before)
+        before = grids[-1] if grids else None
         if grids:
             lines = in_order(sheet.page, rest)
         for part in aligned.with_tables(_in_place(lines, grids), joiner):
@@ -184,9 +186,18 @@ class _Pieces:
             if grid.rows[0] == before.block.rows[0].cells:  # what comes again at the top of the page names the columns
                 names = max(names, 1)
             repeats = names > 0 and grid.rows[:names] == tuple(row.cells for row in before.block.rows[:names])
-            more = [Row(cells, grid.page) for cells in grid.rows[names if repeats else 0 :]]
-            pieces[-1] = before.turned(rows=_with_rest(before.block.rows, more), header_rows=names)
+            more = [Row(cells, grid.page) for cells in self._spread(grid, before)[names if repeats else 0 :]]
+            pieces[-1] = before.turned(rows=self._with_rest(before.block.rows, more), header_rows=names)
+            grid = replace(grid, columns=self._grid.columns) if self._grid else grid
         self._grid = grid
+
+    def _spread(self, grid: tables.Grid, before: Piece) -> Sequence[tuple[str, ...]]:
+        """The rows of a table's next page, with a cell for each of the table's columns."""
+        wide = len(before.block.rows[0].cells)
+        if wide == len(grid.columns) or not self._grid:
+            return grid.rows
+        at = tables.placed(self._grid, grid)
+        return [tuple(row[at.index(column)] if column in at else "" for column in range(wide)) for row in grid.rows]
 
     def _open_table(self, pieces: Sequence[Piece], grid: tables.Grid) -> Piece | None:
         """The table just above that goes on with this one, on the page before."""
@@ -194,12 +205,21 @@ class _Pieces:
         return last if last and self._grid and tables.continues(self._grid, grid) else None
 
 
-def _with_rest(rows: tuple[Row, ...], more: Sequence[Row]) -> tuple[Row, ...]:
-    """The rows and those of the next page; a row that the page's end cut in two is one again."""
-    if more and rows and _is_cut(rows[-1], more[0]):
-        cells = tuple(f"{a} {b}".strip() for a, b in zip(rows[-1].cells, more[0].cells, strict=True))
-        return (*rows[:-1], Row(cells, rows[-1].page), *more[1:])
-    return (*rows, *more)
+    def _with_rest(self, rows: tuple[Row, ...], more: Sequence[Row]) -> tuple[Row, ...]:
+        """The rows and those of the next page; a row that the page's end cut in two is one again."""
+        if more and rows and _is_cut(rows[-1], more[0]):
+            return (*rows[:-1], self._whole(rows[-1], more[0]), *more[1:])
+        return (*rows, *more)
+
+    def _whole(self, row: Row, more: Row) -> Row:
+        """A row that was cut in two, each of its cells with the pages of its parts."""
+        cells, starts = [], []
+        for at, (above, below) in enumerate(zip(row.cells, more.cells, strict=True)):
+            text, offset = self._joiner.add(above, below)
+            cells.append(text)
+            pages = row.starts_of(at) if above else ()
+            starts.append(pages + tuple((offset + within, page) for within, page in more.starts_of(at)) if below else pages)
+        return Row(tuple(cells), row.page, tuple(starts))
 
 
 def _is_cut(row: Row, more: Row) -> bool:

@@ -248,8 +248,12 @@ def _row_line(row: Row, header: bool) -> Line:
     cells = [fold_white(cell) for cell in row.cells]
     while cells and not cells[-1]:
         cells.pop()
-    text = CELL.join(cells)
-    return Line(text, "\n", ((0, row.page),) if row.page else (), "header" if header else "row")
+    starts: list[tuple[int, int]] = []
+    offset = 0
+    for at, cell in enumerate(cells):
+        starts += [(offset + within, page) for within, page in row.starts_of(at)] if cell else []
+        offset += len(cell) + len(CELL)
+    return Line(CELL.join(cells), "\n", tuple(starts), "header" if header else "row")
 
 
 def _pieces(lines: Sequence[Line]) -> Iterator[list[Line]]:

@@ -11,21 +11,27 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from ingest import boxes
 from ingest.columns import in_order
 from ingest.joining import Joiner
+from ingest.marks import opens_item
 from ingest.sheets import Rule, Sheet, Word
 
 _SNAP = 3.0  # points between two rules that are meant as one
 _FEWEST_ROWS = 3  # ruled rows in which unruled columns are looked for
 _FEWEST_RULES = 4  # a box has four sides
 _LONGEST_NAME = 60  # characters of a column's name
-_NO_NAME = re.compile(r"^[£$€(+-]*\d|[.;]$")  # a cell that begins with a figure or ends as a sentence names no column
+# A cell that begins with a figure or ends as a sentence names no column; "Ref." and "No." do.
+_NO_NAME = re.compile(r"^[£$€(+-]*\d|\w{5}[.;]$")
+_LINES_APART = 1.9  # of the type size: a wider step from line to line parts two paragraphs of a cell
+_STEP = 12.0  # points: narrower than any word in a cell
 _COLUMNS_APART = 4.0  # points by which a table's columns may move on its next page
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: its box on the page, cells as text row by row, whether each row stands in bold."""
+    """A ruled table: its box on the page, cells as text row by row, whether each row stands in bold, the left edges of the
+    columns that are used."""
 
     page: int
     box: Rule
@@ -34,8 +40,9 @@ class Grid:
     columns: tuple[float, ...]
 
 
-def grids(sheet: Sheet, joiner: Joiner) -> tuple[list[Grid], list[Word]]:
-    """The page's ruled tables from the top down, and the words outside them."""
+def grids(sheet: Sheet, joiner: Joiner, before: Grid | None = None) -> tuple[list[Grid], list[Word]]:
+    """The page's ruled tables from the top down, and the words outside them. `before` is the last table of the page before,
+    which the first here may go on with."""
     if len(sheet.rules) < _FEWEST_RULES or not sheet.words:
         return [], list(sheet.words)
     found = []
@@ -44,7 +51,7 @@ def grids(sheet: Sheet, joiner: Joiner) -> tuple[list[Grid], list[Word]]:
         box = (min(c[0] for c in cells), min(c[1] for c in cells), max(c[2] for c in cells), max(c[3] for c in cells))
         inside = [word for word in rest if _within(word, box)]
         grid = _grid(sheet.page, box, cells, inside, joiner)
-        if grid:
+        if grid and (len(grid.columns) > 1 or _is_list(grid) or (before and _goes_on_below(before, grid, rest))):
             found.append(grid)
             gone = {id(word) for word in inside}
             rest = [word for word in rest if id(word) not in gone]
@@ -115,12 +122,13 @@ def _within(word: Word, box: Rule) -> bool:
 
 
 def _grid(page: int, box: Rule, cells: Sequence[Rule], words: Sequence[Word], joiner: Joiner) -> Grid | None:
-    """The cells filled with words; None where the rules are a frame round text, not a table."""
+    """The cells filled with words; None where the rules are a frame round text, not a table. A box of several paragraphs in
+    one column is a frame too."""
     tops = _positions(cell[1] for cell in cells)
     if len(tops) >= _FEWEST_ROWS and len({cell[0] for cell in cells}) == 1:
         cells = _with_columns(cells, words)
     lefts = _positions(cell[0] for cell in cells)
-    if len(lefts) < 2 or not words:
+    if len(cells) < 2 or not words:
         return None
     table: list[list[list[Word]]] = [[[] for _ in lefts] for _ in tops]
     for word in words:
@@ -128,14 +136,45 @@ def _grid(page: int, box: Rule, cells: Sequence[Rule], words: Sequence[Word], jo
         if cell is None:
             continue
         table[_nearest(tops, cell[1])][_nearest(lefts, cell[0])].append(word)
+    _join_steps(lefts, table)
     rows = [[_cell_text(page, cell, joiner) for cell in row] for row in table]
     bold = [all(word.bold for cell in row for word in cell) for row in table]
     kept = [at for at, row in enumerate(rows) if any(row)]
     used = [at for at in range(len(lefts)) if any(row[at] for row in rows)]  # double rules make columns of their own
-    if len(used) < 2:
+    alone = len(used) == 1
+    if not used or (alone and not all(_is_one_paragraph(page, row[used[0]]) for row in table if row[used[0]])):
         return None
     kept_rows = tuple(tuple(rows[at][column] for column in used) for at in kept)
     return Grid(page, box, kept_rows, tuple(bold[at] for at in kept), tuple(lefts[at] for at in used))
+
+
+def _join_steps(lefts: Sequence[float], table: Sequence[list[list[Word]]]) -> None:
+    """Two columns that begin close together and that no row fills both are one: a header's cell a little wider than those
+    below it."""
+    for a, b in pairwise(range(len(lefts))):
+        if lefts[b] - lefts[a] > _STEP or any(row[a] and row[b] for row in table):
+            continue
+        fuller, other = (a, b) if sum(bool(row[a]) for row in table) > sum(bool(row[b]) for row in table) else (b, a)
+        for row in table:
+            row[fuller], row[other] = row[fuller] or row[other], []
+
+
+def _is_list(grid: Grid) -> bool:
+    """Whether a table with one used column may be a boxed list: rows enough, none too long (`ingest.boxes` looks closer)."""
+    return len(grid.rows) >= boxes.FEWEST_ROWS and all(len(row[0]) <= boxes.LONGEST_ROW for row in grid.rows)
+
+
+def _goes_on_below(before: Grid, grid: Grid, words: Sequence[Word]) -> bool:
+    """Whether the one used column is the end of a row that the page's end cut: nothing stands above it."""
+    return continues(before, grid) and not any(word.bottom < grid.box[1] for word in words)
+
+
+def _is_one_paragraph(page: int, words: Sequence[Word]) -> bool:
+    """Whether a cell's lines follow each other closely in one size, and none but the first opens with a mark."""
+    lines = in_order(page, words)
+    marked = any(opens_item(line.words[:1]) for line in lines)
+    steps = [(after.bottom - line.bottom) / line.size for line, after in pairwise(lines)]
+    return not marked and all(0 < step < _LINES_APART for step in steps) and len({round(line.size) for line in lines}) == 1
 
 
 def _with_columns(cells: Sequence[Rule], words: Sequence[Word]) -> list[Rule]:
@@ -179,7 +218,8 @@ def header_rows(grid: Grid) -> int:
             break
         bold += 1 if any(row) else 0
     if 0 < bold < len(grid.rows):
-        return bold
+        named = len(grid.columns) < 3 or any(sum(map(bool, row)) > 1 for row in grid.rows[:bold])
+        return bold if named else 0  # a lone title over all the columns names none of them
     names, below = grid.rows[0], grid.rows[1:]
     if len(grid.rows) < 3 or any(not name or len(name) > _LONGEST_NAME or _NO_NAME.search(name) for name in names):
         return 0
@@ -198,11 +238,18 @@ def _is_named(name: str, cells: Sequence[str]) -> bool:
 
 
 def continues(grid: Grid, after: Grid) -> bool:
-    """Whether `after`, at the top of the next page, is the rest of `grid`: as many columns at the same places, or, where
-    no line rules them, between the same edges and with no names of their own."""
-    if after.page != grid.page + 1 or len(grid.columns) != len(after.columns):
+    """Whether `after`, at the top of the next page, is the rest of `grid`: its columns at the same places, some of them
+    perhaps unused, or, where no line rules them, as many between the same edges and with no names of their own."""
+    if after.page != grid.page + 1:
         return False
-    if all(abs(a - b) <= _COLUMNS_APART for a, b in zip(grid.columns, after.columns, strict=True)):
-        return True
     same_edges = all(abs(grid.box[side] - after.box[side]) <= _COLUMNS_APART for side in (0, 2))
-    return same_edges and (after.rows[0] == grid.rows[0] or not header_rows(after))
+    if len(grid.columns) == len(after.columns):
+        in_place = len(placed(grid, after)) == len(after.columns)
+        return in_place or (same_edges and (after.rows[0] == grid.rows[0] or not header_rows(after)))
+    return same_edges and len(placed(grid, after)) == len(after.columns) and not header_rows(after)
+
+
+def placed(grid: Grid, after: Grid) -> list[int]:
+    """Which of `grid`'s columns those of `after` are, by their left edges."""
+    near = ((at, abs(left - x)) for x in after.columns for at, left in enumerate(grid.columns))
+    return [at for at, apart in near if apart <= _COLUMNS_APART]

@@ -99,6 +99,11 @@ class Passage:
         at = bisect_right([start for start, _ in self.page_starts], offset) - 1
         return self.page_starts[max(at, 0)][1]
 
+    def last_page(self, start: int, end: int) -> int | None:
+        """The last physical page with some of `text[start:end]`: a table's row may go over a page's end cell by cell."""
+        first = self.page_at(start)
+        return first and max([first, *(page for offset, page in self.page_starts if start < offset < end)])
+
     @property
     def page(self) -> int | None:
         return self.page_at(0)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ingest import flow
+from ingest import boxes, flow
 from ingest.blocks import Block, Row, Source
 from ingest.pieces import RAISED, Piece
 from ingest.readers.docx_package import Package, attribute, child, children, name, value
@@ -96,13 +96,12 @@ class _Walk:
         return Piece(Block("heading", text, level=heading) if heading else Block("paragraph", text), bold)
 
     def table(self, element: etree._Element) -> None:
-        """A table of one column is a frame around text, which is read as text."""
+        """A table of one column is a boxed list or a frame around text: it is read as text."""
         rows = list(children(element, "tr"))
         cells = [list(self.cells(row)) for row in rows]
         if max((len(row) for row in cells), default=0) < 2:
-            for row in rows:
-                for cell in children(row, "tc"):
-                    self.inside(cell)
+            read = [self.apart(row) for row in rows]
+            self.pieces += boxes.listed(read)
             return
         above: list[str] = []
         filled: list[Row] = []
@@ -113,6 +112,14 @@ class _Walk:
         header = marked or int(flow.has_header([line.cells for line in filled]))
         self.pieces.append(Piece(Block("table", "", rows=tuple(filled), header_rows=header)))
         self.indents.clear()
+
+    def apart(self, row: etree._Element) -> list[Piece]:
+        """What stands in a row's cells, taken out of the pieces."""
+        first = len(self.pieces)
+        for cell in children(row, "tc"):
+            self.inside(cell)
+        read, self.pieces[first:] = self.pieces[first:], []
+        return read
 
     def cells(self, row: etree._Element) -> Iterator[str | None]:
         """A row's cells as text, None for one that continues the cell above; a wide cell is followed by empty ones."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from ingest import flow
+from ingest import boxes, flow
 from ingest.blocks import Block, Row, Source
 from ingest.pieces import RAISED, Piece
 from ingest.readers.text import decode
@@ -171,14 +171,13 @@ class _Walk:
             self.pieces[first] = self.pieces[first].turned(number=None, mark=None)  # it prints a number of its own
 
     def table(self, element: html.HtmlElement) -> None:
-        """A table of one column is layout: its cells are read as text."""
+        """A table of one column is a boxed list or layout: its cells are read as text."""
         self.end_paragraph()
         rows = [row for row in element.iter("tr") if next(row.iterancestors("table")) is element]
         cells = [list(_cells(row)) for row in rows]
         if max((len(row) for row in cells), default=0) < 2:
-            for row in rows:
-                self.inside(row)
-                self.end_paragraph()
+            read = [self.apart(row) for row in rows]
+            self.pieces += boxes.listed(read)
             return
         marked = sum(1 for row in rows if all(cell.tag == "th" for cell in row) and len(row))
         header = marked or int(flow.has_header(cells))
@@ -186,6 +185,15 @@ class _Walk:
         name = fold_white(caption.text_content()) if caption is not None else None
         block = Block("table", "", rows=tuple(Row(tuple(row)) for row in cells), header_rows=header, caption=name or None)
         self.pieces.append(Piece(block))
+
+
+    def apart(self, element: html.HtmlElement) -> list[Piece]:
+        """What stands in an element, taken out of the pieces."""
+        first = len(self.pieces)
+        self.inside(element)
+        self.end_paragraph()
+        read, self.pieces[first:] = self.pieces[first:], []
+        return read
 
 
 def _cells(row: html.HtmlElement) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ingest import flow
+from ingest import boxes, flow
 from ingest.blocks import Block, Row, Source
 from ingest.pieces import RAISED, Piece
 from ingest.readers.docx_package import Package, attribute, child, children, name
@@ -111,11 +111,19 @@ class _Walk:
         rows = [tuple(self._cells(row)) for row in element.iter() if name(row) == "table-row"]
         rows = [row for row in rows if any(row)]
         if rows and max(map(len, rows)) == 1:
-            self.inside(element)  # a frame round text
+            read = [self._apart(row) for row in element.iter() if name(row) == "table-row"]
+            self.pieces += boxes.listed(read)  # a boxed list, or a frame round text
         elif rows:
             heads = sum(1 for part in children(element, "table-header-rows") for _ in children(part, "table-row"))
             header = heads or int(flow.has_header([list(row) for row in rows]))
             self.pieces.append(Piece(Block("table", "", rows=tuple(map(Row, rows)), header_rows=header)))
+
+    def _apart(self, row: etree._Element) -> list[Piece]:
+        """What stands in a row, taken out of the pieces."""
+        first = len(self.pieces)
+        self.inside(row)
+        read, self.pieces[first:] = self.pieces[first:], []
+        return read
 
     def _cells(self, row: etree._Element) -> Iterator[str]:
         cells = []

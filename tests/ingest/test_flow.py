@@ -159,3 +159,29 @@ def test_what_only_helps_to_get_about_is_left_out() -> None:
 def test_where_paragraphs_are_counted_a_short_one_is_no_heading() -> None:
     long = "It goes on " + "and on " * 40 + "here."
     assert headings(lines("Main Report", f"1. {long}", "2. Key Milestones", f"3. {long}")) == [(1, "Main Report")]
+
+
+STEPS = (
+    "Complete the housing statement",
+    "Complete an impact assessment that covers every group named in the regulations and that is ready to publish along with "
+    "the plan",
+    "Consider the means of publication",
+    "Consider an easy read version (and others)",
+)
+
+
+def test_lines_that_open_alike_are_steps_and_no_headings() -> None:
+    assert headings(lines("The steps are these.", *STEPS)) == []
+
+
+def test_lines_of_a_checklist_are_no_headings_however_they_open() -> None:
+    steps = ("Agree the aims", f"Publish aims{' and costs' * 15}", "Meet each locality", f"Ask the board{' again' * 25}")
+    assert headings(lines("This checklist is a guide.", *steps)) == []
+    assert headings(lines("This text is a guide.", *steps)) == [(1, "Agree the aims"), (1, "Meet each locality")]
+
+
+def test_terms_over_their_meanings_stay_headings() -> None:
+    meaning = f"group of people{' who plan together for a place' * 4}"
+    terms = ("Joint board", f"Any {meaning}", "Locality", f"That {meaning}", "Lead agency", f"One {meaning}")
+    told = lines("Words used here.", *terms)
+    assert [text for _, text in headings(told)] == ["Joint board", "Locality", "Lead agency"]

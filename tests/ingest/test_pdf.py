@@ -104,6 +104,25 @@ def test_a_sentence_that_crosses_a_page_is_joined_and_knows_both_pages(read: Cal
     assert joined.page_starts == ((0, 1), (offset, 2))
 
 
+def test_a_line_without_a_stop_ends_at_the_pages_end_where_a_sentence_opens(read: Callable[[Draw], Source]) -> None:
+    stage = "stage of the work will take, so that the review of all of it is done in time for those who read"
+
+    def draw(paper: Paper) -> None:
+        paper.prose("Each board is to complete its plan, and to ask the Scottish Ministers where it does not know how.")
+        paper.prose(f"Consider how long every {stage}")
+        paper.page()
+        paper.prose("Complete an assessment of the impact")
+        paper.prose(f"Consider the {stage} and each {stage} and who may one day want to know all of it, by the")
+        paper.page()
+        paper.prose("Scottish Ministers")
+
+    assert texts(read(draw))[1:] == [
+        f"Consider how long every {stage}",
+        "Complete an assessment of the impact",
+        f"Consider the {stage} and each {stage} and who may one day want to know all of it, by the Scottish Ministers",
+    ]
+
+
 def test_running_heads_feet_and_page_numbers_go_and_labels_stay(read: Callable[[Draw], Source]) -> None:
     def draw(paper: Paper) -> None:
         for page, label in enumerate(("i", "ii", "1", "2", "3")):
