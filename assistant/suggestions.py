@@ -1,0 +1,127 @@
+"""Questions worth asking of this library, drawn from what it holds: its terms, Directions and headings.
+
+Each was put to the assistant before it is offered, and is offered only where the answer stood where the question came from.
+"""
+from __future__ import annotations
+
+import re
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice, zip_longest
+from weakref import WeakKeyDictionary
+
+from assistant.ask import ask
+from kb.ids import digest
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Answer, Document
+
+OFFERED, FOLLOWING = 5, 3
+TRIED = 20  # questions put to the assistant at most, to find those that are offered
+_HEADING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[A-Z]\.)\s+")  # its number
+_ASIDE = re.compile(r"^(?:appendix|annex|contents|foreword|glossary|acronyms|references|table|figure)\b", re.IGNORECASE)
+_WORDS = (2, 7)  # a shorter heading says too little, a longer one is a sentence
+
+Candidate = tuple[str, str]  # a question, and the id of the document that should answer it
+
+_kept: WeakKeyDictionary[KnowledgeBase, tuple[int, dict[str, bool], tuple[str, ...]]] = WeakKeyDictionary()
+_making = threading.Lock()
+
+
+def suggested(kb: KnowledgeBase) -> tuple[str, ...]:
+    """Up to OFFERED questions, the same until the library changes."""
+    with _making:
+        generation, tried, offered = _kept.get(kb, (-1, {}, ()))
+        if generation != kb.generation:
+            generation, tried = kb.generation, {}
+            good = (question for question, doc in islice(_candidates(kb), TRIED) if _answers(kb, question, doc, tried))
+            offered = tuple(islice(good, OFFERED))
+            _kept[kb] = generation, tried, offered
+        return offered
+
+
+def following(kb: KnowledgeBase, answer: Answer) -> tuple[str, ...]:
+    """Up to FOLLOWING questions that an answer leads to: on the Directions it quotes, and on the acronyms in its quotes."""
+    documents = {one.id: one for one in kb.documents()}
+    asked: dict[str, bool] = {}
+    new = (one for one in dict.fromkeys(_leads(kb, answer, documents)) if one[0].lower() != answer.question.lower())
+    return tuple(question for question, doc in islice(new, FOLLOWING) if _answers(kb, question, doc, asked))
+
+
+def _leads(kb: KnowledgeBase, answer: Answer, documents: dict[str, Document]) -> Iterator[Candidate]:
+    for cited in answer.citations:
+        if cited.number and cited.doc in documents and documents[cited.doc].kind == "directions":
+            for direction in kb.directions(cited.doc):
+                if direction.id == cited.number and direction.deadline and "deadline" not in answer.question.lower():
+                    yield f"What is the deadline for Direction {cited.number}?", cited.doc
+                if direction.id == cited.number and direction.owners and "who" not in answer.question.lower():
+                    yield f"Who must carry out Direction {cited.number}?", cited.doc
+    quoted = " ".join(cited.quote for cited in answer.citations)
+    for entry in kb.glossary():
+        term = entry.term or ""
+        if term and term not in answer.question and re.search(rf"\b{re.escape(term)}\b", quoted):
+            yield _about_term(entry.kind, term), entry.doc
+
+
+def _candidates(kb: KnowledgeBase) -> Iterator[Candidate]:
+    """Questions of each sort in turn."""
+    documents = [one for one in kb.documents() if one.status != "superseded"]
+    sorts = (_headings(kb, documents), _directions(kb, documents), _terms(kb, documents))
+    return (one for one in chain.from_iterable(zip_longest(*sorts)) if one)
+
+
+def _headings(kb: KnowledgeBase, documents: Sequence[Document]) -> Iterator[Candidate]:
+    own = Counter(document.kind for document in documents)
+    for document in sorted(documents, key=lambda one: (one.kind != "plan", one.kind != "guidance", one.id)):
+        headings = dict.fromkeys(_HEADING.sub("", one.heading) for one in kb.passages(document.id) if one.heading)
+        called = f"the {document.kind}" if own[document.kind] == 1 and document.kind != "other" else document.title
+        for heading in _mixed(one for one in headings if _fits(one)):
+            yield f"What does {called} say about {_in_a_sentence(heading)}?", document.id
+
+
+def _fits(heading: str) -> bool:
+    """
+    >>> _fits("Our budget"), _fits("Appendix 1: Services"), _fits("Money"), _fits("We will. Soon")
+    (True, False, False, False)
+    """
+    fewest, most = _WORDS
+    named = heading[:1].isupper() and "." not in heading and not _ASIDE.match(heading)
+    return named and fewest <= len(heading.split()) <= most
+
+
+def _directions(kb: KnowledgeBase, documents: Iterable[Document]) -> Iterator[Candidate]:
+    for document in documents:
+        if document.kind == "directions":
+            for number in _mixed(one.id for one in kb.directions(document.id) if one.deadline):
+                yield f"What does Direction {number} ask for, and by when?", document.id
+
+
+def _terms(kb: KnowledgeBase, documents: Iterable[Document]) -> Iterator[Candidate]:
+    known = {document.id for document in documents}
+    terms = {entry.term: entry for entry in kb.glossary() if entry.term and entry.doc in known}
+    for term in _mixed(terms):
+        yield _about_term(terms[term].kind, term), terms[term].doc
+
+
+def _about_term(kind: str, term: str) -> str:
+    return f"What does {term} stand for?" if kind == "acronym" else f"What is meant by {_in_a_sentence(term)}?"
+
+
+def _in_a_sentence(heading: str) -> str:
+    """
+    >>> _in_a_sentence("Our budget"), _in_a_sentence("NHS and partners")
+    ('our budget', 'NHS and partners')
+    """
+    return heading if heading[:2].isupper() else heading[0].lower() + heading[1:]
+
+
+def _mixed(texts: Iterable[str]) -> list[str]:
+    """In an order that looks like chance and is always the same: not always the first chapter."""
+    return sorted(texts, key=lambda text: digest(text.encode()))
+
+
+def _answers(kb: KnowledgeBase, question: str, doc: str, tried: dict[str, bool]) -> bool:
+    if question not in tried:
+        answer = ask(kb, question)
+        tried[question] = answer.status == "answered" and any(cited.doc == doc for cited in answer.citations)
+    return tried[question]
