@@ -59,18 +59,26 @@ def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Sc
 def _findings(search: Search, question: Question, within: Scope) -> list[Finding]:
     """The findings on one thing asked; a comparison has one for each side."""
     own = scope.of(question.text, search.corpus, within)
-    alone = bool(own.named) and own.named != search.place.named  # of several things asked, this one is asked of one document
     if own.named:
         search = search.within(own)
     sides = scope.sides(search.place)
     if question.kind == "comparison" and len(sides) < 2:
         return [find(search, side) for side in halves(question)]
-    if alone or len(sides) > 1:
-        plain = replace(question, terms=scope.unnamed(question.terms, search.place, search.corpus))
+    alone = bool(own.named) and own.named != search.place.named  # of several things asked, this one is asked of one document
+    if alone or len(sides) > 1 or search.place.sure:
+        plain = _unnamed(question, search)
         found = [find(search.within(side), plain) for side in sides]
         if len(found) > 1 or found[0].outcome != "silent":
             return found
     return [find(search, question)]
+
+
+def _unnamed(question: Question, search: Search) -> Question:
+    """The question without the words that only say which documents are meant, where enough is left to look for."""
+    rest = understand(scope.unasked(question.text, search.place, search.corpus))
+    if not rest.terms:
+        return question
+    return replace(question, terms=rest.terms, names=rest.names, searched=rest.text)
 
 
 def _unusable(asked: str, known: corpus.Corpus) -> str:

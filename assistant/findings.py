@@ -50,7 +50,7 @@ def find(search: Search, question: Question) -> Finding:
     if question.kind == "definition" and question.subject.isupper():
         found = lookups.spelled_out(search, question)
         return Finding(question, "found", tuple(found)) if found else _never_spelled_out(search, question)
-    query = f"{question.text} {' '.join(question.about)}".strip()
+    query = question.query
     hits = search.hits(f"{query} {wording.added(question.terms)}".strip())
     pool = evidence.units(hits) + (lookups.numbered_lists(search, hits) if question.kind == "list" else [])
     return conclude(search, question, search.ranked(question, query, pool))

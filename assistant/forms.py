@@ -34,6 +34,10 @@ _MONEY = (
     r"investing|investment|funding|funded|worth|money|grants?|overspend|underspend|deficit|reserves?|charge)"
 )
 _LIMIT = r"(?:limit|level|maximum|minimum|threshold|target|cap|ceiling|size|length|population|speed|score|total|age|rate)"
+_CHANGE = (
+    r"(?:grow(?:n|s|ing|th)?|grew|increas(?:e|es|ed|ing)|ris(?:e|en|es|ing)|rose|fall(?:en|s|ing)?|fell|drop(?:s|ped)?|declin(?:e|ed)|"
+    r"decreas(?:e|ed)|shrink|shrunk|higher|lower|larger|smaller)"
+)
 _IS = r"(?:'s|’s| is| are| was| were)?"
 
 VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
@@ -56,9 +60,11 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     ),
     (r"\bhow many\b|\b(?:the|what) number of\b|\bwhat numbers?\b", ("number", "percent")),
     (r"\b(?:what|which) (?:level|size|rate|limit|minimum|maximum|target)s?\b", ("percent", "money", "number")),
+    (rf"\bhow much\b(?!.*\b{_MONEY}\b).*\b{_CHANGE}\b", ("percent", "number", "money")),
     (rf"\bhow much\b|\bwhat{_IS} .*\b{_MONEY}\b|\b(?:what|how) .*\b(?:add up|amount|come) to\b", ("money",)),
     (rf"\bwhat{_IS} (?:\w+ ){{0,4}}{_LIMIT}\b", ("number", "money", "percent")),
     (r"\bhow (?:old|big|large|far|high)\b", ("number", "percent", "money")),
+    (r"\bper ?cent(?:age)?\b", ("percent",)),
 )
 KINDS: tuple[tuple[str, Kind], ...] = (
     (r"\b(?:wording|exact text|full text|text) of\b|\b(?:quote|read (?:me|out)|recite)\b", "wording"),
@@ -77,7 +83,7 @@ KINDS: tuple[tuple[str, Kind], ...] = (
     ),
     (r"\bwhy\b|\bhow come\b|\bwhat (?:is|was|are|were) the reasons?\b|\bfor what reason\b", "why"),
     (
-        rf"^(?:so |and |but )?who(?:m|se)?\b|\bwho (?:{AUX}|gets?|leads?|chairs?)\b",
+        rf"(?:^|, )(?:so |and |but )?who(?:m|se)?\b|\bwho (?:{AUX}|gets?|leads?|chairs?)\b",
         "who",
     ),
 )
@@ -94,6 +100,12 @@ LIST = re.compile(
     r"\b(?:what|which|list|name|give me)\b(?: are| were| is)?(?: all)?(?: of)?(?: the)?"
     rf"(?: other| main| key| {_SMALL}| [A-Z]\w*['’]s)*"
     r"\s+(?:[\w'’-]+ ){0,5}?[a-z'’-]{2,}[^s'’\W]s\b",
+    re.IGNORECASE,
+)
+# "what three options": the things themselves are asked for, whatever they cost.
+NUMBERED = re.compile(
+    rf"\b(?:what|which|list|name|give me|tell me)(?: are| were)?(?: the)? {_SMALL} (?:\w+ ){{0,3}}?"
+    r"[a-z'’-]{2,}[^s'’\W]s\b",
     re.IGNORECASE,
 )
 # "three options to the board or four": a count is in question though nobody says "how many".

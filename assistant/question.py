@@ -42,6 +42,12 @@ class Question:
     page: int | None = None
     duty: bool = False
     about: tuple[str, ...] = ()
+    searched: str = ""
+
+    @property
+    def query(self) -> str:
+        """What is looked for: the question, or `searched` where only a part of its words is, with what it takes over."""
+        return f"{self.searched or self.text} {' '.join(self.about)}".strip()
 
 
 def understand(text: str, about: str = "") -> Question:
@@ -169,6 +175,8 @@ def place_numbers(text: str) -> tuple[str, ...]:
 
 
 def _values(text: str) -> tuple[ValueKind, ...]:
+    if (found := forms.NUMBERED.search(text)) and not forms.VALUE_WORDS.search(found[0]):
+        return ()
     return next((kinds for form, kinds in forms.VALUES if re.search(form, text, re.IGNORECASE)), ())
 
 

@@ -44,6 +44,7 @@ _DATED = re.compile(rf"\b({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE
 _NOT = re.compile(
     r"\b(?:not|rather than|instead of|other than|except|apart from)\s+(?:the |in )?([^–—,.;?()]{3,60})", re.IGNORECASE
 )
+_WORD = re.compile(r"[\w’'-]+")
 _BEARING = frozenset("east west north south mid new great greater upper lower inner outer central".split())
 BEFORE_KIND = 4  # words before "report" that say whose it is
 OTHER_AUTHORITY = 0.0
@@ -54,10 +55,11 @@ UNNAMED = 0.85  # weight of a document that the question does not name while it 
 @dataclass(frozen=True, slots=True)
 class Place:
     """`weights` say how much each document is meant, 0 to 1, 0 for one that is left out; `named` are the documents that
-    the question surely means."""
+    the question means, `sure` those of them that it sets apart by whose they are, by their date or by their title."""
 
     weights: dict[str, float]
     named: tuple[str, ...] = ()
+    sure: tuple[str, ...] = ()
 
     def nearer(self, docs: Sequence[str]) -> Place:
         """The same place, leaning to `docs`, where an earlier answer stood; to none where they lie outside."""
@@ -78,9 +80,12 @@ def of(question: str, corpus: Corpus, within: Scope = EVERYWHERE) -> Place:
     wanted = _NOT.sub(" ", question)
     authorities = {document.id for document in allowed if names_authority(wanted, document, corpus)} - ruled_out
     titles = {document.id for document in allowed if _names(wanted, document, corpus)} - ruled_out
+    if authorities:
+        authorities |= {document.id for document in allowed if _titled_by(document, authorities, corpus)} - ruled_out
     weights = {document.id: _weight(document, authorities, titles) for document in allowed}
     weights.update(dict.fromkeys(ruled_out, 0.0))
-    return Place(weights, tuple(doc for doc in weights if doc in titles))
+    sure = {document.id for document in allowed if document.id in titles and _set_apart(wanted, document, corpus)}
+    return Place(weights, tuple(doc for doc in weights if doc in titles), tuple(doc for doc in weights if doc in sure))
 
 
 def identity(document: Document) -> str:
@@ -97,6 +102,22 @@ def unnamed(terms: Sequence[str], place: Place, corpus: Corpus) -> tuple[str, ..
     naming = {stem for document in meant for stem in words.content(identity(document)) if stem in corpus.proper}
     kept = tuple(stem for stem in terms if not meant or stem not in naming | _SORTS)
     return kept if len(kept) > 1 else tuple(terms)
+
+
+def unasked(text: str, place: Place, corpus: Corpus) -> str:
+    """The text without the words that only say which document is meant ("the April 2024 board paper"): its kind, and the
+    words just before that its title, its authority and its date have too."""
+    for document in corpus.documents:
+        if document.id in place.named and document.kind in _KIND_WORDS:
+            own = words.stem_set(identity(document))
+            for found in reversed(list(re.finditer(_KIND_WORDS[document.kind], text, re.IGNORECASE))):
+                start = found.start()
+                for word in reversed(list(_WORD.finditer(text, 0, found.start()))):
+                    if not set(words.stems(word[0])) <= own or start - word.end() > 2:
+                        break
+                    start = word.start()
+                text = f"{text[:start]}{text[found.end() :]}"
+    return text
 
 
 def sides(place: Place) -> list[Place]:
@@ -123,6 +144,12 @@ def names_authority(text: str, document: Document, corpus: Corpus) -> bool:
     return any(_own_word(stem, said, name) for stem in own)
 
 
+def _titled_by(document: Document, authorities: set[str], corpus: Corpus) -> bool:
+    """Whether the title names an authority that is meant: a body's document may be filed under another's name."""
+    named = [other for other in corpus.documents if other.id in authorities]
+    return any(names_authority(document.title, other, corpus) for other in named)
+
+
 def _own_word(stem: str, said: list[str], name: list[str]) -> bool:
     """ "Marden" in "Upper Marden" is another name, unless the authority has the Upper too."""
     return any(
@@ -141,6 +168,12 @@ def _names(text: str, document: Document, corpus: Corpus) -> bool:
     if of_kind and _kind_of_authority(text, document, corpus):
         return sum(_kind_of_authority(text, other, corpus) for other in alike) == 1
     return _title_said(text, document) or _topic_said(text, document, alike)
+
+
+def _set_apart(text: str, document: Document, corpus: Corpus) -> bool:
+    """Whether more than its kind is said of a document: whose it is, its date, or the words of its title."""
+    of_authority = document.kind in _KIND_WORDS and _kind_of_authority(text, document, corpus)
+    return of_authority or _date_fits(text, document) or _title_said(text, document)
 
 
 def _topic_said(text: str, document: Document, alike: Sequence[Document]) -> bool:

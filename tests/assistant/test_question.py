@@ -25,6 +25,10 @@ from assistant.question import halves, names, parts, place_numbers, understand
         ("Why was the service closed?", "why", None),
         ("Who leads the service?", "who", None),
         ("Give me the wording of Direction 2.2, please.", "wording", None),
+        ("What three options are there to pay for the work?", "list", None),
+        ("How much is the population expected to grow?", "value", "percent"),
+        ("How much will the pay increase cost?", "value", "money"),
+        ("According to the report, who presented at the event?", "who", None),
     ],
 )
 def test_the_kind_and_the_value_asked_for(asked: str, kind: str, value: str | None) -> None:
