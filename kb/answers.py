@@ -16,9 +16,10 @@ from kb.catalog import Catalog
 from kb.errors import InputError
 from kb.ids import digest
 from kb.models import Answer, Citation, Document
-from kb.text import find_quote
+from kb.text import find_quote, fold_white
 
 Opinion = Literal["right", "wrong answer", "wrong evidence"]
+LONGEST_NAME = 200  # characters of what the asker calls an answer
 LONGEST_WORDS = 2000  # characters of what a reader says
 _TABLE = schema.answers
 
@@ -66,7 +67,8 @@ class Feedback:
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An answer as it was given: `at` in UTC ("2026-03-01 09:30:00"), `who` asked ("" where nobody signs in), `prompt` the
-    SHA-256 of what a language model was given, None where none wrote. `feedback` is oldest first."""
+    SHA-256 of what a language model was given, None where none wrote. `feedback` is oldest first. `name` is what the asker
+    calls it, else the question."""
 
     id: int
     at: str
@@ -76,6 +78,7 @@ class Kept:
     prompt: str | None
     feedback: tuple[Feedback, ...] = ()
     since: tuple[Since, ...] = ()
+    name: str = ""
 
 
 class Answers:
@@ -100,9 +103,12 @@ class Answers:
             raise InputError(f"No answer {answer_id} is kept: `remit answers list` shows what is.")
         return found[0]
 
-    def recent(self, who: str | None = None, since: str = "", most: int = 50) -> list[Kept]:
-        """The latest first: of one asker (of all where it is None), from that day or moment on (ISO 8601, UTC)."""
+    def recent(self, who: str | None = None, since: str = "", most: int = 50, words: str = "") -> list[Kept]:
+        """The latest first: of one asker (of all where it is None), from that day or moment on (ISO 8601, UTC), with all of
+        the words in its question or name."""
         query = sa.select(_TABLE).where(_TABLE.c.at >= since.replace("T", " "))
+        for word in words.split():
+            query = query.where((_TABLE.c.question + " " + _TABLE.c.name).icontains(word, autoescape=True))
         if who is not None:
             query = query.where(_TABLE.c.who == who)
         return self._read(query.order_by(_TABLE.c.key.desc()).limit(most))
@@ -121,6 +127,22 @@ class Answers:
             row = {"answer": answer_id, "opinion": opinion, "words": words.strip(), "who": who}
             connection.execute(sa.insert(schema.feedback).values(**row))
         return self.get(answer_id)
+
+    def rename(self, answer_id: int, name: str) -> Kept:
+        """Give an answer a name; an empty one gives it its question back. Raises InputError for one that is not kept."""
+        if len(name) > LONGEST_NAME:
+            raise InputError(f"A name may have {LONGEST_NAME} characters, not {len(name):,}: shorten it.")
+        self.get(answer_id)
+        with self._catalog.writing() as connection:
+            connection.execute(sa.update(_TABLE).where(_TABLE.c.key == answer_id).values(name=fold_white(name)))
+        return self.get(answer_id)
+
+    def remove(self, answer_id: int) -> None:
+        """Delete an answer with what was said of it. Raises InputError for one that is not kept."""
+        self.get(answer_id)
+        with self._catalog.writing() as connection:
+            connection.execute(sa.delete(schema.feedback).where(schema.feedback.c.answer == answer_id))
+            connection.execute(sa.delete(_TABLE).where(_TABLE.c.key == answer_id))
 
     def _read(self, query: sa.Select[Any]) -> list[Kept]:
         current = {document.id: document for document in self._catalog.documents()}
@@ -206,4 +228,5 @@ def _kept(row: sa.Row[Any], stored: Mapping[str, Any], feedback: tuple[Feedback,
     sources = tuple(Source(**source) for source in values.pop("sources", ()))  # an older Remit kept none
     prompt = values.pop("prompt", None)
     cited = {name: tuple(Citation(**one) for one in values[name]) for name in ("citations", "nearest")}
-    return Kept(row.key, row.at, row.who, Answer(**{**values, **cited}), sources, prompt, feedback)
+    answer = Answer(**{**values, **cited})
+    return Kept(row.key, row.at, row.who, answer, sources, prompt, feedback, name=row.name or answer.question)

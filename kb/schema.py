@@ -153,6 +153,7 @@ answers = sa.Table(
     sa.Column("answer", sa.JSON, nullable=False),  # with the passages it names, and the hash of a model's prompt
     sa.Column("at", sa.Text, nullable=False, server_default=sa.func.current_timestamp()),
     sa.Column("who", sa.Text, nullable=False, server_default=""),  # asked; empty where nobody signs in
+    sa.Column("name", sa.Text, nullable=False, server_default=""),  # what the asker calls it; empty for the question itself
 )
 
 feedback = sa.Table(
@@ -237,9 +238,15 @@ def _decisions_of_every_kind(connection: sa.Connection) -> None:
         connection.exec_driver_sql("DROP TABLE reviews")
 
 
+def _name_answers(connection: sa.Connection) -> None:
+    if "name" not in {column["name"] for column in sa.inspect(connection).get_columns("answers")}:
+        connection.exec_driver_sql("ALTER TABLE answers ADD COLUMN name TEXT NOT NULL DEFAULT ''")
+
+
 # STEPS[n] takes a home from schema n to n + 1; never change one that was released
 STEPS: tuple[Step, ...] = (
     _create, _add_entries, _keep_what_is_removed, _add_feedback, _add_people, _decisions_of_every_kind,
+    _name_answers,
 )  # fmt: skip
 
 

@@ -131,3 +131,21 @@ def test_a_home_from_before_feedback_keeps_its_answers(settings: Settings, tmp_p
         kept = kb.answers.get(1)
         assert (kept.answer, kept.who, kept.sources, kept.prompt) == (Answer("Q", "not_found", "No."), "", (), None)
         assert kb.answers.comment(1, "right").feedback[0].opinion == "right"
+
+
+def test_an_answer_is_found_by_its_words_renamed_and_removed(library: KnowledgeBase) -> None:
+    first = library.answers.keep(answer(cited("plan", SECRET)), who="ann")
+    second = library.answers.keep(Answer("100% of what?", "not_found", "No."), who="ann")
+    assert library.answers.get(first).name == "What is kept?"
+    assert library.answers.rename(first, "  The  lanterns ").name == "The lanterns"
+    assert [one.id for one in library.answers.recent("ann", words="LANTERN kept")] == [first]
+    assert [one.id for one in library.answers.recent("ann", words="100%")] == [second]
+    assert library.answers.recent("bob", words="lanterns") == []
+    with pytest.raises(InputError, match="may have 200 characters"):
+        library.answers.rename(first, "x" * 201)
+    assert library.answers.rename(first, " ").name == "What is kept?"
+    library.answers.comment(first, "right")
+    library.answers.remove(first)
+    assert [one.id for one in library.answers.recent()] == [second]
+    with pytest.raises(InputError, match="No answer"):
+        library.answers.remove(first)
