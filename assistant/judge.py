@@ -146,7 +146,7 @@ def _member(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
 
 
 def _missing(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
-    best = case.matches[0].score if case.matches else 0.0
+    best = max((match.score for match in case.matches), default=0.0)
     if best >= FAR or case.terms.covered(match.quote for match in case.matches) >= LITTLE:
         return None
     reason = "Nothing in the plan speaks to this: the nearest places share too few of its words."
@@ -156,7 +156,7 @@ def _missing(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
 def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     if not case.matches or _PROMISED.search(case.matches[0].quote):
         return None
-    best = case.matches[0].score
+    best = max(match.score for match in case.matches)
     only_regard = _REGARD.search(f"{case.duty.lead_in or ''} {case.duty.text}") is not None
     if best < (CLOSE_ENOUGH if only_regard else CLOSE):
         return None

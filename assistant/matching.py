@@ -32,6 +32,7 @@ ABOVE, AROUND = 0.3, 0.3  # what it counts where the plan has it in the heading,
 FEWEST = 2  # words with a subject; a shorter unit ("Sustainability") shows nothing
 SHOWN, QUOTE, QUOTES = 3, 480, 1500  # quotes, characters of one with what surrounds it, characters of all
 ABOUT_MORE = 12  # words with a subject; a longer duty is about more than the one thing that a plan may turn down
+GENERAL, MANY = 0.25, 5  # share taken off of a sentence's likeness to the many duties that it is most like
 NEAR = 3  # sentences on either side that still speak of the same thing
 KEPT = 20_000  # sentences whose vectors stay in memory, about 30 MB: several long plans
 _MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # a footnote's mark is no part of its word
@@ -94,6 +95,7 @@ class PlanText:
         self.units = [unit for unit in units(Hit(1, 0.0, passage, plan) for passage in passages) if _shows(unit)]
         self._encoder = kb.encoder
         self._duties = duties
+        self._at = {duty.id: at for at, duty in enumerate(duties)}
         self._places = _Places(self.units)
         self._in_plan = Counter(stem for unit in self.units for stem in stems(unit.text))
         self._in_duties = Counter(stem for duty in duties for stem in stems(said(duty)))
@@ -105,11 +107,19 @@ class PlanText:
         return kept_vectors(self._encoder, [unit.text for unit in self.units])
 
     @cached_property
-    def _queries(self) -> dict[str, NDArray[np.float32]]:
-        """A vector for each duty: halfway between all that it says and what is to be done alone."""
+    def _likeness(self) -> NDArray[np.float32]:
+        """Of each unit to each duty, shape (units, duties). A duty's vector is halfway between all that it says and what is
+        to be done alone."""
         texts = [text for duty in self._duties for text in (said(duty), duty.action or duty.text)]
         both = kept_vectors(self._encoder, texts)
-        return {duty.id: both[2 * at : 2 * at + 2].mean(axis=0) for at, duty in enumerate(self._duties)}
+        likeness: NDArray[np.float32] = self.vectors @ both.reshape(len(self._duties), 2, -1).mean(axis=1).T
+        return likeness
+
+    @cached_property
+    def _everywhere(self) -> NDArray[np.float32]:
+        """How like each unit is to the duties that it is most like, shape (units,): a sentence of general words is near to
+        many, and tells little of any one."""
+        return np.sort(self._likeness, axis=1)[:, -MANY:].mean(axis=1)
 
     def weight(self, stem: str) -> float:
         """How much a stem tells: 1 where plan and guidance have it once at most, near 0 where both are full of it."""
@@ -135,10 +145,10 @@ class PlanText:
         if not self.units:
             return []
         terms = self.terms(duty)
-        dense = self.vectors @ self._queries[duty.id]
+        dense = self._likeness[:, self._at[duty.id]]
         scores = LEXICAL * self._places.lexical(terms) + DENSE * dense
         found: list[Match] = []
-        for at in np.argsort(-scores, kind="stable"):
+        for at in np.argsort(DENSE * GENERAL * self._everywhere - scores, kind="stable"):
             unit = self.units[at]
             if any(m.unit.passage.id == unit.passage.id and m.start <= unit.start < m.end for m in found):
                 continue
