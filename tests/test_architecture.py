@@ -57,6 +57,7 @@ WALLS: dict[str, tuple[str, ...]] = {
     "reportlab": ("ingest.sample",),
     "sentence_transformers": ("kb.encoders", "eval.training"),
     "snowballstemmer": ("assistant.words",),
+    "starlette": ("assistant.web",),
     "striprtf": ("ingest.readers.rtf",),
     "sqlalchemy": ("kb",),
     "sklearn": ("eval.training",),

@@ -1,4 +1,4 @@
-"""The tabs joined into one page, and the web server that serves it and the pictures of pages."""
+"""The tabs joined into one page, and the web server that serves it behind the door."""
 from __future__ import annotations
 
 import logging
@@ -7,71 +7,53 @@ from threading import Thread
 
 import gradio as gr
 import uvicorn
-from fastapi import FastAPI
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi import FastAPI, Request
 
-from assistant.web import ask, check, directions, library, requirements, views
+from assistant.web import ask, check, directions, library, logs, requirements, routes, views
+from assistant.web.desk import Desk
+from assistant.web.door import root_path
 from assistant.web.theme import LIGHT, WORDS, style, theme
-from assistant.web.wiring import QUIET, shown
-from ingest import pipeline
+from assistant.web.wiring import QUIET, said, shown
 from kb.errors import RemitError
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 
 LOOK_AGAIN = 1.5  # seconds between looks at the generation: what another process adds or removes shows within two
+NOT_YET = -1  # a generation that no library has: every tab fills itself for whoever opened the page
+STOP_SECONDS = 5  # that answers under way are given when the service is stopped
 TABS = {"Ask": ask, "Library": library, "Check a plan": check, "Requirements": requirements, "Directions": directions}
 
 
-def build(kb: KnowledgeBase) -> gr.Blocks:
-    """The page with all its tabs."""
-    with gr.Blocks(title="Remit", analytics_enabled=False, fill_width=True, delete_cache=(3600, 86_400)) as page:
-        shown(views.html("header"))
-        generation = gr.State(kb.generation)
+def build(desk: Desk) -> gr.Blocks:
+    """The page with all its tabs. What is built is sent to everybody, so that nothing of the library stands in it."""
+    with gr.Blocks(title="Remit", analytics_enabled=False, fill_width=True, delete_cache=(600, 3600)) as page:
+        masthead = shown(views.html("header", person=None, root=""))
+        generation = gr.State(NOT_YET)
         with gr.Tabs(overflow_behavior="wrap", elem_classes="pages"):
             for name, module in TABS.items():
                 with gr.Tab(name):
-                    module.tab(kb, generation)
-        gr.Timer(LOOK_AGAIN).tick(lambda: kb.generation, outputs=generation, **QUIET)  # unqueued, it would change nothing
-        page.load(lambda: kb.generation, outputs=generation, **QUIET)
+                    module.tab(desk, generation)
+
+        @said
+        def opened(request: gr.Request) -> tuple[int, str]:
+            header = views.html("header", person=desk.person(request), root=root_path(desk.settings.root_path))
+            return desk.generation, header
+
+        gr.Timer(LOOK_AGAIN).tick(lambda: desk.generation, outputs=generation, **QUIET)  # unqueued, it would change nothing
+        page.load(opened, outputs=[generation, masthead], **QUIET)
     return page
-
-
-def routes(kb: KnowledgeBase) -> FastAPI:
-    """Pictures of pages at "/pages", "/healthz" for whoever watches the service."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-
-    @app.get("/healthz")
-    def health() -> JSONResponse:
-        return JSONResponse({"status": "ok", "documents": len(kb.documents())})
-
-    @app.get("/pages/{doc}/{version}/{page}.png")  # the version is there for the browser's cache
-    def picture(doc: str, page: int, passage: str = "", words: str = "", span: str = "") -> Response:
-        try:
-            png = pipeline.page_picture(kb.document(doc), page, *marks(kb, passage, words, span))
-        except RemitError as error:
-            return PlainTextResponse(str(error), status_code=404)
-        return Response(png, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
-
-    return app
-
-
-def marks(kb: KnowledgeBase, passage: str, words: str, span: str) -> tuple[list[str], pipeline.How]:
-    """What is marked on a page's picture: words wherever they stand, or `span` ("12-40") of a passage's text."""
-    if words:
-        return [words], "words"
-    start, _, end = span.partition("-")
-    if passage and start.isdigit() and end.isdigit():
-        return [kb.passage(passage).text[int(start) : int(end)]], "quote"
-    return [], "quote"
 
 
 def application(kb: KnowledgeBase) -> FastAPI:
     """Everything that is served: the page itself is at "/"."""
-    app = routes(kb)
+    desk = Desk(kb)
+    app = routes.application(desk)
     gr.mount_gradio_app(
         app,
-        build(kb).queue(),
+        build(desk).queue(),
         "/",
+        auth_dependency=_name,
+        root_path=root_path(kb.settings.root_path) or None,
         theme=theme(),
         head=style(),
         js=LIGHT,
@@ -84,11 +66,23 @@ def application(kb: KnowledgeBase) -> FastAPI:
     return app
 
 
+def _name(request: Request) -> str:
+    """Whom the door let in: Gradio gives the name to every handler."""
+    return str(request.state.person.name)
+
+
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serves the library of `settings` until it is interrupted."""
+    """Serves the library of `settings` until it is interrupted or told to stop."""
+    logs.begin()
     with closing(KnowledgeBase.open(settings)) as kb:
         Thread(target=_warm, args=[kb], daemon=True).start()
-        uvicorn.run(application(kb), host=host, port=port, log_level="warning", timeout_graceful_shutdown=3)
+        logs.event("started", host=host, port=port)
+        # Who is called and from where is the door's to judge, so that uvicorn believes no proxy.
+        uvicorn.run(
+            application(kb), host=host, port=port, log_config=None, access_log=False, proxy_headers=False,
+            server_header=False, timeout_graceful_shutdown=STOP_SECONDS,
+        )  # fmt: skip
+        logs.event("stopped")
 
 
 def _warm(kb: KnowledgeBase) -> None:

@@ -9,6 +9,7 @@ import gradio as gr
 
 from assistant.ask import ask
 from assistant.web import places, views
+from assistant.web.desk import Desk
 from assistant.web.source import panel
 from assistant.web.wiring import QUIET, said, shown
 from kb.errors import InputError
@@ -63,40 +64,54 @@ class Turn:
         return places.cited(citation, document.kind if document else None)
 
 
-def tab(kb: KnowledgeBase, generation: gr.State) -> None:
+def tab(desk: Desk, generation: gr.State) -> None:
     """Everything on the tab; `generation` changes when documents come or go."""
     turns = gr.State([])
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6, elem_classes="conversation-column"):
-            conversation = shown(drawn(kb, []), "open", script=LATEST, look="conversation")
+            conversation = shown("", "open", script=LATEST, look="conversation")
             with gr.Column(elem_classes="composer"):
                 question = gr.Textbox("", label="Your question", lines=1, max_lines=6, autofocus=True)
                 with gr.Row(elem_classes="actions"):
                     send = gr.Button("Ask", variant="primary")
                     clear = gr.Button("New conversation", variant="secondary")
-                chosen, choosing = _chooser(kb)
+                chosen, choosing = _chooser()
         with gr.Column(scale=5, elem_classes="source-column"):
-            panel(kb, conversation)
+            panel(desk, conversation)
 
     @said
-    def answer(asked: str, earlier: list[Turn], docs: list[str]) -> Iterator[Step]:
-        yield from answered(kb, asked, earlier, docs)
+    def answer(asked: str, earlier: list[Turn], docs: list[str], request: gr.Request) -> Iterator[Step]:
+        for step in answered(desk.kb(request), asked, earlier, docs):
+            yield step
+        if step[1] and (given := step[1][-1].answer):
+            desk.asked(given)
 
-    refresh = said(lambda docs, earlier: (*_choice(kb, docs), drawn(kb, earlier)))
+    @said
+    def refresh(docs: list[str], earlier: list[Turn], request: gr.Request) -> tuple[object, object, str]:
+        kb = desk.kb(request)
+        return (*_choice(kb, docs), drawn(kb, earlier))
+
+    @said
+    def begin_again(request: gr.Request) -> tuple[list[Turn], str]:
+        return [], drawn(desk.kb(request), [])
+
+    @said
+    def choose(docs: list[str], request: gr.Request) -> object:
+        return _choice(desk.kb(request), docs)[1]
+
     asked: dict[str, Any] = {"inputs": [question, turns, chosen], "outputs": [question, turns, conversation]}
     for asking in (question.submit, send.click):
         asking(answer, **asked, **{**QUIET, "concurrency_limit": AT_ONCE, "concurrency_id": "ask"})
-    clear.click(lambda: ([], drawn(kb, [])), outputs=[turns, conversation], **QUIET)
-    chosen.change(said(lambda docs: _choice(kb, docs)[1]), chosen, choosing, **QUIET)
+    clear.click(begin_again, outputs=[turns, conversation], **QUIET)
+    chosen.change(choose, chosen, choosing, **QUIET)
     generation.change(refresh, [chosen, turns], [chosen, choosing, conversation], **QUIET)
 
 
-def _chooser(kb: KnowledgeBase) -> tuple[gr.CheckboxGroup, gr.Accordion]:
+def _chooser() -> tuple[gr.CheckboxGroup, gr.Accordion]:
     """Which documents are searched, folded under a line that says which they are."""
-    documents = kb.documents()
-    with gr.Accordion(f"Documents searched: {scope_words(documents, [])}", open=False, elem_classes="chooser") as choosing:
+    with gr.Accordion("Documents searched", open=False, elem_classes="chooser") as choosing:
         chosen = gr.CheckboxGroup(
-            _titles(documents),
+            [],
             value=[],
             label="Search only in these",
             info="With nothing ticked, all documents are searched.",

@@ -9,6 +9,7 @@ import gradio as gr
 
 from assistant.crosscheck import CheckRow, check
 from assistant.web import places, views
+from assistant.web.desk import Desk
 from assistant.web.source import panel
 from assistant.web.wiring import QUIET, said, shown
 from kb.errors import InputError
@@ -27,28 +28,27 @@ MOMENT = 0.3  # seconds between two words of progress
 Choices = list[tuple[str, str]]
 
 
-def tab(kb: KnowledgeBase, generation: gr.State) -> None:
+def tab(desk: Desk, generation: gr.State) -> None:
     """Everything on the tab; `generation` changes when documents come or go."""
     lead = "Holds a plan against what guidance requires, one requirement at a time."
     shown(views.html("heading", title="Check a plan", lead=lead))
-    plans, guides = choices(kb)
     with gr.Row(elem_classes="filters"):
-        plan = gr.Dropdown(plans, value=plans[0][1] if plans else None, label="Plan to check", scale=3)
-        guidance = gr.Dropdown(guides, value=[], multiselect=True, label="Against (none chosen: all guidance)", scale=3)
+        plan = gr.Dropdown([], label="Plan to check", scale=3)
+        guidance = gr.Dropdown([], value=[], multiselect=True, label="Against (none chosen: all guidance)", scale=3)
         start = gr.Button("Check this plan", variant="primary", scale=1, elem_classes="beside-field")
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
             result = shown("", "open")
         with gr.Column(scale=5, elem_classes="source-column"):
-            panel(kb, result)
+            panel(desk, result)
 
     @said
-    def run(plan: str | None, guidance: list[str]) -> Iterator[str]:
-        yield from checked(kb, plan, guidance)
+    def run(plan: str | None, guidance: list[str], request: gr.Request) -> Iterator[str]:
+        yield from checked(desk.allowed(request, "check"), plan, guidance)
 
     @said
-    def refresh(plan: str | None, guidance: list[str]) -> tuple[object, object]:
-        plans, guides = choices(kb)
+    def refresh(plan: str | None, guidance: list[str], request: gr.Request) -> tuple[object, object]:
+        plans, guides = choices(desk.kb(request))
         still = plan if plan in dict(plans).values() else plans[0][1] if plans else None
         kept = [doc for doc in guidance if doc in dict(guides).values()]
         return gr.update(choices=plans, value=still), gr.update(choices=guides, value=kept)

@@ -5,7 +5,6 @@ forget to.
 """
 from __future__ import annotations
 
-import logging
 import secrets
 import threading
 import time
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 
 import gradio as gr
 
+from assistant.web import logs
 from kb.audit import What
 from kb.errors import InputError, NotAllowed
 from kb.knowledge_base import KnowledgeBase
@@ -24,8 +24,6 @@ from kb.view import seen_by
 
 DOWNLOAD_SECONDS = 15 * 60  # how long what was made for somebody waits to be fetched
 DOWNLOADS = 64  # that wait at the same time; the oldest go first
-
-log = logging.getLogger("remit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +95,8 @@ class Desk:
 
     def asked(self, answer: Answer) -> None:
         """A line in the log: how a question went, with its words only where the settings want them."""
-        line = {"event": "asked", "status": answer.status, "ms": answer.ms}
-        log.info("", extra={"line": line | ({"question": answer.question} if self.settings.log_questions else {})})
+        words = {"question": answer.question} if self.settings.log_questions else {}
+        logs.event("asked", status=answer.status, ms=answer.ms, **words)
 
     # -- for the routes
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.web import views
+from assistant.web.desk import Desk
 from assistant.web.wiring import QUIET, said, shown
 from ingest import pipeline
 from ingest.pipeline import ImportRow
@@ -26,7 +27,7 @@ Step = tuple[object, str, object]  # what the file box, the import report and th
 UPLOADS = "uploads"  # folder of the home in which uploaded files are kept: page pictures are made from them
 
 
-def tab(kb: KnowledgeBase, generation: gr.State) -> None:
+def tab(desk: Desk, generation: gr.State) -> None:
     """Everything on the tab; `generation` changes when documents come or go."""
     shown(views.html("heading", title="Library", lead="The documents that questions are answered from."))
     with gr.Row(elem_classes="upload-row"):
@@ -34,20 +35,29 @@ def tab(kb: KnowledgeBase, generation: gr.State) -> None:
             files = gr.File(label="Add documents", file_count="multiple", height=170, elem_classes="upload")
         with gr.Column(scale=6):
             report = shown(_report([], "", 0))
-    table = shown(listed(kb), "remove")
+    table = shown("", "remove")
 
     @said
-    def add(chosen: list[str] | None) -> Iterator[Step]:
+    def add(chosen: list[str] | None, request: gr.Request) -> Iterator[Step]:
+        kb = desk.allowed(request, "add")
+        for path in chosen or []:
+            desk.note(request, "added", Path(path).name)
         yield from added(kb, [Path(path) for path in chosen or []])
 
     @said
-    def remove(event: gr.EventData) -> str:
+    def remove(event: gr.EventData, request: gr.Request) -> str:
+        kb = desk.allowed(request, "remove")
         removed(kb, event.doc)
+        desk.note(request, "removed", event.doc)
         return listed(kb)
+
+    @said
+    def refresh(request: gr.Request) -> str:
+        return listed(desk.kb(request))
 
     files.upload(add, files, [files, report, table], **{**QUIET, "concurrency_limit": 1})
     table.remove(remove, outputs=table, **QUIET)
-    generation.change(said(lambda: listed(kb)), outputs=table, **QUIET)
+    generation.change(refresh, outputs=table, **QUIET)
 
 
 @dataclass

@@ -6,37 +6,43 @@ from collections.abc import Sequence
 import gradio as gr
 
 from assistant.web import places, views
+from assistant.web.desk import Desk
 from assistant.web.source import panel
 from assistant.web.wiring import QUIET, said, shown
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Duty
 
 MODALITIES = [("Must", "must"), ("Should", "should"), ("May", "may")]
+ALL = ("All documents", "")
 MOST = 200  # rows drawn at once; more would be slow to draw and nobody reads them
 
 
-def tab(kb: KnowledgeBase, generation: gr.State) -> None:
+def tab(desk: Desk, generation: gr.State) -> None:
     """Everything on the tab; `generation` changes when documents come or go."""
     lead = "What statutory and other guidance asks for, in its own words."
     shown(views.html("heading", title="Requirements", lead=lead))
     with gr.Row(elem_classes="filters"):
         words = gr.Textbox("", label="Words", info="Only requirements that hold all of them", scale=3)
         modality = gr.CheckboxGroup(MODALITIES, value=["must"], label="How binding", info="Nothing ticked: all", scale=2)
-        doc = gr.Dropdown(choices(kb), value="", label="Document", info="Where the requirement stands", scale=3)
+        doc = gr.Dropdown([ALL], value="", label="Document", info="Where the requirement stands", scale=3)
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
-            register = shown(listed(kb, "", ["must"], ""), "open")
+            register = shown("", "open")
         with gr.Column(scale=5, elem_classes="source-column"):
-            panel(kb, register)
+            panel(desk, register)
 
     @said
-    def refresh(words: str, modality: list[str], doc: str) -> tuple[str, object]:
+    def refresh(words: str, modality: list[str], doc: str, request: gr.Request) -> tuple[str, object]:
+        kb = desk.kb(request)
         documents = choices(kb)
         still = doc if doc in {value for _, value in documents} else ""
         return listed(kb, words, modality, still), gr.update(choices=documents, value=still)
 
+    @said
+    def narrowed(words: str, modality: list[str], doc: str, request: gr.Request) -> str:
+        return listed(desk.kb(request), words, modality, doc)
+
     filters = [words, modality, doc]
-    narrowed = said(lambda *chosen: listed(kb, *chosen))
     gr.on([words.change, modality.input, doc.input], narrowed, filters, register, trigger_mode="always_last", **QUIET)
     generation.change(refresh, filters, [register, doc], **QUIET)
 
@@ -44,7 +50,7 @@ def tab(kb: KnowledgeBase, generation: gr.State) -> None:
 def choices(kb: KnowledgeBase) -> list[tuple[str, str]]:
     """The documents that hold requirements, after one entry for all of them."""
     held = {duty.doc for duty in kb.duties()}
-    return [("All documents", ""), *((document.title, document.id) for document in kb.documents() if document.id in held)]
+    return [ALL, *((document.title, document.id) for document in kb.documents() if document.id in held)]
 
 
 def listed(kb: KnowledgeBase, words: str, modality: Sequence[str], doc: str) -> str:

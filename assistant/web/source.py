@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import gradio as gr
 
 from assistant.web import places, views
+from assistant.web.desk import Desk
 from assistant.web.wiring import QUIET, said, shown
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document
@@ -33,17 +34,17 @@ element.addEventListener('click', (event) => {
 """
 
 
-def panel(kb: KnowledgeBase, *openers: gr.HTML) -> gr.HTML:
+def panel(desk: Desk, *openers: gr.HTML) -> gr.HTML:
     """A panel that opens what the buttons in `openers` ask for (`open`), and turns its pages (`turn`)."""
     place = shown(views.html("source", source=None), "turn", script=FOLLOW, look="panel")
 
     @said
-    def open_source(event: gr.EventData) -> str:
-        return source(kb, event.passage, event.quote, words=event.words)
+    def open_source(event: gr.EventData, request: gr.Request) -> str:
+        return source(desk.kb(request), event.passage, event.quote, words=event.words)
 
     @said
-    def turn(event: gr.EventData) -> str:
-        return source(kb, event.passage, event.quote, int(event.page), event.words)
+    def turn(event: gr.EventData, request: gr.Request) -> str:
+        return source(desk.kb(request), event.passage, event.quote, int(event.page), event.words)
 
     for opener in openers:
         opener.open(open_source, outputs=place, **QUIET)

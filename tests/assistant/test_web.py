@@ -9,7 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.web import ask, library, places, requirements, source
-from assistant.web.app import routes
+from assistant.web.desk import Desk
+from assistant.web.routes import application
 from ingest import pipeline, sample
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Answer, Citation, Document, Part, Passage
@@ -139,7 +140,7 @@ def test_pictures_of_pages_and_the_health_of_the_service(kb: KnowledgeBase) -> N
     paper = next(sample.folder().glob("*paper*.pdf"))
     list(pipeline.add(kb, [paper]))
     document = kb.documents()[0]
-    with TestClient(routes(kb)) as client:
+    with TestClient(application(Desk(kb)), "http://127.0.0.1", client=("127.0.0.1", 1)) as client:
         assert client.get("/healthz").json() == {"status": "ok", "documents": 1}
         picture = client.get(f"/pages/{document.id}/1/1.png")
         assert picture.headers["content-type"] == "image/png" and picture.content.startswith(b"\x89PNG")

@@ -1,0 +1,111 @@
+"""What is served beside Gradio's page: signing in and out, pictures of pages, downloads, "/healthz"."""
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, FastAPI, Form, Request
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+
+from assistant.web import views
+from assistant.web.desk import Desk
+from assistant.web.door import COOKIE, Door, root_path
+from assistant.web.theme import style
+from ingest import pipeline
+from kb.errors import NotAllowed, RemitError
+from kb.knowledge_base import KnowledgeBase
+
+NO_STORE = {"Cache-Control": "no-store"}
+Field = Annotated[str, Form()]
+
+
+def application(desk: Desk) -> FastAPI:
+    """All of it, behind the door."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Door, desk=desk)
+    app.include_router(_signing(desk))
+    app.include_router(_serving(desk))
+    app.add_exception_handler(RemitError, _said)
+    return app
+
+
+def _said(_: Request, error: Exception) -> Response:
+    return PlainTextResponse(str(error), 403 if isinstance(error, NotAllowed) else 404, NO_STORE)
+
+
+def _signing(desk: Desk) -> APIRouter:
+    router, root = APIRouter(), root_path(desk.settings.root_path)
+
+    def page(after: str, name: str = "", wrong: str = "") -> Response:
+        html = views.html("sign_in", style=style(), root=root, after=after, name=name, wrong=wrong)
+        return HTMLResponse(html, 401 if wrong else 200, NO_STORE)
+
+    @router.get("/sign-in")
+    def show(next: str = "/") -> Response:
+        return page(next)
+
+    @router.post("/sign-in")
+    def sign_in(request: Request, name: Field = "", password: Field = "", next: Field = "/") -> Response:
+        try:
+            token = desk.sign_in(name, password)
+        except NotAllowed as error:
+            return page(next, name, str(error))
+        response = RedirectResponse(root + local(next), 303)
+        seconds, secure = desk.settings.session_hours * 3600, _encrypted(request)
+        response.set_cookie(COOKIE, token, seconds, path=root or "/", secure=secure, httponly=True, samesite="lax")
+        return response
+
+    @router.post("/sign-out")
+    def sign_out(request: Request) -> Response:
+        desk.sign_out(request.state.person, request.cookies.get(COOKIE, ""))
+        response = RedirectResponse(f"{root}/sign-in", 303)
+        response.delete_cookie(COOKIE, path=root or "/", httponly=True, samesite="lax")
+        return response
+
+    return router
+
+
+def _serving(desk: Desk) -> APIRouter:
+    router = APIRouter()
+
+    @router.get("/healthz")
+    def health() -> Response:
+        return JSONResponse({"status": "ok", "documents": desk.documents()})
+
+    @router.get("/pages/{doc}/{version}/{page}.png")  # the version is there for the browser's cache
+    def picture(request: Request, doc: str, page: int, passage: str = "", words: str = "", span: str = "") -> Response:
+        kb = desk.seen(request.state.person)
+        png = pipeline.page_picture(kb.document(doc), page, *marks(kb, passage, words, span))
+        return Response(png, media_type="image/png", headers={"Cache-Control": "private, no-cache"})
+
+    @router.get("/downloads/{key}")
+    def download(request: Request, key: str) -> Response:
+        found = desk.download(request.state.person, key)
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}", **NO_STORE}
+        return Response(found.data, media_type="application/octet-stream", headers=headers)
+
+    return router
+
+
+def marks(kb: KnowledgeBase, passage: str, words: str, span: str) -> tuple[list[str], pipeline.How]:
+    """What is marked on a page's picture: words wherever they stand, or `span` ("12-40") of a passage's text."""
+    if words:
+        return [words], "words"
+    start, _, end = span.partition("-")
+    if passage and start.isdigit() and end.isdigit():
+        return [kb.passage(passage).text[int(start) : int(end)]], "quote"
+    return [], "quote"
+
+
+def local(path: str) -> str:
+    """Where to go after signing in: a way of this site, whatever was asked for.
+
+    >>> local("/?a=1"), local("//elsewhere.example"), local("https://elsewhere.example"), local("/\\\\\\\\elsewhere.example")
+    ('/?a=1', '/', '/', '/')
+    """
+    return path if path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable() else "/"
+
+
+def _encrypted(request: Request) -> bool:
+    """Whether the browser came by HTTPS; the door has left the word of a proxy here only where it is trusted."""
+    return request.headers.get("x-forwarded-proto", request.url.scheme).split(",")[0].strip() == "https"
