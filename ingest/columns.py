@@ -33,7 +33,7 @@ def runs_of(words: Sequence[Word]) -> list[_Run]:
     runs: list[_Run] = []
     for word in words:
         run = runs[-1] if runs else None
-        if run and _level_with(run, word) and -0.5 * word.size < word.x0 - run.x1 < _GAP * word.size:
+        if run and -0.5 * word.size < word.x0 - run.x1 < _GAP * word.size and _level_with(run, word):
             run.words.append(word)
             run.x1, run.top, run.bottom = max(run.x1, word.x1), min(run.top, word.top), max(run.bottom, word.bottom)
         else:
@@ -43,6 +43,8 @@ def runs_of(words: Sequence[Word]) -> list[_Run]:
 
 def _level_with(a: _Run | Word, b: _Run | Word) -> bool:
     """Whether two stand on one line; small type may be raised or lowered against large."""
+    if a.top == b.top and a.bottom == b.bottom and a.top < a.bottom:
+        return True
     low, high = sorted((a.bottom - a.top, b.bottom - b.top))
     overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
     return overlap > (0.5 if low > 0.9 * high else 0.35) * low

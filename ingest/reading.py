@@ -1,6 +1,7 @@
 """The process in which files are read: jobs come on standard input, replies go to standard output (see `ingest.worker`)."""
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import sys
@@ -16,6 +17,7 @@ from kb.errors import RemitError
 
 _STATUS = Path("/proc/self/status")  # Linux; elsewhere the process's peak so far stands for the file's
 _LOOK = 2.0  # seconds
+_OBJECTS_BETWEEN = 100_000  # new objects between two looks for rings of them: a page makes tens of thousands and no ring
 
 
 def main(memory_mb: int) -> None:
@@ -25,6 +27,8 @@ def main(memory_mb: int) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a library that prints must not disturb the replies
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _limit_memory(memory_mb)
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN, 20, 20)
     allowance.listener.set(lambda seconds: _send(replies, ("more", seconds, 0.0)))
     while True:
         try:

@@ -15,7 +15,7 @@ from ingest import allowance, layout, outline
 from ingest.blocks import Block, Source
 from ingest.readers import ocr
 from ingest.readers.pdf_marks import How, marked
-from ingest.readers.pdf_scans import Scans, letters, recognised
+from ingest.readers.pdf_scans import Scans, has_letters, recognised
 from ingest.readers.pdf_text import sheet
 from ingest.readers.pdf_upright import with_upright
 from ingest.sheets import Sheet
@@ -40,7 +40,7 @@ def read(path: Path, password: str | None = None) -> Source:
         blocks = tuple(_with_its_origin(block, scans.read) for block in outline.blocks(laid, _bookmarks(pdf)))
         metadata = {key: value for key in _METADATA if (value := pdf.get_metadata_value(key).strip())}
         labels = _own_labels(pdf) or laid.labels
-        empty = tuple(sheet.page for sheet in scans.sheets if letters(sheet.words) < _LETTERS_OF_A_PAGE)
+        empty = tuple(sheet.page for sheet in scans.sheets if not has_letters(sheet.words, _LETTERS_OF_A_PAGE))
     warnings = _warnings(broken, [page for page in empty if page not in broken], scans)
     return Source("pdf", blocks, len(labels), labels, metadata.get("Title"), empty, scans.read, warnings, metadata)
 
@@ -112,8 +112,11 @@ def _sheets(pdf: pdfium.PdfDocument) -> tuple[list[Sheet], list[int]]:
     sheets, broken = [], []
     for index in range(len(pdf)):
         try:
-            _fill_in(pdf, index)
-            with closing(pdf[index]) as page:
+            page = pdf[index]
+            if _fill_in(page):  # what is new on the page is seen once it is loaded again
+                page.close()
+                page = pdf[index]
+            with closing(page):
                 sheets.append(sheet(page, index + 1))
         except pdfium.PdfiumError:
             broken.append(index + 1)
@@ -121,16 +124,17 @@ def _sheets(pdf: pdfium.PdfDocument) -> tuple[list[Sheet], list[int]]:
     return sheets, broken
 
 
-def _fill_in(pdf: pdfium.PdfDocument, index: int) -> None:
-    """Make what was typed into the page's form fields and text boxes part of its text, as it is of its picture."""
-    with closing(pdf[index]) as page:
-        for at in range(raw.FPDFPage_GetAnnotCount(page.raw)):
-            annotation = raw.FPDFPage_GetAnnot(page.raw, at)
-            kind = raw.FPDFAnnot_GetSubtype(annotation)
-            raw.FPDFPage_CloseAnnot(annotation)
-            if kind in _TYPED_IN:
-                raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
-                return
+def _fill_in(page: pdfium.PdfPage) -> bool:
+    """Make what was typed into the page's form fields and text boxes part of its text, as it is of its picture; whether
+    there was any."""
+    for at in range(raw.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = raw.FPDFPage_GetAnnot(page.raw, at)
+        kind = raw.FPDFAnnot_GetSubtype(annotation)
+        raw.FPDFPage_CloseAnnot(annotation)
+        if kind in _TYPED_IN:
+            raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY)
+            return True
+    return False
 
 
 def _own_labels(pdf: pdfium.PdfDocument) -> tuple[str, ...]:

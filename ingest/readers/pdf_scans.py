@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ _COVERS = 0.5  # of the page, at least, a picture that may be a scan
 _MOST_OBJECTS = 200  # of a page looked at: a scan is one picture or a few strips
 _GARBAGE = 0.3  # of a page's characters that stand for none: its font does not say what they are
 _MOST_PIXELS = 12e6  # of a page's picture; A4 has 3.9 million, a larger page than A2 is read at a lower resolution
+_UNKNOWN = re.compile("[\ufffd\ue000-\uf8ff]")
 _INK = 0.0002  # of a page's pixels, from which it is not blank
 _CONTRAST = 60  # between the paper and ink, of 255
 _AT_A_TIME = 2
@@ -44,7 +46,7 @@ def recognised(pdf: pdfium.PdfDocument, sheets: Sequence[Sheet]) -> Scans:
     scans = [sheet.page for sheet in sheets if sheet.width * sheet.height and _is_scan(pdf, sheet)]
     tesseract = ocr.command()
     if not scans or tesseract is None:
-        textless = tuple(page for page in scans if letters(sheets[page - 1].words) < _FEW_LETTERS)
+        textless = tuple(page for page in scans if not has_letters(sheets[page - 1].words, _FEW_LETTERS))
         return Scans(tuple(sheets), (), textless, without_tesseract=bool(textless))
     found = dict(_read(pdf, scans, tesseract))
     better = {page: read for page, read in found.items() if read and letters(read[0]) > letters(sheets[page - 1].words)}
@@ -67,6 +69,11 @@ def _with(sheet: Sheet, read: _Read | None) -> Sheet:
 def letters(words: Sequence[Word]) -> int:
     """Letters and digits, and no sign that stands for an unknown one."""
     return sum(char.isalnum() for word in words for char in word.text)
+
+
+def has_letters(words: Sequence[Word], enough: int) -> bool:
+    """Whether there are so many letters and digits; what comes after those is not looked at."""
+    return next(islice((True for word in words for char in word.text if char.isalnum()), enough - 1, None), False)
 
 
 def _read(pdf: pdfium.PdfDocument, pages: Sequence[int], tesseract: str) -> Iterator[tuple[int, _Read | None]]:
@@ -106,19 +113,17 @@ def _marked(picture: scan_marks.Picture, words: tuple[Word, ...]) -> _Read:
 def _is_scan(pdf: pdfium.PdfDocument, sheet: Sheet) -> bool:
     """Whether the page shows text that is not in its words: no text but ink, a picture that covers the page under a few
     words, or letters that its font does not name."""
-    count = letters(sheet.words)
-    if count >= _FEW_LETTERS:
+    if has_letters(sheet.words, _FEW_LETTERS):
         return _is_garbage(sheet.words)
     with closing(pdf[sheet.page - 1]) as page:
-        if count and not _is_garbage(sheet.words):
+        if has_letters(sheet.words, 1) and not _is_garbage(sheet.words):
             return _is_covered(page)
         return _has_ink(page)
 
 
 def _is_garbage(words: Sequence[Word]) -> bool:
     text = "".join(word.text for word in words)
-    unknown = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
-    return unknown > _GARBAGE * len(text)
+    return len(_UNKNOWN.findall(text)) > _GARBAGE * len(text)
 
 
 def _is_covered(page: pdfium.PdfPage) -> bool:

@@ -115,6 +115,12 @@ def _character(code: int, high: int) -> str:
     return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
 
 
+# The same function, told to give an address: a pointer would have to be made into one for each word.
+_text_object_address = ctypes.cast(
+    raw.FPDFText_GetTextObject, ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+)
+
+
 class _Styles:
     """Size, weight and angle of a character: asked once for each text object."""
 
@@ -125,13 +131,12 @@ class _Styles:
         self._fonts: dict[int | None, tuple[bool, bool]] = {}
 
     def at(self, at: int) -> _Style:
-        text_object = raw.FPDFText_GetTextObject(self._textpage, at)
-        address = ctypes.cast(text_object, ctypes.c_void_p).value
+        address = _text_object_address(self._textpage, at)
         if address is None:  # a character that pdfium made: it looks like the one before
             return self._style
         if address != self._object:
             self._object = address
-            self._style = self._ask(at, text_object)
+            self._style = self._ask(at, raw.FPDFText_GetTextObject(self._textpage, at))
         return self._style
 
     def _ask(self, at: int, text_object: ctypes.c_void_p) -> _Style:
@@ -156,10 +161,18 @@ class _Styles:
 
 
 def _looks(glyphs: Sequence[_Glyph | None]) -> list[tuple[_Style, int]]:
-    """Each look on the page and how many characters have it."""
-    seen = {id(g[5]): g[5] for g in glyphs if g}
-    counts = Counter(id(g[5]) for g in glyphs if g)
-    return [(look, counts[key]) for key, look in seen.items()]
+    """Each look on the page and how many characters have it, in runs of one after the other."""
+    found: list[tuple[_Style, int]] = []
+    last, count = _NO_STYLE, 0
+    for glyph in glyphs:
+        if glyph is None:
+            continue
+        if glyph[5] is last:
+            count += 1
+        else:
+            found.append((last, count))
+            last, count = glyph[5], 1
+    return [run for run in (*found, (last, count)) if run[1]]
 
 
 def _visible(glyphs: list[_Glyph | None]) -> list[_Glyph | None]:
@@ -233,14 +246,15 @@ def _words(glyphs: Sequence[_Glyph | None], stand: _Standing) -> Iterator[Word]:
             after_blank = True
             continue
         letter, left, bottom, right, top, look = glyph
-        if text and not after_blank and (left, bottom, right) == last:  # the next letter of a ligature
+        if text and not after_blank and left == last[0] and (left, bottom, right) == last:  # the next letter of a ligature
             text += letter
             continue
         last = left, bottom, right
         same = text and not after_blank and (look is style or look == style)
         if same and abs(bottom - box[1]) < 0.2 * look.size and -0.6 * look.size < left - box[2] < 0.25 * look.size:
             text += letter
-            box = (box[0], box[1], max(box[2], right), max(box[3], top))
+            if right > box[2] or top > box[3]:
+                box = (box[0], box[1], max(box[2], right), max(box[3], top))
             continue
         if text:
             yield _word(text, stand.from_top(box), style, blank)
