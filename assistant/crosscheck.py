@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assistant.cite import citation
-from assistant.judge import DEPARTS, Case, Confidence, Element, judge
+from assistant.judge import DEPARTS, MEMBERS, Case, Confidence, Element, judge, to_have
 from assistant.matching import QUOTES, Match, PlanText, content, said, stems
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
@@ -120,7 +120,11 @@ def _row(text: PlanText, plan: Document, duty: Duty) -> CheckRow:
         reason = "No text of the plan could be read, so that nothing could be looked for."
         return CheckRow(duty, plan.id, "not_assessed", "not_assessed", reason, "high", (), (), query)
     matches = text.best(duty)
-    found = judge(Case(duty, text.terms(duty), matches, text.departures(duty, DEPARTS), plan.title))
+    membership = text.membership(duty) if MEMBERS.search(duty.lead_in or "") else None
+    thing = to_have(duty)
+    named = text.naming(thing) if thing else []
+    case = Case(duty, text.terms(duty), matches, text.departures(duty, DEPARTS), plan.title, membership, named)
+    found = judge(case)
     nearest = [] if found.evidence else matches[:NEAREST_SHOWN]
     return CheckRow(
         duty=duty,

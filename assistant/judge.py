@@ -3,9 +3,9 @@
 The rules, tried in this order (docs/reference/verdicts.md has them with their reasons and figures):
 1. contradicted: the plan gives a figure that falls short of the one asked for, or speaks of the duty's subject only to say
    that it does otherwise ("we do not consider this").
-2. met: the duty is to have such a document, and the plan is it.
-3. an item of a list of those who must be members or represented: met where the best place names them, partial where other
-   places do, else missing.
+2. met: the duty is to have such a document, and the plan is it; or to have something, and the plan names it as being there.
+3. an item of a list of those who must be members or represented: met where the place that says who belongs names them,
+   partial where it names some of them, else missing.
 4. missing: the best place is far from the duty, and all places together hold little of it. A blank or a value still to come
    is no place.
 5. met: the best place is close to the duty and promises nothing. A duty only to have regard to something, to draw on it or
@@ -21,6 +21,7 @@ from typing import Literal
 
 from assistant.matching import Match, Terms, content
 from assistant.quantities import falls_short, quantities
+from assistant.statements import facts
 from kb.models import Duty, Verdict
 
 Confidence = Literal["high", "medium", "low"]
@@ -31,7 +32,7 @@ REMOTE = 0.29  # score below which silence is beyond much doubt
 CLOSE = 0.5  # score from which a place that promises nothing shows the duty met
 CLOSE_ENOUGH = 0.45  # the same where something is only to be had regard to, drawn on or set up
 SURE = 0.6  # score from which there is little doubt that it is
-NAMES, TOUCHES = 0.35, 0.7  # share of a member's words that names them in one place; that touches on them in several
+NAMES, TOUCHES = 0.55, 0.25  # share of a member's words, where it is said who belongs, that names them; that touches on them
 ALIKE = 0.5  # likeness from which two figures are taken to be about the same thing
 MOST_PARTS = 8  # a duty with more parts is not taken apart
 COVERED = 0.5  # share of an element's words from which it is ticked
@@ -54,13 +55,16 @@ _REGARD = re.compile(
     r"be informed by)\b",
     re.IGNORECASE,
 )
-_MEMBERS = re.compile(
+_AT_LEAST = re.compile(r"\b(?:at least|no fewer than|a minimum of)\s*$", re.IGNORECASE)
+MEMBERS = re.compile(
     r"\b(?:members?|membership|representatives?|represent(?:ed|ing)?|consists?|compris(?:es?|ing))\b", re.IGNORECASE
 )
+# "prepare a strategic plan for ...": what is to be had, as long as nothing follows that says what must be in it.
 _HAVE_IT = re.compile(
-    r"^(?:\w+ly |also |therefore )*(?:create|develop|prepare|produce|have|make|write|adopt|draw up)\s+(?:an?|"
-    r"its|their|the|each)?\s*"
-    r"(?P<what>[^,.;:]{3,60}?)(?:\s+(?:for|under|on|in|at|of)\b(?!.*\b(?:that|which|setting)\b.*$).*)?$",
+    r"^(?:\w+ly |also |therefore )*"
+    r"(?:create|develop|prepare|produce|have|make|write|adopt|draw up|establish|set up|include)\s+"
+    r"(?:an?|its|their|the|each)?\s*['‘“\"]?(?P<what>(?:(?!\b(?:that|which|setting|to|and|or)\b)[^,.;:'’”\"]){3,60}?)['’”\"]?"
+    r"(?=\s+(?:for|under|on|in|at|of)\b|[,.;:]|\W*$)",
     re.IGNORECASE,
 )
 
@@ -85,19 +89,22 @@ class Judgement:
 @dataclass(frozen=True, slots=True)
 class Case:
     """What the rules look at: the duty, what each of its stems weighs, the plan's best places, best first; the places
-    where the plan speaks of the duty's subject only to depart from it; and the plan's title."""
+    where the plan speaks of the duty's subject only to depart from it; the plan's title; for a duty about who belongs, where
+    the plan says who does; for one to have something, where the plan names it."""
 
     duty: Duty
     terms: Terms
     matches: Sequence[Match]
     departures: Sequence[Match]
     title: str
+    membership: Match | None = None
+    named: Sequence[Match] = ()
 
 
 def judge(case: Case) -> Judgement:
     """One verdict, with its reason in words. Quotes for a missing duty are none."""
     ticked = elements(case)
-    for rule in (_contradicted, _is_it_itself, _member, _missing, _met):
+    for rule in (_contradicted, _is_it_itself, _is_named, _member, _counted, _missing, _met):
         found = rule(case, ticked)
         if found:
             return found
@@ -135,13 +142,16 @@ def _contradicted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
 
 
 def _member(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
-    if not case.matches or not _MEMBERS.search(case.duty.lead_in or ""):
+    if not MEMBERS.search(case.duty.lead_in or ""):
         return None
-    if case.terms.covered([case.matches[0].quote]) >= NAMES:
-        return Judgement("met", "The plan names them where it says who belongs.", "medium", ticked, tuple(case.matches))
-    if case.terms.covered(match.quote for match in case.matches) >= TOUCHES:
-        reason = "The plan speaks of them, but not where it says who belongs."
-        return Judgement("partial", reason, "low", ticked, tuple(case.matches))
+    if case.membership is None:
+        return Judgement("missing", "The plan does not say who belongs.", "medium", ticked, ())
+    evidence = _first(case.membership, case.matches)
+    if case.membership.covered >= NAMES:
+        return Judgement("met", "The plan names them where it says who belongs.", "medium", ticked, evidence)
+    if case.membership.covered >= TOUCHES:
+        reason = "Where the plan says who belongs, it names some of them, or says it in other words."
+        return Judgement("partial", reason, "low", ticked, evidence)
     return Judgement("missing", "Where the plan says who belongs, it does not name them.", "medium", ticked, ())
 
 
@@ -165,11 +175,43 @@ def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
 
 
 def _is_it_itself(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
-    asked = _HAVE_IT.match(case.duty.action or "")
-    what = content(asked["what"]) if asked else []
+    what = content(to_have(case.duty))
     if not what or case.duty.lead_in or not case.matches or not set(what) <= set(content(case.title)):
         return None
     return Judgement("met", "The duty is to have this document, and here it is.", "medium", ticked, tuple(case.matches))
+
+
+def _is_named(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
+    """To have something is shown by naming it as something that is there."""
+    there = [match for match in case.named if not _PROMISED.search(match.quote)]
+    if not there:
+        return None
+    reason = "The duty is to have this, and the plan names it as something it has."
+    return Judgement("met", reason, "medium", ticked, _first(there[0], case.matches))
+
+
+def to_have(duty: Duty) -> str:
+    """What a duty asks somebody to have, prepare or set up: two words of substance at least, else nothing.
+
+    >>> to_have(Duty("g#1", "g", "p", "", "must", action="establish a planning group for the area"))
+    'planning group'
+    """
+    asked = _HAVE_IT.match(duty.action or "")
+    return asked["what"].strip() if asked and len(content(asked["what"])) > 1 else ""
+
+
+def _counted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
+    """"At least two localities", and the plan has three."""
+    for asked in facts(case.duty.text):
+        if asked.kind != "count" or not _AT_LEAST.search(case.duty.text[: asked.start]):
+            continue
+        for match in case.matches:
+            enough = (given for given in facts(match.unit.text) if given.measure == asked.measure and given.kind == "count")
+            if any(given.value >= asked.value for given in enough) and not _PROMISED.search(match.unit.text):
+                wanted = case.duty.text[asked.start : asked.end].strip()
+                reason = f"The duty asks for at least {wanted}, and the plan has them."
+                return Judgement("met", reason, "medium", ticked, _first(match, case.matches))
+    return None
 
 
 def _partial(case: Case, ticked: tuple[Element, ...]) -> Judgement:

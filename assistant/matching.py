@@ -41,6 +41,12 @@ _STATUTE = re.compile(
     r"\b(?:under|by virtue of|as defined in|set out in|in accordance with|as (?:required|set out) (?:by|in|under)|of)\s+"
     r"(?:section \d+[\w ()]* of )?the (?:\d{4} Act|[A-Z][\w()’' ]+? Act(?: \d{4})?|[A-Z][\w()’', ]+ Regulations(?: \d{4})?)"
 )
+# Who belongs to a body or takes part in it.
+BELONGS = re.compile(
+    r"\b(?:member(?:s|ship)?|represent(?:s|ed|ing|atives?)?|consists? of|compris(?:es?|ing)|made up of|includ(?:es?|ing)|"
+    r"join(?:s|ed|ing)?|attend(?:s|ed|ing)?|sits? on)\b",
+    re.IGNORECASE,
+)
 _NONE: frozenset[str] = frozenset()
 _Index = dict[str, list[int]]
 _kept: dict[tuple[str, str], NDArray[np.float32] | None] = {}
@@ -119,7 +125,8 @@ class PlanText:
     def _everywhere(self) -> NDArray[np.float32]:
         """How like each unit is to the duties that it is most like, shape (units,): a sentence of general words is near to
         many, and tells little of any one."""
-        return np.sort(self._likeness, axis=1)[:, -MANY:].mean(axis=1)
+        nearest: NDArray[np.float32] = np.sort(self._likeness, axis=1)[:, -MANY:].mean(axis=1)
+        return nearest
 
     def weight(self, stem: str) -> float:
         """How much a stem tells: 1 where plan and guidance have it once at most, near 0 where both are full of it."""
@@ -128,7 +135,7 @@ class PlanText:
         return max(sum(rarity) / 2, 0.05) ** 2
 
     def terms(self, duty: Duty) -> Terms:
-        asked, heading = _STATUTE.sub(" ", duty.text), _heading(duty)
+        asked, heading = _STATUTE.sub(" ", _MARKS.sub("", duty.text)), _heading(duty)
         own = {stem: self.weight(stem) for stem in content(asked)}
         for stem in set(content(duty.bearer or "")) & own.keys():
             own[stem] *= BEARER
@@ -158,6 +165,29 @@ class PlanText:
             if len(found) == most:
                 break
         return found
+
+    def membership(self, duty: Duty) -> Match | None:
+        """Where the plan says who belongs to what the duty's lead-in speaks of: the sentence or list about belonging with
+        most of the words of lead-in and heading. None where no such place has any of them."""
+        asked = set(content(duty.lead_in or "")) | set(content(_heading(duty)))
+        own = self.terms(duty)
+        weights = {stem: self.weight(stem) for stem in asked - own.own.keys()}
+        found: Unit | None = None
+        best = 0.0
+        for unit in self.units:
+            if len(unit.text) <= QUOTES and BELONGS.search(unit.text):
+                there = stems(unit.text)
+                share = sum(weight for stem, weight in weights.items() if stem in there)
+                if share > best:
+                    found, best = unit, share
+        return Match(found, found.start, found.end, 0.0, 0.0, own.covered([found.text])) if found else None
+
+    def naming(self, phrase: str) -> list[Match]:
+        """Where the plan has the phrase itself, in the plan's order; its last word may stand in the plural."""
+        spelled = r"[^\w.]+".join(map(re.escape, words.words(phrase)))
+        wanted = re.compile(rf"(?<!\w){spelled}s?(?!\w)", re.IGNORECASE)
+        found = (unit for unit in self.units if unit.role != "list" and wanted.search(unit.text))
+        return [Match(unit, unit.start, unit.end, 0.0, 0.0, 0.0) for unit in found]
 
     def departures(self, duty: Duty, departs: re.Pattern[str]) -> list[Match]:
         """Where the plan names the duty's subject only to say that it does otherwise.

@@ -1,0 +1,85 @@
+"""The rules that rest on a place of its own: who belongs, what is named, how many there are."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.crosscheck import check
+from assistant.judge import to_have
+from ingest.blocks import Block
+from ingest.duties import duties
+from ingest.passages import passages
+from kb.knowledge_base import KnowledgeBase
+from kb.models import DocumentKind, Duty, NewVersion
+from kb.settings import Settings
+
+
+@pytest.fixture
+def kb(home: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(Settings(home=home)) as opened:
+        yield opened
+
+
+def judged(kb: KnowledgeBase, guidance: list[Block], *plan: str) -> dict[str, str]:
+    """The verdict on each duty of the guidance, by its text."""
+    given: list[tuple[str, DocumentKind, list[Block]]] = [
+        ("code", "guidance", guidance), ("plan", "plan", [Block("paragraph", text) for text in plan])
+    ]
+    for doc, kind, blocks in given:
+        made = tuple(passages(blocks, doc, 1))
+        found = tuple(duties(made)) if kind == "guidance" else ()
+        kb.replace(NewVersion(doc, doc, kind, f"{doc}.txt", doc, "text", made, duties=found))
+    return {row.duty.text: row.verdict for row in check(kb, "plan")}
+
+
+def sentence(text: str) -> list[Block]:
+    return [Block("paragraph", text)]
+
+
+MEMBERS = [
+    Block("paragraph", "The forum must include members who represent:"),
+    Block("item", "patients"),
+    Block("item", "bus operators"),
+]
+
+
+def test_who_belongs_is_read_where_the_plan_says_so(kb: KnowledgeBase) -> None:
+    found = judged(
+        kb, MEMBERS, "The forum's members are patients, carers and nurses.", "Bus operators run forty routes in our towns."
+    )
+    assert found == {"patients": "met", "bus operators": "missing"}
+
+
+def test_a_plan_that_never_says_who_belongs_names_nobody(kb: KnowledgeBase) -> None:
+    assert set(judged(kb, MEMBERS, "Patients wait too long.", "Bus operators run forty routes.").values()) == {"missing"}
+
+
+def test_what_is_to_be_had_is_shown_by_its_name(kb: KnowledgeBase) -> None:
+    duty = "The board must establish a housing advisory panel for its area."
+    assert judged(kb, sentence(duty), "Last year the Housing Advisory Panel told us of damp.") == {duty: "met"}
+
+
+def test_a_name_in_a_promise_shows_nothing_yet(kb: KnowledgeBase) -> None:
+    duty = "The board must establish a housing advisory panel for its area."
+    assert judged(kb, sentence(duty), "A Housing Advisory Panel will be developed in due course.") == {duty: "partial"}
+
+
+def test_enough_of_what_is_asked_for(kb: KnowledgeBase) -> None:
+    duty = "The board must divide its area into at least two localities."
+    assert judged(kb, sentence(duty), "For planning we divide the county into three localities.") == {duty: "met"}
+
+
+@pytest.mark.parametrize(
+    ("action", "had"),
+    [
+        ("prepare a strategic plan for the functions that it has", "strategic plan"),
+        ("therefore produce a 'local plan'", "local plan"),
+        ("produce a strategic plan that sets out its budget", ""),
+        ("make a difference", ""),
+        ("publish a report", ""),
+    ],
+)
+def test_what_a_duty_asks_to_have(action: str, had: str) -> None:
+    assert to_have(Duty("g#1", "g", "p", "", "must", action=action)) == had
