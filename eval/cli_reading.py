@@ -45,4 +45,20 @@ def formats(folder: Path, as_json: bool) -> None:
         click.echo(f"{name}: {', '.join(told)}")
 
 
-COMMANDS = (hostile, formats)
+@click.command()
+@click.argument("folders", metavar="DIR...", nargs=-1, required=True, type=FOLDER)
+@json_option
+def reading(folders: tuple[Path, ...], as_json: bool) -> None:
+    """Pages a second of one processor, read and structured, over the PDFs in these folders, beside their bare text's."""
+    from eval.bench import reading as measure
+
+    found = measure.figures(folders)
+    if as_json:
+        click.echo(json.dumps(found))
+        return
+    for name, figure in found.items():
+        parts = figure.items() if isinstance(figure, dict) else [("", figure)]
+        click.echo("\n".join(f"{name} {part}".strip() + f" {value:g}" for part, value in parts))
+
+
+COMMANDS = (hostile, formats, reading)

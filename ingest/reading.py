@@ -17,7 +17,7 @@ from kb.errors import RemitError
 
 _STATUS = Path("/proc/self/status")  # Linux; elsewhere the process's peak so far stands for the file's
 _LOOK = 2.0  # seconds
-_OBJECTS_BETWEEN = 100_000  # new objects between two looks for rings of them: a page makes tens of thousands and no ring
+_OBJECTS_BETWEEN = 100_000  # new ones between two looks for rings; a page makes tens of thousands of objects
 
 
 def main(memory_mb: int) -> None:
@@ -27,8 +27,7 @@ def main(memory_mb: int) -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # a library that prints must not disturb the replies
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _limit_memory(memory_mb)
-    gc.freeze()
-    gc.set_threshold(_OBJECTS_BETWEEN, 20, 20)
+    collect_rarely()
     allowance.listener.set(lambda seconds: _send(replies, ("more", seconds, 0.0)))
     while True:
         try:
@@ -62,6 +61,12 @@ def _end_with(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(_LOOK)
     os._exit(1)
+
+
+def collect_rarely() -> None:
+    """Look for rings of objects that nothing holds much less often than Python does: a page makes none."""
+    gc.freeze()
+    gc.set_threshold(_OBJECTS_BETWEEN, 20, 20)
 
 
 def _limit_memory(most_mb: int) -> None:

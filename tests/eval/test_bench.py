@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from eval.bench import compare, work
+from eval.bench import compare, reading, work
 from eval.bench.work import Work
 from eval.cli import main
 from eval.gold import Question, questions
@@ -51,6 +51,17 @@ def test_only_answerable_questions_about_the_pdfs_are_put(tmp_path: Path) -> Non
 def test_a_process_that_fails_says_why(tmp_path: Path) -> None:
     with pytest.raises(RemitError, match=r"eval\.bench\.nobody failed and said: .*No module named"):
         compare.process("eval.bench.nobody", tmp_path, tmp_path, tmp_path)
+
+
+def test_reading_is_measured_in_a_process_of_its_own_beside_the_bare_text(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="There is no PDF with text in"):
+        reading.figures([tmp_path])
+    shutil.copy(next(sample.folder().glob("*.pdf")), tmp_path)
+    (tmp_path / "damaged.pdf").write_bytes(b"%PDF-1.7 and no more")
+    told = json.loads(CliRunner().invoke(main, ["reading", str(tmp_path), "--json"]).stdout)
+    assert (told["files"], told["pages"] > 0, told["peak_mb"] > 0) == (1, True, True)
+    speed = told["pages_a_second"]
+    assert speed["ratio"] == pytest.approx(speed["remit"] / speed["pdfium_text"], rel=0.01)
 
 
 def test_peak_memory_is_of_the_process_alone() -> None:

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfWriter
 
+from ingest import sample
 from ingest.prepare import Job
 from ingest.worker import Worker
 from kb.errors import ReadingBrokeOff, ReadingTookTooLong, UnreadableFile
@@ -69,3 +71,14 @@ def test_a_file_that_needs_too_much_memory_is_refused(good: Job, tmp_path: Path)
         with pytest.raises(UnreadableFile, match=r"needs more than 200 MB of memory"):
             worker.read(Job(tmp_path / "large.txt", "large", 1, "0"))
         assert worker.read(good).doc == "good"
+
+
+@pytest.mark.slow
+def test_five_hundred_pages_fit_in_600_mb(worker: Worker, tmp_path: Path) -> None:
+    pages = PdfWriter()
+    while len(pages.pages) < 500:
+        for path in sorted(sample.folder().glob("*.pdf")):
+            pages.append(path)
+    pages.write(tmp_path / "long.pdf")
+    assert (worker.read(Job(tmp_path / "long.pdf", "long", 1, "0")).pages or 0) >= 500
+    assert 0 < worker.peak_mb <= 600
