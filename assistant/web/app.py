@@ -9,7 +9,7 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request
 
-from assistant.web import ask, check, directions, library, logs, requirements, routes, views
+from assistant.web import ask, check, directions, library, logs, requirements, routes, search, start, views
 from assistant.web.desk import Desk
 from assistant.web.door import root_path
 from assistant.web.theme import LIGHT, WORDS, style, theme
@@ -21,7 +21,15 @@ from kb.settings import Settings
 LOOK_AGAIN = 1.5  # seconds between looks at the generation: what another process adds or removes shows within two
 NOT_YET = -1  # a generation that no library has: every tab fills itself for whoever opened the page
 STOP_SECONDS = 5  # that answers under way are given when the service is stopped
-TABS = {"Ask": ask, "Library": library, "Check a plan": check, "Requirements": requirements, "Directions": directions}
+TABS = {
+    "Ask": ask,
+    "Search": search,
+    "Library": library,
+    "Check a plan": check,
+    "Requirements": requirements,
+    "Directions": directions,
+    "Start here": start,
+}
 
 
 def build(desk: Desk) -> gr.Blocks:

@@ -57,6 +57,14 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def times(number: int) -> str:
+    """
+    >>> times(1), times(2), times(1200)
+    ('once', 'twice', '1,200 times')
+    """
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
+
+
 def day(iso: str | None) -> str:
     """A date as a person writes it, as far as the document gives it.
 
@@ -75,4 +83,4 @@ def day(iso: str | None) -> str:
 _TEMPLATES = Environment(
     loader=PackageLoader("assistant.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-_TEMPLATES.filters.update(count=count, day=day, kind=KINDS.__getitem__)
+_TEMPLATES.filters.update(count=count, day=day, kind=KINDS.__getitem__, times=times)

@@ -1,129 +1,19 @@
 """What people do in the web app, in a real browser, over the sample library that `remit web` serves."""
 from __future__ import annotations
 
-import os
 import re
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from ingest import pipeline, sample
-from kb.knowledge_base import KnowledgeBase
-from kb.settings import Settings
+from tests.assistant.browsing import ask, environment, faults, open_app, remit, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-STARTS_WITHIN = 90  # seconds
-QUIET_CHROMIUM = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 QUESTION = "What is the population of Upper Marden?"
-TABS = ("Ask", "Library", "Check a plan", "Requirements", "Directions")
-
-
-@pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory, compiled_models: Path) -> Path:
-    """A home with the sample library."""
-    home = tmp_path_factory.mktemp("library")
-    (home / "models").symlink_to(compiled_models, target_is_directory=True)
-    with KnowledgeBase.open(Settings(home=home)) as kb:
-        assert {row.outcome for row in pipeline.add(kb, [sample.folder()])} == {"added"}
-    return home
-
-
-@pytest.fixture(scope="module")
-def address(library: Path) -> Iterator[str]:
-    with served(library) as found:
-        yield found
-
-
-@contextmanager
-def served(home: Path) -> Iterator[str]:
-    """The address at which `remit web` serves the home."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with subprocess.Popen(remit("web", "--port", str(port)), env=environment(home), stdout=subprocess.DEVNULL) as server:
-        try:
-            wait_for(f"http://127.0.0.1:{port}/healthz", server)
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-
-
-def remit(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", "from assistant.cli import main; main()", *arguments]
-
-
-def environment(home: Path) -> dict[str, str]:
-    return {**os.environ, "REMIT_HOME": str(home)}
-
-
-def wait_for(url: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while True:
-        try:
-            urllib.request.urlopen(url).close()
-            return
-        except OSError:
-            assert server.poll() is None and time.monotonic() < until, "remit web did not start"
-            time.sleep(0.2)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET_CHROMIUM)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(params=[1280, 390], ids=["wide", "narrow"])
-def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-    """The app in a window of its own; a request that leaves the machine, or a script error, fails the test."""
-    page = browser.new_page(viewport={"width": request.param, "height": 900})
-    strangers: list[str] = []
-    faults: list[str] = []
-    page.on("request", lambda sent: None if local(sent.url, address) else strangers.append(sent.url))
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    open_app(page, address)
-    yield page
-    page.close()
-    assert strangers == [] and faults == []
-
-
-def local(url: str, address: str) -> bool:
-    return url.startswith((address, "data:", "blob:", address.replace("http:", "ws:")))
-
-
-def open_app(page: Page, address: str) -> None:
-    page.goto(address)
-    page.get_by_role("textbox", name="Your question", exact=True).wait_for()
-
-
-def ask(page: Page, question: str) -> None:
-    turns = page.locator("article.turn")
-    before = turns.count()
-    box = page.get_by_role("textbox", name="Your question", exact=True)
-    box.fill(question)
-    box.press("Enter")
-    turns.nth(before).locator(".status").wait_for()
-
-
-def faults(page: Page) -> list[str]:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{fault['id']}: {node['html'][:150]}" for fault in found for node in fault["nodes"]]
+TABS = ("Ask", "Search", "Library", "Check a plan", "Requirements", "Directions", "Start here")
 
 
 def test_a_question_is_answered_and_its_source_opens_on_the_page(page: Page) -> None:
