@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -180,12 +181,20 @@ class Library:
                 raise UnknownDocument(f"Nothing is kept of a document {doc}: `remit list` shows what is.")
             others = [passage.text for document in self.documents() for passage in self.passages(document.id)]
             sentences = life.probes(self._catalog.passages(doc, last[0]), others)
+            with self._catalog.reading() as connection:
+                digests = set(life.files_of(connection, doc).values())
             self._erase([doc])
-            found = list(life.traces(self.settings.home, self.settings.models, sentences))
+            found = list(life.traces(self.settings.home, self.settings.models, sentences, digests))
         return Proof(doc, len(sentences), len(found), tuple(str(path) for path, left in found if left))
 
     def _erase(self, docs: Sequence[str]) -> None:
-        """Delete what was read in removed documents, and make every file again that may hold some of it."""
+        """Delete what was read in removed documents, with the files that were uploaded, and make every file again that may
+        hold some of it."""
+        with self._catalog.reading() as connection:
+            files = {path for doc in docs for path in life.files_of(connection, doc)}
+        for path in files.difference(Path(document.path) for document in self.documents()):
+            if path.parent == self.settings.home / life.UPLOADS:
+                path.unlink(missing_ok=True)
         with self._catalog.writing() as connection:
             for doc in docs:
                 life.erase(connection, doc)

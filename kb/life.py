@@ -6,7 +6,7 @@ so that it can be brought back, and erased then by the next writer; kept answers
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -19,6 +19,7 @@ from kb.models import Passage
 from kb.text import sentence_spans
 
 KEPT_DAYS = 30
+UPLOADS = "uploads"  # folder of the home with the files that came through the browser: they end with their document
 _PROBE = 60  # characters of a sentence that are searched for: a longer run may lie across two pages of a file
 _TELLING = 25  # characters: a shorter sentence may stand in any document
 _TABLE = schema.versions
@@ -78,6 +79,12 @@ def removed_from(connection: sa.Connection, path: str, sha256: str) -> str | Non
     unseen, same_path = _TABLE.c.state.in_(("removed", "pending")), _TABLE.c.path == path
     query = sa.select(_TABLE.c.doc).where(unseen, same_path | (_TABLE.c.sha256 == sha256))
     return connection.scalar(query.order_by(same_path.desc(), _TABLE.c.removed.desc()))
+
+
+def files_of(connection: sa.Connection, doc: str) -> dict[Path, str]:
+    """The files that a document's versions were read from, with the SHA-256 of each as it last was."""
+    query = sa.select(_TABLE.c.path, _TABLE.c.sha256).where(_TABLE.c.doc == doc, _TABLE.c.path != "")
+    return {Path(row.path): row.sha256 for row in connection.execute(query.order_by(_TABLE.c.version))}
 
 
 def erase(connection: sa.Connection, doc: str) -> None:
@@ -154,10 +161,13 @@ def probes(passages: Iterable[Passage], others: Iterable[str]) -> list[str]:
     return sorted({text for text in texts if len(text) >= _TELLING and text not in rest})
 
 
-def traces(home: Path, leave_out: Path, sentences: Sequence[str]) -> Iterator[tuple[Path, bool]]:
-    """Every file of the home, but for the models, and whether one of the sentences stands in it."""
+def traces(
+    home: Path, leave_out: Path, sentences: Sequence[str], digests: Collection[str] = ()
+) -> Iterator[tuple[Path, bool]]:
+    """Every file of the home, but for the models, and whether one of the sentences stands in it or it is one of the files
+    with these digests (a PDF's words cannot be seen in its bytes)."""
     wanted = [form.encode() for text in sentences for form in (text, json.dumps(text)[1:-1])]
     for path in sorted(home.rglob("*")):
         if path.is_file() and not path.is_relative_to(leave_out):
             data = path.read_bytes()
-            yield path, any(form in data for form in wanted)
+            yield path, digest(data) in digests or any(form in data for form in wanted)

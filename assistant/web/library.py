@@ -15,6 +15,7 @@ from assistant.web.wiring import QUIET, said, shown
 from ingest import pipeline
 from ingest.pipeline import ImportRow
 from kb.knowledge_base import KnowledgeBase
+from kb.life import UPLOADS
 
 OUTCOMES = {
     "added": "Added",
@@ -24,7 +25,6 @@ OUTCOMES = {
 }
 MOMENT = 0.3  # seconds between two words of progress
 Step = tuple[object, str, object]  # what the file box, the import report and the table become
-UPLOADS = "uploads"  # folder of the home in which uploaded files are kept: page pictures are made from them
 
 
 def tab(desk: Desk, generation: gr.State) -> None:
@@ -47,7 +47,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
     @said
     def remove(event: gr.EventData, request: gr.Request) -> str:
         kb = desk.allowed(request, "remove")
-        removed(kb, event.doc)
+        kb.remove(event.doc)
         desk.note(request, "removed", event.doc)
         return listed(kb)
 
@@ -88,7 +88,7 @@ def added(kb: KnowledgeBase, chosen: Sequence[Path]) -> Iterator[Step]:
 def add_one(kb: KnowledgeBase, uploaded: Path, progress: pipeline.Progress) -> list[ImportRow]:
     """Keeps an uploaded file under its own name, so that the same name again is a new version, and adds it. Where
     nothing new came of it, the file that stood there before comes back."""
-    kept = kb.settings.home / UPLOADS / uploaded.name
+    kept = kb.settings.home / UPLOADS / uploaded.name  # page pictures are made from it
     before = kept.with_name(f".{kept.name}.before")
     kept.parent.mkdir(parents=True, exist_ok=True)
     if kept.exists():
@@ -105,14 +105,6 @@ def add_one(kb: KnowledgeBase, uploaded: Path, progress: pipeline.Progress) -> l
             if before.exists():
                 before.replace(kept)
     return rows
-
-
-def removed(kb: KnowledgeBase, doc: str) -> None:
-    """Takes a document out of the library, with its file if that was uploaded."""
-    path = Path(kb.document(doc).path)
-    kb.remove(doc)
-    if path.parent == kb.settings.home / UPLOADS:
-        path.unlink(missing_ok=True)
 
 
 def listed(kb: KnowledgeBase) -> str:

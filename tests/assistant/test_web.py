@@ -127,8 +127,9 @@ def test_uploads_are_kept_told_and_a_broken_one_leaves_the_old_one_alone(kb: Kno
     assert "Not added" in list(library.added(kb, [broken]))[-1][1]
     kept = Path(kb.document("anywhere").path)
     assert kept.read_text(encoding="utf-8") == PLAN and [path.name for path in kept.parent.iterdir()] == ["anywhere.html"]
-    library.removed(kb, "anywhere")
-    assert kb.documents() == [] and not kept.exists()
+    kb.remove("anywhere")
+    assert kb.documents() == [] and kept.exists()  # until it can be brought back no longer
+    assert kb.purge("anywhere").left == () and not kept.exists()
 
 
 def test_an_empty_library_says_what_to_do_first(kb: KnowledgeBase) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -60,6 +61,25 @@ def test_a_file_added_again_brings_its_document_back(kb: KnowledgeBase, write) -
     kb.replace(write("plan", [SECRET], version=kb.next_version("plan")))
     assert (found(kb), kb.removed_from("/papers/plan.txt", sha256)) == (["plan/2/1"], None)
     assert kb.passage("plan/1/1").text == SECRET
+
+
+def test_an_uploaded_file_ends_with_its_document_and_a_copy_of_it_is_found(
+    kb: KnowledgeBase, settings: Settings, write
+) -> None:
+    uploads, own = settings.home / life.UPLOADS, settings.home.parent / "papers"
+    for folder in (uploads, own):
+        folder.mkdir()
+        (folder / "plan.pdf").write_bytes(b"packed words")
+    sha256 = digest(b"packed words")
+    for doc, folder in (("plan", uploads), ("mine", own)):
+        kb.replace(replace(write(doc, [f"{SECRET} {doc}"]), path=str(folder / "plan.pdf"), sha256=sha256))
+    kb.remove("plan")
+    assert (uploads / "plan.pdf").exists()
+    assert kb.purge("plan").left == ()
+    assert not (uploads / "plan.pdf").exists()
+    (uploads / "copy.pdf").write_bytes(b"packed words")
+    assert kb.purge("mine").left == (str(uploads / "copy.pdf"),)
+    assert (own / "plan.pdf").exists()  # a person's own file is never touched
 
 
 def test_purging_erases_and_proves_it(kb: KnowledgeBase, settings: Settings, write) -> None:
