@@ -32,6 +32,12 @@ COMMANDS = {
     "confirm": "planner:confirm",
     "overrule": "planner:overrule",
     "web": "service:web",
+    "user": "people:user",
+    "audit": "people:audit",
+    "backup": "keeping:backup",
+    "restore": "keeping:restore",
+    "tidy": "keeping:tidy",
+    "mcp": "service:mcp",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from kb.errors import InputError
 from kb.models import DocumentKind, Scope
 
 if TYPE_CHECKING:
+    from kb.audit import What
     from kb.knowledge_base import KnowledgeBase
 
 KINDS = click.Choice(get_args(DocumentKind))
@@ -65,6 +67,15 @@ def scope_options(command: Callable[..., None]) -> Callable[..., None]:
     ):
         with_scope = option(with_scope)
     return with_scope
+
+
+def note(kb: KnowledgeBase, what: What, about: str = "") -> None:
+    """A line in the audit, under the name that this machine knows whoever types by."""
+    try:
+        who = getpass.getuser()
+    except (KeyError, OSError):  # a machine with no name for them
+        who = "somebody"
+    kb.audit.note(f"{who}, at the command line", what, about)
 
 
 def print_json(row: Any) -> None:

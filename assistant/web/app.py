@@ -2,7 +2,9 @@
 from __future__ import annotations
 
 import logging
+import time
 from contextlib import closing
+from dataclasses import asdict
 from threading import Thread
 
 import gradio as gr
@@ -16,11 +18,13 @@ from assistant.web.theme import LIGHT, WORDS, style, theme
 from assistant.web.wiring import QUIET, said, shown
 from kb.errors import RemitError
 from kb.knowledge_base import KnowledgeBase
+from kb.retention import tidy
 from kb.settings import Settings
 
 LOOK_AGAIN = 1.5  # seconds between looks at the generation: what another process adds or removes shows within two
 NOT_YET = -1  # a generation that no library has: every tab fills itself for whoever opened the page
 STOP_SECONDS = 5  # that answers under way are given when the service is stopped
+A_DAY = 86_400  # seconds
 TABS = {
     "Ask": ask,
     "Search": search,
@@ -83,7 +87,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
     """Serves the library of `settings` until it is interrupted or told to stop."""
     logs.begin()
     with closing(KnowledgeBase.open(settings)) as kb:
-        Thread(target=_warm, args=[kb], daemon=True).start()
+        for task in (_warm, _tidy):
+            Thread(target=task, args=[kb], daemon=True).start()
         logs.event("started", host=host, port=port)
         # Who is called and from where is the door's to judge, so that uvicorn believes no proxy.
         uvicorn.run(
@@ -91,6 +96,16 @@ def serve(settings: Settings, host: str, port: int) -> None:
             server_header=False, timeout_graceful_shutdown=STOP_SECONDS,
         )  # fmt: skip
         logs.event("stopped")
+
+
+def _tidy(kb: KnowledgeBase) -> None:
+    """Erases what is past its days, now and once a day."""
+    while True:
+        try:
+            logs.event("tidied", **asdict(tidy(kb)))
+        except RemitError as error:
+            logs.event("not tidied", why=str(error))
+        time.sleep(A_DAY)
 
 
 def _warm(kb: KnowledgeBase) -> None:

@@ -30,7 +30,8 @@ GRADIO = re.compile(
     r"/(config|theme\.css|manifest\.json|gradio_api/(info|app_id|startup-events|theme\.css|heartbeat/\w+|queue/(join|data)"
     r"|cancel|reset|upload|upload_progress))?/?"
 )
-OWN = re.compile(r"/(pages|downloads)/.+|/sign-out")
+BEATS = re.compile(r"/gradio_api/(heartbeat|queue)/")  # open pages ask this every moment: not worth a line each
+OWN = re.compile(r"/(pages|downloads|answers)/.+|/sign-out")
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})  # this machine, by the names under which nobody else can reach it
 FORWARDED = (b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-forwarded-port", b"forwarded")
 HEADERS = {
@@ -86,9 +87,10 @@ class Door:
             refusal = await run_in_threadpool(partial(self._refusal, request, trusted))
             await (refusal or self._app)(scope, receive, sending)
         finally:
-            took = round((time.perf_counter() - began) * 1000)
-            path = re.sub(r"^(/downloads/|/gradio_api/heartbeat/).*", r"\1", request.url.path)
-            logs.event("request", method=request.method, path=path, status=status, ms=took)
+            if status >= 400 or not BEATS.match(request.url.path):
+                path = re.sub(r"^/downloads/.*", "/downloads/", request.url.path)
+                took = round((time.perf_counter() - began) * 1000)
+                logs.event("request", method=request.method, path=path, status=status, ms=took)
 
     def _refusal(self, request: Request, trusted: bool) -> Response | None:
         """What is answered instead, or None for a request that may go on; its person is in its state then."""

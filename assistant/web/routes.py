@@ -1,13 +1,14 @@
 """What is served beside Gradio's page: signing in and out, pictures of pages, downloads, "/healthz"."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from assistant.web import views
+from assistant.web import answers, views
 from assistant.web.desk import Desk
 from assistant.web.door import COOKIE, Door, root_path
 from assistant.web.theme import style
@@ -25,6 +26,7 @@ def application(desk: Desk) -> FastAPI:
     app.add_middleware(Door, desk=desk)
     app.include_router(_signing(desk))
     app.include_router(_serving(desk))
+    app.include_router(answers.router(desk, root_path(desk.settings.root_path)))
     app.add_exception_handler(RemitError, _said)
     return app
 
@@ -73,9 +75,9 @@ def _serving(desk: Desk) -> APIRouter:
         return JSONResponse({"status": "ok", "documents": desk.documents()})
 
     @router.get("/pages/{doc}/{version}/{page}.png")  # the version is there for the browser's cache
-    def picture(request: Request, doc: str, page: int, passage: str = "", words: str = "", span: str = "") -> Response:
+    def picture(request: Request, doc: str, page: int) -> Response:
         kb = desk.seen(request.state.person)
-        png = pipeline.page_picture(kb.document(doc), page, *marks(kb, passage, words, span))
+        png = pipeline.page_picture(kb.document(doc), page, *marks(kb, request.query_params))
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, no-cache"})
 
     @router.get("/downloads/{key}")
@@ -87,11 +89,12 @@ def _serving(desk: Desk) -> APIRouter:
     return router
 
 
-def marks(kb: KnowledgeBase, passage: str, words: str, span: str) -> tuple[list[str], pipeline.How]:
-    """What is marked on a page's picture: words wherever they stand, or `span` ("12-40") of a passage's text."""
-    if words:
+def marks(kb: KnowledgeBase, asked: Mapping[str, str]) -> tuple[list[str], pipeline.How]:
+    """What is marked on a page's picture: `words` wherever they stand, or the `span` ("12-40") of a `passage`'s text."""
+    if words := asked.get("words"):
         return [words], "words"
-    start, _, end = span.partition("-")
+    passage = asked.get("passage")
+    start, _, end = asked.get("span", "").partition("-")
     if passage and start.isdigit() and end.isdigit():
         return [kb.passage(passage).text[int(start) : int(end)]], "quote"
     return [], "quote"
