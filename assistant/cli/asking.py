@@ -13,8 +13,8 @@ from assistant.cli.common import Within, batch, json_option, library, print_json
 from kb.errors import StoreError
 
 if TYPE_CHECKING:
+    from assistant.generate import Draft
     from kb.knowledge_base import KnowledgeBase
-    from kb.models import Answer
 
 
 @click.command()
@@ -35,15 +35,16 @@ def ask(question: str | None, batch_file: Path | None, within: Within, as_json: 
         raise click.UsageError('Give one question, or --batch FILE: remit ask "How much was spent?"')
     if question is not None and not question.strip():
         raise click.UsageError("The question is empty: write what you want to know.")
-    from assistant import ask as asker  # here, because it loads the encoder
+    from assistant import generate  # here, because it loads the encoder
 
     alone = {"question": question, "history": chosen["history"]}
     rows: Iterable[Mapping[str, Any]] = batch(batch_file) if batch_file else [alone]
     with library() as kb:
         scope = within.scope(kb)
         for row in rows:
-            answer = asker.ask(kb, row["question"], row.get("history") or (), scope)
-            kept = None if chosen["no_keep"] else _keep(kb, answer)
+            *_, draft = generate.answers(kb, row["question"], row.get("history") or (), scope)
+            answer = draft.answer
+            kept = None if chosen["no_keep"] else _keep(kb, draft)
             if as_json:
                 print_json(({"id": row["id"]} if "id" in row else {}) | render.answer_json(answer))
             else:
@@ -52,10 +53,10 @@ def ask(question: str | None, batch_file: Path | None, within: Within, as_json: 
                     click.echo(f"\nKept as answer {kept}.")
 
 
-def _keep(kb: KnowledgeBase, answer: Answer) -> int | None:
+def _keep(kb: KnowledgeBase, draft: Draft) -> int | None:
     """The number under which the answer is kept; an answer that cannot be kept is an answer all the same."""
     try:
-        return kb.answers.keep(answer)
+        return kb.answers.keep(draft.answer, prompt=draft.prompt)
     except StoreError as error:
         click.echo(f"The answer was not kept: {error}", err=True)
         return None

@@ -1,0 +1,159 @@
+"""A sentence that a language model wrote, held against the quotes that it cites.
+
+Compared are figures (with the bound before them and with what they are figures of), names, negations, how binding a thing is
+and who is bound, whether it goes up or down, and whether the sentence speaks of what the quotes speak of at all. What is
+compared is form: that a sentence passes does not prove it true (docs/decisions has what is promised and what is not).
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.figures import figures
+from assistant.grounds import NAME, Evidence, figure_faults
+from assistant.strength import BORNE_OUT, Binding, bindings, denies, negations, stated
+from assistant.words import STOP, bare, content, stem, stems, words
+
+SUPPORT = 0.5  # share of a sentence's words that its quotes must have; below, it speaks of something else
+DENIED = 0.5  # share of what a quote negates that a sentence must repeat to be held against it
+
+_WORD = re.compile(r"[\w'’-]+")
+# Words that a sentence may begin with whatever its quotes say.
+_OPENERS = frozenset("people anyone everyone overall however therefore currently according similarly thus hence".split())
+_MONTHS = "january february march april may june july august september october november december"
+_NOT_NAMES = STOP | frozenset(_MONTHS.split())
+_ALL = frozenset("all every each any always entire whole everyone".split())
+_OPPOSITES = [
+    ("increas rise rose risen grow grew grown rais higher expand", "reduc decreas cut fall fell fallen lower shrink drop"),
+    ("more", "less fewer"),
+    ("open establish", "close shut abolish"),
+    ("begin start", "end stop ceas"),
+    ("befor", "after"),
+    ("abov over", "below under"),
+    ("minimum", "maximum"),
+    ("agre accept approv", "reject refus"),
+    ("intern", "extern"),
+    ("includ", "exclud"),
+    ("earli earlier sooner", "late later"),
+    ("best", "worst"),
+    ("public", "privat"),
+    ("adult", "children child"),
+    ("urban", "rural"),
+]
+_SIDES = [(frozenset(a.split()), frozenset(b.split())) for a, b in _OPPOSITES]
+
+
+def faults(sentence: str, evidence: Sequence[Evidence]) -> list[str]:
+    """What of a sentence (without its link tokens) the quotes that it cites do not bear out, in words; empty where all is.
+
+    >>> quote = Evidence("Plan, 3.2", "The council must give at least 12 weeks’ notice.")
+    >>> faults("The council must give at least twelve weeks' notice.", [quote])
+    []
+    >>> faults("The council may give notice.", [quote])
+    ['must, should or may: may give']
+    """
+    looked_at = (figure_faults, _names, _words, _denials, _binding)
+    return [fault for look in looked_at for fault in look(sentence, evidence)]
+
+
+# -- names
+
+
+def _names(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
+    whole = " ".join(f"{each.place} \n {each.quote}" for each in evidence)
+    known = stems(whole)
+    initials = {"".join(word[0] for word in name.split()) for name in NAME.findall(whole) if " " in name}
+    for match in NAME.finditer(sentence):
+        name = _WORD.findall(match[0])
+        while name and name[0].lower() in _NOT_NAMES | (_OPENERS if match.start() == 0 else frozenset()):
+            name = name[1:]
+        if not any(word[:1].isupper() for word in name):
+            continue
+        if len(name) == 1 and (name[0] in initials or figures(name[0])):
+            continue
+        if not _run([stem(bare(word)) for word in name], known):
+            yield f"name: {' '.join(name)}"
+
+
+def _run(run: Sequence[str], within: Sequence[str]) -> bool:
+    """Whether the stems of a name stand side by side; the first word of a sentence may be no part of the name."""
+    flat = [part for word in run for part in (word.split("-") if word not in within else [word])]
+    linking = ("of", "the", "and", "for")
+    rest = [word for word in within if word not in linking]
+    wanted = [word for word in flat if word not in linking]
+    at = any(rest[start : start + len(wanted)] == wanted for start in range(len(rest) - len(wanted) + 1))
+    return at or (len(wanted) > 1 and wanted[0] in within and _run(wanted[1:], within))
+
+
+# -- words
+
+
+def _words(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
+    whole = " ".join(f"{each.place} {each.quote}" for each in evidence)
+    there, said = frozenset(stems(whole)), frozenset(stems(sentence))
+    numbers = frozenset(part for figure in figures(sentence) for part in stems(sentence[figure.start : figure.end]))
+    telling = [word for word in content(sentence) if word not in numbers]
+    if telling and sum(word in there for word in telling) < SUPPORT * len(telling):
+        yield "hardly any of its words stand in the quotes"
+    for sides in _SIDES:
+        for one, opposite in (sides, sides[::-1]):
+            if said & one and not there & one and there & opposite:
+                yield f"the opposite: {sorted(said & one)[0]}"
+    if _ALL & set(words(sentence)) and not _ALL & set(words(whole)):
+        yield "all, every or each"
+
+
+def _denials(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
+    said = frozenset(stems(sentence))
+    units = _nearest(said, [unit for each in evidence for unit in each.units])
+    given = [scope for each in evidence for unit in each.units for scope in negations(unit)]
+    own = list(negations(sentence))
+    for scope in own:
+        if not any(scope & other for other in given):
+            yield f"not: {' '.join(sorted(scope))}"
+    if denies(sentence) and not own:
+        return
+    for unit in units:
+        for scope in negations(unit):
+            repeated = len(scope & said) >= max(1.0, DENIED * len(scope))
+            if repeated and not any(scope & other for other in own):
+                yield f"not left out: {' '.join(sorted(scope))}"
+
+
+def _nearest(said: frozenset[str], units: Sequence[str]) -> list[str]:
+    """The sentences of the evidence that share most with the sentence."""
+    shared = {unit: len(said & frozenset(content(unit))) for unit in units}
+    most = max(shared.values(), default=0)
+    return [unit for unit, number in shared.items() if number and number >= most - 1]
+
+
+# -- how binding, and whom it binds
+
+
+def _binding(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
+    units = [unit for each in evidence for unit in each.units]
+    given = [binding for unit in units for binding in bindings(unit)]
+    near = [binding for unit in _nearest(frozenset(stems(sentence)), units) for binding in bindings(unit)]
+    bearers = frozenset(word for one in given for word in _bearer(one))
+    for said in bindings(sentence):
+        governing = [one for one in given if said.verb and said.verb in one.governed] or near
+        alike = [one for one in governing if one.strength in BORNE_OUT[said.strength]]
+        if not alike and (governing or said.strength not in ("will", "is to")):
+            yield f"must, should or may: {said.strength} {said.verb}".rstrip()
+        elif alike and said.strength not in ("will", "is to") and not any(_bears(said, one, bearers) for one in alike):
+            yield f"who: {said.subject.strip()}"
+    for one in given:
+        if one.strength not in ("will", "is to") and stated(sentence, one.verb):
+            yield f"must, should or may left out: {one.strength} {one.verb}"
+
+
+def _bears(said: Binding, given: Binding, bearers: frozenset[str]) -> bool:
+    """Whether whom the sentence binds is among those whom the quote binds. Names that nothing binds are no bearers."""
+    mine, theirs = _bearer(said) & bearers, _bearer(given)
+    return not theirs or mine <= theirs
+
+
+def _bearer(binding: Binding) -> frozenset[str]:
+    """The stems of the names in a modal's subject."""
+    found = (word for name in NAME.findall(binding.subject) for word in _WORD.findall(name))
+    return frozenset(stem(word.lower()) for word in found if word.lower() not in _NOT_NAMES)
