@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import wraps
 from typing import Any
 
 from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 
 from assistant import render
 from assistant.ask import ask as answered
 from assistant.crosscheck import check as checked
-from kb.errors import InputError
+from kb.errors import InputError, RemitError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import VISIBILITIES, Modality, Scope, Visibility
 from kb.people import OWNER, Person
@@ -46,8 +48,21 @@ def server(kb: KnowledgeBase, person: Person, up_to: Visibility = "public") -> M
     tools = Tools(kb, person, chosen)
     offered: list[Callable[..., Any]] = [tools.ask, tools.search, tools.duties, tools.check]
     for tool in offered:
-        made.add_tool(tool, structured_output=False)
+        made.add_tool(_said(tool), structured_output=False)
     return made
+
+
+def _said(tool: Callable[..., Any]) -> Callable[..., Any]:
+    """The tool, with what Remit raises on purpose as its one sentence to the other assistant."""
+
+    @wraps(tool)
+    def telling(**given: Any) -> Any:
+        try:
+            return tool(**given)
+        except RemitError as error:
+            raise ToolError(str(error)) from error
+
+    return telling
 
 
 class Tools:
