@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import compose, corpus, followup, scope
+from assistant import compose, corpus, followup, outdated, scope
 from assistant.findings import Finding, find
 from assistant.question import Question, halves, parts, understand
 from assistant.search import Search
@@ -39,8 +39,8 @@ def ask(kb: KnowledgeBase, question: str, history: Sequence[str] = (), within: S
 
 
 def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Scope) -> Answer:
-    asked = fold_white(question)
     known = corpus.of(kb)
+    asked, within = outdated.asked(fold_white(question), known.documents, within)
     if refusal := _unusable(asked, known):
         return Answer(question, "not_found", refusal, query=asked[:LONGEST])
     carried = followup.standalone(

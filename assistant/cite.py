@@ -17,7 +17,7 @@ def citation(document: Document, passage: Passage, start: int, end: int, n: int)
     return Citation(
         n=n,
         doc=passage.doc,
-        title=document.title if document.status != "superseded" else f"{document.title} (superseded)",
+        title=f"{document.title} ({document.standing})" if document.standing else document.title,
         authority=document.authority,
         page=page,
         page_to=last if last != page else None,

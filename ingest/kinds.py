@@ -94,14 +94,19 @@ class Facts:
     status: str | None = None
     supersedes: str | None = None
     visibility: str | None = None
+    in_force_from: str | None = None
+    in_force_to: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind is not None and self.kind not in get_args(DocumentKind):
             raise InputError(f"{self.kind!r} is no kind of document: give one of {', '.join(get_args(DocumentKind))}.")
         if self.status is not None and self.status not in STATUSES:
             raise InputError(f"{self.status!r} is no status: give one of {', '.join(STATUSES)}.")
-        if self.date is not None and not _DATE.fullmatch(self.date):
-            raise InputError(f"{self.date!r} is no date: write it as 2024-04-18, 2024-04 or 2024.")
+        for date in (self.date, self.in_force_from, self.in_force_to):
+            if date is not None and not _DATE.fullmatch(date):
+                raise InputError(f"{date!r} is no date: write it as 2024-04-18, 2024-04 or 2024.")
+        if self.in_force_from and self.in_force_to and self.in_force_from > self.in_force_to:
+            raise InputError(f"It cannot be in force from {self.in_force_from} to {self.in_force_to}: change one of them.")
 
 
 def recognise(source: Source, path: Path) -> Facts:

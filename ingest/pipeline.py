@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from ingest import readers
 from ingest.kinds import Facts
-from ingest.prepare import FACTS, NOTHING_SAID, Job
+from ingest.prepare import FACTS, NOTHING_SAID, Job, Kept
 from ingest.relatives import said_of
 from ingest.worker import Worker
 from kb.errors import InputError, UnreadableFile
@@ -23,7 +23,7 @@ from kb.ids import digest, file_digest, free_name, slug
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, NewVersion
 
-__all__ = ["Facts", "How", "ImportRow", "add", "page_picture"]
+__all__ = ["Facts", "How", "ImportRow", "add", "amend", "page_picture", "registers_again"]
 
 How = Literal["quote", "words", "passages"]  # as ingest.readers.pdf_marks has it, which is loaded only when a page is shown
 Outcome = Literal["added", "updated", "unchanged", "failed"]
@@ -74,6 +74,37 @@ def add(
             except InputError as error:
                 row = ImportRow(str(path), "failed", reason=str(error))
             yield replace(row, seconds=round(time.perf_counter() - started, 2))
+
+
+def registers_again(kb: KnowledgeBase, docs: Sequence[str] | None = None) -> Iterator[tuple[str, str | None]]:
+    """Make the registers of these documents (of all) again from what is kept of them, as the kinds that people gave them; a
+    row each: the document, and why it keeps its old registers, None where it has new ones."""
+    with Worker() as worker:
+        for doc in [document.id for document in kb.documents()] if docs is None else docs:
+            document = kb.document(doc)
+            try:
+                made = worker.registers(Kept(doc, document.kind, tuple(kb.passages(doc))))
+            except UnreadableFile as error:
+                yield doc, str(error)
+                continue
+            kb.put_registers(doc, made)
+            yield doc, None
+
+
+def amend(kb: KnowledgeBase, doc: str, said: Facts, cleared: Sequence[str] = ()) -> Document:
+    """A person's word on a document in the library, which stays when it is read again; `cleared` are facts that it has
+    not. Another kind of document has other registers: they are made again. Raises InputError, UnreadableFile."""
+    before = kb.document(doc)
+    if said.supersedes:
+        kb.document(said.supersedes)
+    _keep_what_was_said(kb, doc, said)
+    if cleared:
+        kb.amend(doc, **dict.fromkeys(cleared, ""))
+    if kb.document(doc).kind != before.kind:
+        for _, kept_because in registers_again(kb, [doc]):
+            if kept_because:
+                raise UnreadableFile(kept_because)
+    return kb.document(doc)
 
 
 def page_picture(document: Document, page: int, mark: Sequence[str] = (), how: How = "quote") -> bytes:

@@ -2,7 +2,7 @@
 (`ingest.worker`), so that no file can hold up or bring down the others."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, cast
@@ -17,13 +17,27 @@ from ingest.passages import passages
 from ingest.registers import entries
 from ingest.relatives import text_digest
 from kb.errors import UnreadableFile
-from kb.models import DocumentKind, NewVersion
+from kb.models import DocumentKind, NewVersion, Passage, Registers
 
 FACTS = tuple(fact.name for fact in fields(Facts))
+_OF_VERSION = tuple(name for name in FACTS if not name.startswith("in_force"))  # what a document may say of itself
 _WITH_DUTIES = ("guidance", "law", "other")
 _WITH_DIRECTIONS = ("directions", "paper")
 
 NOTHING_SAID = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document whose registers are made again from the passages that are kept of it: its file may have gone."""
+
+    doc: str
+    kind: DocumentKind
+    passages: tuple[Passage, ...]
+
+    @property
+    def name(self) -> str:
+        return self.doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +51,37 @@ class Job:
     said: Facts = NOTHING_SAID
     corrected: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        return self.path.name
+
 
 def prepared(job: Job) -> NewVersion:
     """Read, cut into passages, registers made. A person's word goes before the document's own. Raises UnreadableFile."""
     source = readers.read(job.path)
     found = recognise(source, job.path)
     said, corrected = job.said, job.corrected
-    facts: dict[str, Any] = {name: getattr(said, name) or corrected.get(name) or getattr(found, name) for name in FACTS}
+    facts: dict[str, Any] = {of: getattr(said, of) or corrected.get(of) or getattr(found, of) for of in _OF_VERSION}
     kind = cast(DocumentKind, facts.pop("kind") or "other")
     cut = tuple(passages(source.blocks, job.doc, job.version, facts["title"] or ""))
     if not any(passage.kind != "contents" for passage in cut):
         raise UnreadableFile(f"{job.path.name} has no text. {' '.join(source.warnings)}".strip())
     title = facts.pop("title") or job.doc
-    directed = tuple(directions(cut, kind)) if kind in _WITH_DIRECTIONS else ()
+    made = registers(cut, kind)
     return NewVersion(
         doc=job.doc, version=job.version, kind=kind, path=str(job.path.absolute()), sha256=job.sha256, format=source.format,
         title=title, visibility=facts.pop("visibility") or "public", **facts,
         pages=source.pages, labels=source.labels, passages=cut,
-        duties=tuple(duties(cut)) if kind in _WITH_DUTIES else (),
-        directions=directed, entries=tuple(entries(cut, kind, directed)),
+        duties=made.duties, directions=made.directions, entries=made.entries,
         report=_report(source) | {"text": text_digest(cut)} | particulars(title, title_page(source)),
     )  # fmt: skip
+
+
+def registers(cut: Sequence[Passage], kind: DocumentKind) -> Registers:
+    """What documents of that kind hold beside their text."""
+    directed = tuple(directions(cut, kind)) if kind in _WITH_DIRECTIONS else ()
+    required = tuple(duties(cut)) if kind in _WITH_DUTIES else ()
+    return Registers(required, directed, tuple(entries(cut, kind, directed)))
 
 
 def _report(source: Source) -> dict[str, object]:

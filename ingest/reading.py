@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from ingest import allowance
-from ingest.prepare import Job, prepared
+from ingest.prepare import Job, Kept, prepared, registers
 from kb.errors import RemitError
 
 _STATUS = Path("/proc/self/status")  # Linux; elsewhere the process's peak so far stands for the file's
@@ -31,7 +31,7 @@ def main(memory_mb: int) -> None:
     allowance.listener.set(lambda seconds: _send(replies, ("more", seconds, 0.0)))
     while True:
         try:
-            job: Job = pickle.load(jobs)
+            job: Job | Kept = pickle.load(jobs)
         except EOFError:
             return
         _forget_peak()
@@ -39,10 +39,10 @@ def main(memory_mb: int) -> None:
         _send(replies, (outcome, said, _peak_mb()))
 
 
-def _outcome(job: Job, memory_mb: int) -> tuple[str, object]:
-    name = job.path.name
+def _outcome(job: Job | Kept, memory_mb: int) -> tuple[str, object]:
+    name = job.name
     try:
-        return "read", prepared(job)
+        return "read", registers(job.passages, job.kind) if isinstance(job, Kept) else prepared(job)
     except RemitError as error:
         return "refused", str(error)
     except MemoryError:

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import IO, Any, Self
 
 from ingest import allowance
-from ingest.prepare import Job
+from ingest.prepare import Job, Kept
 from kb.errors import ReadingBrokeOff, ReadingTookTooLong, UnreadableFile
-from kb.models import NewVersion
+from kb.models import NewVersion, Registers
 
 _LARGE_MB = 350  # a process that has grown beyond this is not used again
 _PACKAGES = str(Path(__file__).resolve().parents[1])
@@ -45,6 +45,15 @@ class Worker:
     def read(self, job: Job) -> NewVersion:
         """The file as it is to be kept. Raises UnreadableFile with the reason: the file's own, or (ReadingTookTooLong,
         ReadingBrokeOff) that the reader had to be ended or ended by itself."""
+        version: NewVersion = self._done(job)
+        return version
+
+    def registers(self, kept: Kept) -> Registers:
+        """The registers of a document, from what is kept of it. Raises UnreadableFile as `read` does."""
+        made: Registers = self._done(kept)
+        return made
+
+    def _done(self, job: Job | Kept) -> Any:
         process = self._process = self._process or self._start()
         watch, self.peak_mb = _Watch(process), 0.0
         try:
@@ -52,7 +61,7 @@ class Worker:
             outcome, said, self.peak_mb = self._ask(process, job, watch)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             self.close()
-            raise self._ended(job.path.name, process, watch.ran_out) from error
+            raise self._ended(job.name, process, watch.ran_out) from error
         except BaseException:  # somebody pressed Ctrl-C: the reader must not go on alone
             self.close()
             raise
@@ -62,8 +71,7 @@ class Worker:
             self.close()
         if outcome != "read":
             raise UnreadableFile(said)
-        version: NewVersion = said
-        return version
+        return said
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -80,7 +88,7 @@ class Worker:
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, start_new_session=True,
         )  # fmt: skip
 
-    def _ask(self, process: subprocess.Popen[bytes], job: Job, watch: _Watch) -> tuple[str, Any, float]:
+    def _ask(self, process: subprocess.Popen[bytes], job: Job | Kept, watch: _Watch) -> tuple[str, Any, float]:
         jobs, replies = _pipes(process)
         pickle.dump(job, jobs)
         jobs.flush()

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, fields
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -28,13 +29,15 @@ from kb.models import (
     NewVersion,
     Part,
     Passage,
+    Registers,
 )
 from kb.retrieve import Place
 
 BUSY_SECONDS = 10  # how long a transaction waits for another process's before it gives up
-AMENDABLE = ("title", "kind", "authority", "date", "status", "visibility", "supersedes")
+IN_FORCE = ("in_force_from", "in_force_to")  # known from a person alone
+AMENDABLE = ("title", "kind", "authority", "date", "status", "visibility", "supersedes", *IN_FORCE)
 
-_DOCUMENT_FACTS = tuple(f.name for f in fields(Document) if f.name not in ("id", "labels"))
+_DOCUMENT_FACTS = tuple(f.name for f in fields(Document) if f.name not in ("id", "labels", *IN_FORCE))
 _REGISTERS = {"duties": schema.duties, "directions": schema.directions, "entries": schema.entries}
 _CONTENTS = (schema.passages, *_REGISTERS.values())
 _IN_FORCE = schema.versions.c.state == "ready"
@@ -158,10 +161,8 @@ class Catalog:
 
     @staticmethod
     def _write_contents(connection: sa.Connection, new: NewVersion) -> None:
-        place = {"doc": new.doc, "version": new.version}
         _insert(connection, schema.passages, (asdict(passage) for passage in new.passages))
-        for name, table in _REGISTERS.items():
-            _insert(connection, table, ({**asdict(row), **place, "ordinal": n} for n, row in enumerate(getattr(new, name))))
+        put_registers(connection, new.doc, new.version, new)
 
     def reported(self, name: str) -> dict[str, str]:
         """What the import of each ready version said under a name, where it said a text."""
@@ -301,12 +302,22 @@ def keys(connection: sa.Connection, doc: str, version: int) -> dict[str, int]:
     return {row.id: row.key for row in connection.execute(query)}
 
 
+def put_registers(connection: sa.Connection, doc: str, version: int, made: NewVersion | Registers) -> None:
+    """Write the registers of a version in place of those that it had."""
+    place = {"doc": doc, "version": version}
+    for name, table in _REGISTERS.items():
+        connection.execute(sa.delete(table).where(table.c.doc == doc, table.c.version == version))
+        _insert(connection, table, ({**asdict(row), **place, "ordinal": n} for n, row in enumerate(getattr(made, name))))
+
+
 def check_facts(facts: Mapping[str, str]) -> None:
     """Raises InputError for a fact that cannot be corrected, or a kind of document that there is not."""
     if unknown := sorted(set(facts) - set(AMENDABLE)):
         raise InputError(f"{', '.join(unknown)} cannot be corrected: give one of {', '.join(AMENDABLE)}.")
     if facts.get("visibility", "public") not in VISIBILITIES:
         raise InputError(f"{facts['visibility']!r} is no visibility: give one of {', '.join(VISIBILITIES)}.")
+    if not facts.get("title", "-"):
+        raise InputError("A document has a title: give one.")
     if "kind" in facts and facts["kind"] not in get_args(DocumentKind):
         raise InputError(f"{facts['kind']!r} is no kind of document: give one of {', '.join(get_args(DocumentKind))}.")
 
@@ -327,7 +338,11 @@ def passage_of(row: sa.Row[Any]) -> Passage:
 
 
 def _document(row: sa.Row[Any], corrections: Mapping[str, str]) -> Document:
-    facts = {name: getattr(row, name) for name in _DOCUMENT_FACTS} | dict(corrections)
+    facts = {name: getattr(row, name) for name in _DOCUMENT_FACTS}
+    facts |= {name: value or None for name, value in corrections.items()}
+    last_day = facts.get("in_force_to")
+    if last_day and date.today().isoformat()[: len(last_day)] > last_day:
+        facts["status"] = "superseded"
     return Document(id=row.doc, labels=tuple(row.labels), **facts)
 
 

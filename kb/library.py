@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,7 +25,7 @@ from kb.encoders import Encoder
 from kb.errors import HomeBusy, IndexDamaged, StoreError, UnknownDocument
 from kb.indexing import Progress
 from kb.life import Change, Proof
-from kb.models import Document, NewVersion, Passage
+from kb.models import Document, NewVersion, Passage, Registers
 from kb.people import People
 from kb.settings import Settings
 from kb.vectors import Vectors
@@ -50,7 +51,7 @@ class Library:
         self._lock = threading.RLock()  # of the fields below
         self._encoder: Encoder | None = None
         self._library: dict[str, Document] = {}
-        self._seen = -1  # the generation that _library and the open vectors show
+        self._seen = (-1, date.min)  # the generation that _library and the open vectors show, and the day that they show it
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -226,7 +227,7 @@ class Library:
             return life.changes(connection, since)
 
     def amend(self, doc: str, **facts: str) -> Document:
-        """A person's correction of title, kind, authority, date, status, visibility or supersedes; it survives re-ingest."""
+        """A person's correction of a fact in `catalog.AMENDABLE`, "" for "it has none"; it survives re-ingest."""
         with self._writing():
             document = self.document(doc)
             catalog.check_facts(facts)
@@ -242,6 +243,15 @@ class Library:
                 catalog.raise_generation(connection)
             self._saw_own_write()
         return self.document(doc)
+
+    def put_registers(self, doc: str, made: Registers) -> None:
+        """Keep registers that were made again from a document's passages, in place of those that it had."""
+        with self._writing():
+            version = self.document(doc).version
+            with self._catalog.writing() as connection:
+                catalog.put_registers(connection, doc, version, made)
+                catalog.raise_generation(connection)
+            self._saw_own_write()
 
     def reported(self, name: str) -> dict[str, str]:
         """What the import of each document said under a name ("text": the digest of its words), by document."""
@@ -289,18 +299,18 @@ class Library:
 
     def _current(self) -> Mapping[str, Document]:
         """The library as it is now. Where another process has changed it, the vectors are opened again."""
-        generation = self._catalog.generation
+        now = self._catalog.generation, date.today()
         with self._lock:
-            if generation != self._seen:
+            if now != self._seen:
                 self._vectors.close()
                 self._library = {document.id: document for document in self._catalog.documents()}
-                self._seen = generation
+                self._seen = now
             return self._library
 
     def _saw_own_write(self) -> None:
         """The open vectors hold what this object has just written: only the library is read again."""
         with self._lock:
-            self._seen = self._catalog.generation
+            self._seen = self._catalog.generation, date.today()
             self._library = {document.id: document for document in self._catalog.documents()}
 
     @contextmanager

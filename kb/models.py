@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal, get_args
 
 Modality = Literal["must", "should", "may"]
@@ -44,6 +45,17 @@ class Document:
     visibility: str = "public"
     supersedes: str | None = None
     passages: int = 0
+    in_force_from: str | None = None  # as a person said it, ISO 8601, shortened or not
+    in_force_to: str | None = None  # the last day; once it is over the document counts as superseded
+
+    @property
+    def standing(self) -> str | None:
+        """What is said beside the title of a document that is not in force today; None of one that is."""
+        if self.status == "superseded":
+            return f"in force until {self.in_force_to}" if self.in_force_to else "superseded"
+        if self.in_force_from and self.in_force_from > date.today().isoformat():
+            return f"in force from {self.in_force_from}"
+        return None
 
     def label(self, page: int | None) -> str | None:
         """The label printed on a physical page, or None where there are no pages."""
@@ -219,6 +231,15 @@ class Entry:
     definition: str | None = None
     section: str | None = None
     page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """What one document holds beside its text, made from its passages."""
+
+    duties: tuple[Duty, ...] = ()
+    directions: tuple[Direction, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ COMMANDS = {
     "show": "library:show",
     "remove": "library:remove",
     "undo": "library:undo",
+    "amend": "facts:amend",
     "rebuild": "library:rebuild",
     "search": "library:search",
     "ask": "asking:ask",

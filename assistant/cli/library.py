@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import render
-from assistant.cli.common import FIRST_STEPS, KINDS, Within, batch, json_option, library, print_json, scope_options
+from assistant.cli.common import FIRST_STEPS, Within, batch, json_option, library, print_json, scope_options
+from assistant.cli.facts import fact_options
 from kb.errors import StoreError
 
 if TYPE_CHECKING:
@@ -26,12 +27,7 @@ Progress = Callable[[str, int, int], None]  # what is worked on, how much of it 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--type", "kind", type=KINDS, help="What kind of document it is.")
-@click.option("--authority", help="Who made it.")
-@click.option("--date", help="Its date, as 2024-04-18 or shorter.")
-@click.option("--status", type=click.Choice(["draft", "consultation", "final", "superseded"]), help="What standing it has.")
-@click.option("--supersedes", help="The id of the document that it replaces.")
-@click.option("--visibility", help="Who may see it: public unless said.")
+@fact_options
 @json_option
 def add(paths: tuple[Path, ...], as_json: bool, **facts: str | None) -> None:
     """Read files and folders into the library; what a document says of itself need not be said."""
@@ -88,12 +84,13 @@ def show(doc: str, as_json: bool) -> None:
     """What is kept of one document."""
     with library() as kb:
         row = render.document_json(kb.document(doc))
+        row |= {name: getattr(kb.document(doc), name) for name in ("in_force_from", "in_force_to")}
         row |= {name: kb.reported(name).get(doc) for name in ("item", "meeting", "period")}
     if as_json:
         print_json(row)
         return
     for name, value in row.items():
-        click.echo(f"{name:10} {'-' if value is None else value}")
+        click.echo(f"{name:13} {'-' if value is None else value}")
 
 
 @click.command()
@@ -141,13 +138,19 @@ def undo(docs: tuple[str, ...], as_json: bool) -> None:
 @click.command()
 @json_option
 def rebuild(as_json: bool) -> None:
-    """Make every index again from what is kept."""
+    """Make every index and register again from what is kept."""
+    from ingest import pipeline  # here, because it loads the readers
+
     with library() as kb, _bar("Indexing") as progress:
         passages = kb.rebuild(lambda done, of: progress("passages", done, of))
+        made = dict(pipeline.registers_again(kb))
+    old = [{"doc": doc, "reason": reason} for doc, reason in made.items() if reason]
     if as_json:
-        print_json({"passages": passages})
-    else:
-        click.echo(f"{passages} passages are indexed again.")
+        print_json({"passages": passages, "registers": len(made) - len(old), "kept": old})
+        return
+    click.echo(f"{passages} passages are indexed again; the registers of {len(made) - len(old)} documents are made again.")
+    for row in old:
+        click.echo(f"{row['doc']} keeps the registers that it had: {row['reason']}")
 
 
 @click.command()

@@ -14,11 +14,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ingest import pipeline
 from ingest.pipeline import Facts, ImportRow
-from ingest.prepare import Job
+from ingest.prepare import Job, Kept
 from ingest.worker import Worker
 from kb.errors import InputError, UnknownDocument, UnreadableFile
 from kb.knowledge_base import KnowledgeBase
-from kb.models import NewVersion
+from kb.models import NewVersion, Registers
 from kb.settings import load
 
 GUIDANCE = "# Guidance on Harbours\n\n## 1. Boards\n\nEach board must:\n\n- meet in public\n- publish its papers\n"
@@ -258,3 +258,40 @@ def test_another_version_and_the_same_words_are_told_not_acted_on(kb: KnowledgeB
     assert second.reason == "It looks like a later version of old: if so, add the file of new with `--supersedes old`."
     assert third.reason == "It has the same text as new, in another file: `remit remove` one of them."
     assert [document.status for document in kb.documents()] == ["final", "final", "draft"]
+
+
+def test_registers_are_made_again_from_what_is_kept_though_the_file_has_gone(kb: KnowledgeBase, folder: Path) -> None:
+    list(pipeline.add(kb, [folder / "a-guidance.md"]))
+    before = kb.duties("a-guidance")
+    (folder / "a-guidance.md").unlink()
+    kb.put_registers("a-guidance", Registers())
+    assert list(pipeline.registers_again(kb)) == [("a-guidance", None)]
+    assert kb.duties("a-guidance") == before != []
+
+
+def test_registers_that_cannot_be_made_stay_as_they_were(
+    kb: KnowledgeBase, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(pipeline.add(kb, [folder / "a-guidance.md"]))
+    before = kb.duties("a-guidance")
+
+    def refuse(self: Worker, kept: Kept) -> Registers:
+        raise UnreadableFile(f"{kept.name} takes too long.")
+
+    monkeypatch.setattr(Worker, "registers", refuse)
+    assert list(pipeline.registers_again(kb)) == [("a-guidance", "a-guidance takes too long.")]
+    assert kb.duties("a-guidance") == before
+
+
+def test_another_kind_of_document_has_other_registers(kb: KnowledgeBase, folder: Path) -> None:
+    list(pipeline.add(kb, [folder / "a-guidance.md"]))
+    assert pipeline.amend(kb, "a-guidance", Facts(kind="plan", in_force_to="2020")).status == "superseded"
+    assert kb.duties("a-guidance") == []
+    assert pipeline.amend(kb, "a-guidance", Facts(kind="guidance"), ["in_force_to"]).status is None
+    assert len(kb.duties("a-guidance")) == 2
+    (folder / "a-guidance.md").write_text(GUIDANCE + "\nIt must act.\n", encoding="utf-8")
+    pipeline.amend(kb, "a-guidance", Facts(in_force_to="2020"))
+    assert [row.outcome for row in pipeline.add(kb, [folder / "a-guidance.md"])] == ["updated"]
+    assert kb.document("a-guidance").in_force_to == "2020"
+    with pytest.raises(InputError, match="cannot be in force from 2024 to 2020"):
+        Facts(in_force_from="2024", in_force_to="2020")

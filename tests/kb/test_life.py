@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from kb import life
 from kb.errors import UnknownDocument
 from kb.ids import digest
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Answer, Citation, Entry, Scope
+from kb.models import Answer, Citation, Entry, Registers, Scope
 from kb.settings import Settings
 
 SECRET = "The harbour master keeps seventeen lanterns in the old customs house."
@@ -176,3 +177,47 @@ def test_superseded_documents_are_found_only_where_they_are_asked_for(kb: Knowle
     assert [hit.document.id for hit in kb.search("lanterns")] == ["other"]
     assert kb.search("lanterns", scope=Scope(docs=("plan",)))[0].document.id == "plan"
     assert kb.search("lanterns", scope=Scope(superseded=True))[0].document.status == "superseded"
+
+
+def test_a_document_whose_last_day_is_over_counts_as_superseded(kb: KnowledgeBase, write) -> None:
+    kb.replace(write("plan", [SECRET]))
+    kb.amend("plan", in_force_from="2020", in_force_to="2024-03")
+    document = kb.document("plan")
+    assert (document.status, document.standing) == ("superseded", "in force until 2024-03")
+    assert found(kb) == [] != kb.search("lanterns customs house", scope=Scope(superseded=True))
+    kb.replace(write("plan", [SECRET, OTHER], version=2))  # read again: a person's word stays
+    assert kb.document("plan").in_force_to == "2024-03"
+    kb.amend("plan", in_force_to="")
+    assert (kb.document("plan").status, found(kb)[0]) == (None, "plan/2/1")
+
+
+def test_the_last_day_itself_is_in_force_and_a_later_first_day_is_said(kb: KnowledgeBase, write) -> None:
+    kb.replace(write("plan", [SECRET]))
+    today = date.today()
+    assert kb.amend("plan", in_force_to=today.isoformat()).standing is None
+    assert kb.amend("plan", in_force_to=str(today.year)).standing is None
+    assert kb.amend("plan", in_force_to="", in_force_from="2999-01").standing == "in force from 2999-01"
+    assert found(kb) == ["plan/1/1"]  # it is answered from, and marked
+
+
+def test_what_the_library_shows_changes_with_the_day(kb: KnowledgeBase, write, monkeypatch: pytest.MonkeyPatch) -> None:
+    kb.replace(write("plan", [SECRET]))
+    kb.amend("plan", in_force_to=date.today().isoformat())
+    assert found(kb) == ["plan/1/1"]
+
+    class Tomorrow(date):
+        @classmethod
+        def today(cls) -> date:
+            return date.today() + timedelta(days=1)
+
+    monkeypatch.setattr("kb.library.date", Tomorrow)
+    monkeypatch.setattr("kb.catalog.date", Tomorrow)
+    assert found(kb) == []
+
+
+def test_registers_made_again_take_the_place_of_the_old(kb: KnowledgeBase, write) -> None:
+    kb.replace(write("plan", [SECRET], entries=(Entry("date", "plan", "plan/1/1", SECRET, date="2026"),)))
+    kb.put_registers("plan", Registers(entries=(Entry("risk", "plan", "plan/1/1", SECRET),)))
+    assert [entry.kind for entry in kb.entries("plan")] == ["risk"]
+    with pytest.raises(UnknownDocument):
+        kb.put_registers("none", Registers())

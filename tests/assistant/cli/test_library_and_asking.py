@@ -73,9 +73,23 @@ def test_list_show_remove_and_rebuild(library: Path) -> None:
     assert json.loads(run("list", "--json")[1])["doc"] == "plan"
     shown = json.loads(run("show", "plan", "--json")[1])
     assert (shown["version"], shown["item"], shown["meeting"], shown["period"]) == (1, None, None, None)
-    assert json.loads(run("rebuild", "--json")[1])["passages"] > 0
+    rebuilt = json.loads(run("rebuild", "--json")[1])
+    assert rebuilt["passages"] > 0 and (rebuilt["registers"], rebuilt["kept"]) == (1, [])
     assert run("remove", "plan")[0] == 0
     assert "library is empty" in run("list")[1]
+
+
+def test_what_a_document_is_can_be_corrected_and_taken_back(library: Path) -> None:
+    told = json.loads(run("amend", "plan", "--title", "Hill Plan", "--in-force-to", "2020", "--json")[1])
+    assert (told["title"], told["status"]) == ("Hill Plan", "superseded")
+    assert json.loads(run("show", "plan", "--json")[1])["in_force_to"] == "2020"
+    assert json.loads(run("ask", "When will the buses be paid for?", "--json")[1])["status"] == "not_found"
+    asked = json.loads(run("ask", "When will the buses be paid for in the superseded version?", "--json")[1])
+    assert {row["title"] for row in asked["citations"]} == {"Hill Plan (in force until 2020)"}
+    assert "amended    plan" in run("amend", "plan", "--clear", "in-force-to")[1]
+    assert json.loads(run("ask", "When will the buses be paid for?", "--json")[1])["status"] == "answered"
+    assert run("amend", "plan")[0] == 2
+    assert run("amend", "plan", "--date", "soon")[0] == 1
 
 
 def test_what_is_removed_is_told_brought_back_and_purged(library: Path) -> None:
