@@ -53,19 +53,24 @@ _COUNTED = re.compile(
     rf"[-\s]+(?:(?:more|further|additional|extra|full) )?(?P<kind>working|calendar|school)?[-\s]*(?P<unit>{_UNIT})s?\b",
     re.IGNORECASE,
 )
-_LOWER = r"at least|minimum of|no (?:fewer|less) than|not (?:fewer|less) than|more than|over|above|exceed(?:s|ing)?"
-_UPPER = r"at most|maximum of|not? more than|up to|(?<!no )(?<!not )(?:less|fewer) than|under|below|within|no longer than"
-_EARLIER = r"by(?: the end of| end of)?|(?<!not )before|no later than|not later than|until|within"
-_LATER = r"from|since|after|starting(?: in| on| from)?|beginning(?: in| on)?|not before|no earlier than"
 _LITTLE = r"(?:\s+(?:a|an|the|another|further|about|some))*\s*$"
 
 
-def _bounds(least: str, most: str) -> list[tuple[re.Pattern[str], int]]:
-    """What stands before a figure that is the least or the most. "no more than" is looked for before "more than"."""
-    return [(re.compile(rf"\b(?:{words}){_LITTLE}", re.IGNORECASE), side) for words, side in ((most, -1), (least, 1))]
+def _bounds(*sides: tuple[int, str]) -> list[tuple[re.Pattern[str], int]]:
+    """What stands before a figure that is a bound, in the order in which it is looked for: "no more than" before "more"."""
+    return [(re.compile(rf"\b(?:{words}){_LITTLE}", re.IGNORECASE), side) for side, words in sides]
 
 
-_COUNT_BOUNDS, _DATE_BOUNDS = _bounds(_LOWER, _UPPER), _bounds(_LATER, _EARLIER)
+_COUNT_BOUNDS = _bounds(
+    (1, r"at least|minimum of|not? (?:fewer|less) than"),
+    (-1, r"at most|maximum of|not? more than|up to|within|no longer than"),
+    (2, r"more than|over|above|exceed(?:s|ing)?"),
+    (-2, r"less than|fewer than|under|below"),
+)
+_DATE_BOUNDS = _bounds(
+    (-1, r"by(?: the end of| end of)?|(?<!not )before|no later than|not later than|until|within"),
+    (1, r"from|since|after|starting(?: in| on| from)?|beginning(?: in| on)?|not before|no earlier than"),
+)
 _OR_MORE = re.compile(r"^[\s\w-]{0,15}?\s?or (?:more|over|above)\b", re.IGNORECASE)
 _OR_LESS = re.compile(r"^[\s\w-]{0,15}?\s?or (?:less|fewer|under)\b", re.IGNORECASE)
 _IN_SCALE = re.compile(r"£\s?(k|m|bn|000)(?:s|\b)", re.IGNORECASE)
@@ -74,7 +79,8 @@ _IN_SCALE = re.compile(r"£\s?(k|m|bn|000)(?:s|\b)", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class Figure:
     """`text[start:end]` gives `value`, of `unit` where it counts time ("week", "working day"). `bound` is 1 where it is the
-    least ("at least", "from"), -1 where it is the most ("within", "by"), 0 where neither."""
+    least ("at least", "from"), 2 where it is below that ("more than"), -1 where it is the most ("within", "by"), -2 where it
+    is above that ("less than"), 0 where it is none."""
 
     kind: FigureKind
     value: tuple[float, ...]

@@ -22,6 +22,7 @@ CLEARLY = 0.75  # by how much another figure must fit better
 NAME = re.compile(r"\b[A-Z][\w'’-]*(?:\s+(?:of the |of |and the |for )?(?:[A-Z][\w'’-]*|\d+\b(?![.,]\d)))*")
 _CHUNK = re.compile(r"[,;:()\n]\s*|\s+(?:and|while|whereas|but)\s+")
 _BY_OR_TO = re.compile(r"\b(by|to) $")
+_COMPARED = re.compile(r"\s*(?:more|less|fewer|higher|lower|longer|shorter)\b")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ def figure_faults(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
                 yield f"figure: {said}"
         elif not any(_same_bound(figure, placed.figure) and _same_change(sentence, figure, placed) for placed in same):
             yield f"at least, at most, by, to or from: {said}"
+        elif (elsewhere := _name_elsewhere(sentence, figure, same, evidence)) is not None:
+            yield f"figure: {said}, of {elsewhere}"
         elif (other := _better(sentence, figure, same, given)) is not None:
             yield f"figure: {said}, where the quote has {other.text}"
 
@@ -98,17 +101,32 @@ def _same_bound(said: Figure, given: Figure) -> bool:
 
 
 def _same_change(sentence: str, figure: Figure, placed: _Placed) -> bool:
-    """Whether a sum changes by so much in both, or to so much."""
+    """Whether a figure is that by which something changes, or to which, in both. "38% more" is a change by it."""
     if figure.kind in ("date", "year", "years"):
         return True
     said, given = (_BY_OR_TO.search(text[: at.start]) for text, at in ((sentence, figure), (placed.unit, placed.figure)))
+    if said and said[1] == "by" and not given:
+        return _COMPARED.match(placed.unit, placed.figure.end) is not None
     return not said or not given or said[1] == given[1]
+
+
+def _name_elsewhere(
+    sentence: str, figure: Figure, same: Sequence[_Placed], evidence: Sequence[Evidence]
+) -> str | None:
+    """A name beside the figure in the sentence that stands in one of the quotes, but in none that has the figure."""
+    for name in NAME.findall(_chunk(sentence, figure)):
+        having = [each for each in evidence if name in f"{each.place} {each.quote}"]
+        if having and not any(placed.evidence in having for placed in same):
+            return str(name)
+    return None
 
 
 def _better(sentence: str, figure: Figure, same: Sequence[_Placed], given: Sequence[_Placed]) -> _Placed | None:
     """A figure of the same kind but another value that fits clearly better to what the sentence says of this one."""
     chunk = _chunk(sentence, figure)
-    if any(len(_beside(sentence, figure) & _beside(placed.unit, placed.figure)) > 1 for placed in same):
+    here = _beside(sentence, figure)
+    there = [_beside(placed.unit, placed.figure) for placed in same]
+    if any(len(here[0] & before) + len(here[1] & after) > 1 for before, after in there):
         return None
     names = frozenset(word for name in NAME.findall(chunk) for word in stems(name))
     near = (frozenset(content(chunk)) | names) - frozenset(stems(sentence[figure.start : figure.end]))
@@ -129,8 +147,7 @@ def _chunk(text: str, figure: Figure) -> str:
     return text[start:end]
 
 
-def _beside(text: str, figure: Figure) -> frozenset[str]:
-    """The two telling words on either side of a figure, within its stretch."""
-    chunk = _chunk(text, figure)
-    before, _, after = chunk.partition(text[figure.start : figure.end])
-    return frozenset(content(before)[-2:] + content(after)[:2])
+def _beside(text: str, figure: Figure) -> tuple[frozenset[str], frozenset[str]]:
+    """The two telling words before a figure and the two after it, within its stretch."""
+    before, _, after = _chunk(text, figure).partition(text[figure.start : figure.end])
+    return frozenset(content(before)[-2:]), frozenset(content(after)[:2])

@@ -39,7 +39,7 @@ _NEGATION = re.compile(
 )
 # What looks like a negation and is none: bounds of figures, and "not only".
 _NO_NEGATION = re.compile(
-    r"^(?:no|not) (?:later|earlier|more|less|fewer|longer|only|least|doubt|matter|before)\b", re.IGNORECASE
+    r"^(?:no|not) (?:(?:later|earlier|more|less|fewer|longer) than|only|least|doubt|matter|before)\b", re.IGNORECASE
 )
 _STILL_TO = re.compile(
     r"\b(?:yet|still|remains?) to\b|\bawait\w*\b|\boutstanding\b|\bun(?:settled|decided|confirmed|agreed|known)\b",
@@ -86,21 +86,24 @@ def _is_month(cue: re.Match[str], sentence: str) -> bool:
     return cue[0] == "May" and _MONTH_OF_MAY.search(sentence[: cue.start()]) is not None
 
 
-def stated(sentence: str, verb: str) -> bool:
-    """Whether the sentence states the verb (a stem) as a fact: it follows its subject or "is", and no modal governs it.
+def stated(sentence: str, binding: Binding) -> bool:
+    """Whether the sentence states as a fact what a quote only binds somebody to: the verb follows its subject, "is" or "has"
+    with no modal over it. What will be may be told as what is, but not as what was.
 
-    >>> stated("The council offers all four options.", "offer"), stated("The offer of the council", "offer")
-    (True, False)
+    >>> must, will = (bindings(f"The council {modal} offer it.")[0] for modal in ("must", "will"))
+    >>> stated("The council offers it.", must), stated("It is offered.", will), stated("It has been offered.", will)
+    (True, False, True)
     """
-    if not verb or any(verb in binding.governed for binding in bindings(sentence)):
+    if not binding.verb or any(binding.verb in other.governed for other in bindings(sentence)):
         return False
-    found = list(_WORD.finditer(sentence))
-    for before, word in pairwise(found):
-        if stem(word[0].lower()) != verb or word[0].endswith("ing") or word[0][0].isupper():
+    future = binding.strength in ("will", "is to")
+    for before, word in pairwise(_WORD.finditer(sentence)):
+        if stem(word[0].lower()) != binding.verb or word[0].endswith("ing") or word[0][0].isupper():
             continue
         last = before[0].lower()
-        passive = last in ("is", "are", "was", "were", "been")
-        if passive or (last not in STOP and last not in _LIGHT and word[0][-1:] in "sd"):
+        if last in ("was", "were", "been", "have", "has", "had"):
+            return True
+        if not future and (last in ("is", "are") or (last not in STOP | _LIGHT and word[0][-1:] in "sd")):
             return True
     return False
 

@@ -71,18 +71,20 @@ def _names(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
             continue
         if len(name) == 1 and (name[0] in initials or figures(name[0])):
             continue
-        if not _run([stem(bare(word)) for word in name], known):
+        stemmed = [stem(bare(word)) for word in name]
+        # The first word of a sentence may be no part of the name after it.
+        opened = match.start() == 0 and len(name) > 1 and len(name[1]) > 1 and stemmed[0] in known
+        if not _run(stemmed, known) and not (opened and _run(stemmed[1:], known)):
             yield f"name: {' '.join(name)}"
 
 
 def _run(run: Sequence[str], within: Sequence[str]) -> bool:
-    """Whether the stems of a name stand side by side; the first word of a sentence may be no part of the name."""
+    """Whether the stems of a name stand side by side; small words between them count for nothing."""
     flat = [part for word in run for part in (word.split("-") if word not in within else [word])]
     linking = ("of", "the", "and", "for")
     rest = [word for word in within if word not in linking]
     wanted = [word for word in flat if word not in linking]
-    at = any(rest[start : start + len(wanted)] == wanted for start in range(len(rest) - len(wanted) + 1))
-    return at or (len(wanted) > 1 and wanted[0] in within and _run(wanted[1:], within))
+    return any(rest[start : start + len(wanted)] == wanted for start in range(len(rest) - len(wanted) + 1))
 
 
 # -- words
@@ -106,18 +108,26 @@ def _words(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
 def _denials(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
     said = frozenset(stems(sentence))
     units = _nearest(said, [unit for each in evidence for unit in each.units])
-    given = [scope for each in evidence for unit in each.units for scope in negations(unit)]
+    given = [scope for unit in dict.fromkeys(unit for each in evidence for unit in each.units) for scope in negations(unit)]
     own = list(negations(sentence))
     for scope in own:
-        if not any(scope & other for other in given):
+        match = next((other for other in given if scope & other), None)
+        if match is None:
             yield f"not: {' '.join(sorted(scope))}"
+        else:
+            given.remove(match)
     if denies(sentence) and not own:
         return
     for unit in units:
+        left = list(own)
         for scope in negations(unit):
-            repeated = len(scope & said) >= max(1.0, DENIED * len(scope))
-            if repeated and not any(scope & other for other in own):
+            if len(scope & said) < max(1.0, DENIED * len(scope)):
+                continue
+            match = next((other for other in left if scope & other), None)
+            if match is None:
                 yield f"not left out: {' '.join(sorted(scope))}"
+            else:
+                left.remove(match)  # one negation answers one of the quote's
 
 
 def _nearest(said: frozenset[str], units: Sequence[str]) -> list[str]:
@@ -136,21 +146,34 @@ def _binding(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
     near = [binding for unit in _nearest(frozenset(stems(sentence)), units) for binding in bindings(unit)]
     bearers = frozenset(word for one in given for word in _bearer(one))
     for said in bindings(sentence):
-        governing = [one for one in given if said.verb and said.verb in one.governed] or near
+        governing = _closest(said, [one for one in given if said.verb and said.verb in one.governed]) or near
         alike = [one for one in governing if one.strength in BORNE_OUT[said.strength]]
         if not alike and (governing or said.strength not in ("will", "is to")):
             yield f"must, should or may: {said.strength} {said.verb}".rstrip()
-        elif alike and said.strength not in ("will", "is to") and not any(_bears(said, one, bearers) for one in alike):
+        binds = alike and said.strength not in ("will", "is to")
+        if binds and not (any(_bears(said, one, bearers) for one in alike) and _known(said, evidence)):
             yield f"who: {said.subject.strip()}"
     for one in given:
-        if one.strength not in ("will", "is to") and stated(sentence, one.verb):
+        if stated(sentence, one):
             yield f"must, should or may left out: {one.strength} {one.verb}"
+
+
+def _closest(said: Binding, governing: Sequence[Binding]) -> list[Binding]:
+    """Of the modals over the same verb, those over most of the same words besides."""
+    alike = [len(said.governed & one.governed) / len(said.governed | one.governed) for one in governing]
+    return [one for one, share in zip(governing, alike, strict=True) if share == max(alike)]
 
 
 def _bears(said: Binding, given: Binding, bearers: frozenset[str]) -> bool:
     """Whether whom the sentence binds is among those whom the quote binds. Names that nothing binds are no bearers."""
     mine, theirs = _bearer(said) & bearers, _bearer(given)
     return not theirs or mine <= theirs
+
+
+def _known(said: Binding, evidence: Sequence[Evidence]) -> bool:
+    """Whether the last telling word of the subject is any of the quotes': "the council" is not where they say "it"."""
+    subject = content(said.subject)
+    return not subject or any(subject[-1] in stems(f"{each.place} {each.quote}") for each in evidence)
 
 
 def _bearer(binding: Binding) -> frozenset[str]:

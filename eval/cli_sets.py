@@ -72,7 +72,21 @@ def squad2(file: Path, limit: int | None, as_json: bool) -> None:
     _print(outside.squad2(settings.load(), spread(datasets.squad2(file), limit), _say), as_json)
 
 
-COMMANDS = (obliqa, doc2dial, conditionalqa, squad2)
+@click.command()
+@click.option("--show", is_flag=True, help="List the sentences that went the wrong way.")
+@json_option
+def prose(show: bool, as_json: bool) -> None:
+    """False and faithful sentences about the sample, as a language model might write them: which reach the reader?"""
+    from eval import prose as planted
+
+    rows = planted.tries()
+    if show:
+        for line in planted.wrong(rows):
+            click.echo(line, err=as_json)
+    _print(planted.figures(rows), as_json)
+
+
+COMMANDS = (obliqa, doc2dial, conditionalqa, squad2, prose)
 
 
 def spread(rows: Sequence[T], limit: int | None) -> list[T]:
