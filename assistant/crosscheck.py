@@ -2,12 +2,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.cite import citation
 from assistant.judge import DEPARTS, MEMBERS, Case, Confidence, Element, judge, to_have
 from assistant.matching import QUOTES, Match, PlanText, content, said, stems
+from assistant.standing import NOBODY, Standing, difference, last_draft, since, standings
+from kb import amended
+from kb.decisions import Judged
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Duty, Review, Verdict
@@ -29,7 +32,8 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """The verdict on one duty. `review` is a person's word, which then is the verdict shown; `judged` is the rules' own."""
+    """The verdict on one duty. `review` is a person's word, which then is the verdict shown; `judged` is the rules' own.
+    `look_again` says what has changed since that word, `changed` what has since the last draft; empty where nothing has."""
 
     duty: Duty
     plan: str
@@ -42,6 +46,15 @@ class CheckRow:
     query: str
     nearest: tuple[Near, ...] = ()
     review: Review | None = None
+    standing: Standing = NOBODY
+    look_again: str = ""
+    changed: str = ""
+
+    @property
+    def finding(self) -> Judged:
+        """What the rules found, as it is kept to tell later what changed: the verdict, and the best place alone, since
+        lesser ones come and go with every sentence of a plan."""
+        return Judged(self.duty.id, self.judged, tuple(cited.quote for cited in self.evidence[:1]))
 
     def as_json(self) -> dict[str, Any]:
         """CONTRACT.md, "A cross-check row"; with `judged` and `review` where a person has spoken."""
@@ -62,31 +75,61 @@ class CheckRow:
         if self.review:
             row["judged"] = self.judged
             row["review"] = {name: getattr(self.review, name) for name in ("verdict", "why", "who", "at")}
-        return row
+        changes = {"look_again": self.look_again, "changed": self.changed}
+        return row | self.standing.as_json() | {name: said for name, said in changes.items() if said}
 
 
 def check(
-    kb: KnowledgeBase, plan: str, guidance: Sequence[str] = (), progress: Callable[[int, int], None] | None = None
+    kb: KnowledgeBase,
+    plan: str,
+    guidance: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+    companions: Sequence[str] = (),
 ) -> Iterator[CheckRow]:
-    """A row for each duty of the guidance named, or of all guidance in the library, in its order.
+    """A row for each duty of the guidance named, or of all guidance in the library, in its order; once all were given, what
+    was found is kept, to tell what the next draft changes.
 
+    What `companions` say counts as the plan's: its second file, an impact assessment, a consultation statement.
     Raises UnknownDocument, and InputError where there is no duty to hold the plan against.
     """
     document = kb.document(plan)
     duties = duties_in_scope(kb, document, guidance)
-    reviews = {review.duty: review for review in kb.reviews(plan)}
-    text = PlanText(kb, document, duties)
+    checking = _Checking(kb, document, [kb.document(one) for one in companions])
+    found = []
     for at, duty in enumerate(duties):
         if progress:
             progress(at, len(duties))
-        yield reviewed(_row(text, document, duty), reviews.get(duty.id))
+        row = checking.row(duty)
+        found.append(row.finding)
+        yield row
+    kb.decisions.keep_judged(document.id, document.version, found)
 
 
 def check_one(kb: KnowledgeBase, plan: Document, duty: Duty) -> CheckRow:
-    """The row of one duty, as `check` gives it among the duties of its document."""
-    text = PlanText(kb, plan, kb.duties(duty.doc))
-    review = next((review for review in kb.reviews(plan.id) if review.duty == duty.id), None)
-    return reviewed(_row(text, plan, duty), review)
+    """The row of one duty, as `check` gives it."""
+    return _Checking(kb, plan).row(duty)
+
+
+class _Checking:
+    """One plan with what people said of it, held against duties. Each is weighed among those of its own document, so that
+    its row is the same whatever else is checked."""
+
+    def __init__(self, kb: KnowledgeBase, plan: Document, companions: Sequence[Document] = ()) -> None:
+        self._kb = kb
+        self._plan = plan
+        self._companions = companions
+        self._texts: dict[str, PlanText] = {}
+        self._standings = standings(kb, plan)
+        self._last_draft = last_draft(kb, plan)
+        self._out = amended.not_applying(kb.decisions.history(what=("duty",)))
+
+    def row(self, duty: Duty) -> CheckRow:
+        if duty.doc not in self._texts:
+            self._texts[duty.doc] = PlanText(self._kb, [self._plan, *self._companions], self._kb.duties(duty.doc))
+        why = self._out.get(duty.id)
+        row = _does_not_apply(self._plan, duty, why) if why else _row(self._texts[duty.doc], self._plan, duty)
+        row = replace(row, changed=difference(self._last_draft.get(duty.id), row.finding))
+        return reviewed(row, self._standings.get(duty.id, NOBODY))
 
 
 def duties_in_scope(kb: KnowledgeBase, plan: Document, guidance: Sequence[str]) -> list[Duty]:
@@ -102,16 +145,22 @@ def duties_in_scope(kb: KnowledgeBase, plan: Document, guidance: Sequence[str]) 
     raise InputError("There is no guidance in the library to check against: add one, or name it with --against.")
 
 
-def reviewed(row: CheckRow, review: Review | None) -> CheckRow:
-    """The row as it stands once a person has spoken: their verdict is shown, and the row says so."""
-    if review is None:
-        return row
+def reviewed(row: CheckRow, standing: Standing) -> CheckRow:
+    """The row as it stands once people have spoken: their verdict is shown, and the row says so."""
+    act = standing.verdict
+    if act is None:
+        return replace(row, standing=standing)
+    review = Review(act.subject, act.doc, act.value, act.why, act.who, act.at)  # type: ignore[arg-type]
     agrees = "Confirmed" if review.verdict == row.judged else "Overruled"
     reason = f"{agrees} by {review.who} on {review.at[:10]}: {review.why} (Judged by the rules: {row.judged}. {row.reason})"
-    return CheckRow(
-        duty=row.duty, plan=row.plan, verdict=review.verdict, judged=row.judged, reason=reason, confidence="high",
-        evidence=row.evidence, elements=row.elements, query=row.query, nearest=row.nearest, review=review,
+    return replace(
+        row, verdict=review.verdict, reason=reason, confidence="high", review=review, standing=standing,
+        look_again=since(act, row.finding),
     )
+
+
+def _does_not_apply(plan: Document, duty: Duty, why: str) -> CheckRow:
+    return CheckRow(duty, plan.id, "not_assessed", "not_assessed", f"Does not apply here: {why}", "high", (), (), "")
 
 
 def _row(text: PlanText, plan: Document, duty: Duty) -> CheckRow:
@@ -133,26 +182,26 @@ def _row(text: PlanText, plan: Document, duty: Duty) -> CheckRow:
         judged=found.verdict,
         reason=found.reason,
         confidence=found.confidence,
-        evidence=_cited(plan, found.evidence),
+        evidence=_cited(found.evidence),
         elements=found.elements,
         query=query,
-        nearest=tuple(Near(_cite(plan, match, 1), _why_not(duty, match)) for match in nearest),
+        nearest=tuple(Near(_cite(match, 1), _why_not(duty, match)) for match in nearest),
     )
 
 
-def _cited(plan: Document, matches: Sequence[Match]) -> tuple[Citation, ...]:
+def _cited(matches: Sequence[Match]) -> tuple[Citation, ...]:
     """At most three quotes that together stay within what a reader is shown."""
     kept: list[Citation] = []
     room = QUOTES
     for match in matches[:NEAREST_SHOWN]:
         if len(match.quote) <= room:
-            kept.append(_cite(plan, match, len(kept) + 1))
+            kept.append(_cite(match, len(kept) + 1))
             room -= len(match.quote)
     return tuple(kept)
 
 
-def _cite(plan: Document, match: Match, n: int) -> Citation:
-    return citation(plan, match.unit.passage, match.start, match.end, n)
+def _cite(match: Match, n: int) -> Citation:
+    return citation(match.unit.document, match.unit.passage, match.start, match.end, n)
 
 
 def _why_not(duty: Duty, match: Match) -> str:

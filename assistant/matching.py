@@ -94,11 +94,11 @@ class Terms:
 
 
 class PlanText:
-    """A plan, ready to be asked which of its sentences speak to a duty."""
+    """A plan, with the documents that speak for it, ready to be asked which of its sentences speak to a duty."""
 
-    def __init__(self, kb: KnowledgeBase, plan: Document, duties: Sequence[Duty]) -> None:
-        passages = [passage for passage in kb.passages(plan.id) if passage.kind != "contents"]
-        self.units = [unit for unit in units(Hit(1, 0.0, passage, plan) for passage in passages) if _shows(unit)]
+    def __init__(self, kb: KnowledgeBase, documents: Sequence[Document], duties: Sequence[Duty]) -> None:
+        passages = [(one, passage) for one in documents for passage in kb.passages(one.id) if passage.kind != "contents"]
+        self.units = [unit for unit in units(Hit(1, 0.0, passage, one) for one, passage in passages) if _shows(unit)]
         self._encoder = kb.encoder
         self._duties = duties
         self._at = {duty.id: at for at, duty in enumerate(duties)}

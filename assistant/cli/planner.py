@@ -1,23 +1,17 @@
-"""`remit duties`, `check`, `conflicts`, `directions`, `confirm`, `overrule`: the planner's bench."""
+"""`remit duties`, `check`, `conflicts`, `directions`: the planner's bench."""
 from __future__ import annotations
 
-import getpass
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from assistant.cli.common import FIRST_STEPS, json_option, library, print_json
-from kb.errors import InputError
-from kb.models import Direction, Duty, Modality, Review, Verdict
+from kb.models import Direction, Duty, Modality
 
 if TYPE_CHECKING:
     from assistant.crosscheck import CheckRow
-    from kb.knowledge_base import KnowledgeBase
-
-VERDICTS = click.Choice(get_args(Verdict))
 
 
 @click.command()
@@ -48,8 +42,10 @@ def duties(doc: str | None, modality: str | None, about: str | None, as_json: bo
 @click.argument("plan")
 @click.option("--against", multiple=True, help="The guidance, by its id (repeatable); all guidance unless said.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A report too: .xlsx, .docx, .html or .csv.")
+@click.option("--with", "companions", multiple=True, help="A document that speaks for the plan too, by its id (repeatable).")
+@click.option("--changed", is_flag=True, help="Show only what changed since the last draft or since somebody decided.")
 @json_option
-def check(plan: str, against: tuple[str, ...], out: Path | None, as_json: bool) -> None:
+def check(plan: str, out: Path | None, changed: bool, as_json: bool, **documents: tuple[str, ...]) -> None:
     """Hold a plan against every duty."""
     from assistant import crosscheck, report
 
@@ -57,8 +53,10 @@ def check(plan: str, against: tuple[str, ...], out: Path | None, as_json: bool) 
         report.writer(out)
     with library() as kb:
         rows = []
-        for row in crosscheck.check(kb, plan, against, _counting):
+        for row in crosscheck.check(kb, plan, documents["against"], _counting, documents["companions"]):
             rows.append(row)
+            if changed and not (row.changed or row.look_again):
+                continue
             if as_json:
                 print_json(row.as_json())
             else:
@@ -112,54 +110,6 @@ def directions(doc: str | None, as_json: bool) -> None:
         click.echo(empty)
 
 
-@click.command()
-@click.argument("duty_id")
-@click.option("--plan", required=True, help="The plan, by its id.")
-@click.option("--verdict", type=VERDICTS, help="The verdict confirmed; the one that stands unless said.")
-@click.option("--why", default="", help="A note.")
-@json_option
-def confirm(duty_id: str, plan: str, verdict: str | None, why: str, as_json: bool) -> None:
-    """Say that a verdict is right."""
-    _review(duty_id, plan, verdict, why or "agreed", as_json)
-
-
-@click.command()
-@click.argument("duty_id")
-@click.option("--plan", required=True, help="The plan, by its id.")
-@click.option("--verdict", type=VERDICTS, required=True, help="The verdict that should stand.")
-@click.option("--why", required=True, help="The reason, which the row then shows.")
-@json_option
-def overrule(duty_id: str, plan: str, verdict: str, why: str, as_json: bool) -> None:
-    """Put a person's verdict in the place of the rules'."""
-    if not why.strip():
-        raise click.UsageError("Overruling needs a reason: --why TEXT.")
-    _review(duty_id, plan, verdict, why, as_json)
-
-
-def _review(duty_id: str, plan: str, verdict: str | None, why: str, as_json: bool) -> None:
-    from assistant import crosscheck
-
-    with library() as kb:
-        document = kb.document(plan)
-        duty = _duty(kb, duty_id)
-        row = crosscheck.check_one(kb, document, duty)
-        said: Any = verdict or row.verdict
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        kb.review(Review(duty.id, document.id, said, why, getpass.getuser(), now))
-        row = crosscheck.check_one(kb, document, duty)
-    if as_json:
-        print_json(row.as_json())
-    else:
-        click.echo(row_text(row))
-
-
-def _duty(kb: KnowledgeBase, duty_id: str) -> Duty:
-    for duty in kb.duties():
-        if duty.id == duty_id:
-            return duty
-    raise InputError(f"No duty {duty_id} is in the library: `remit duties` shows them with their ids.")
-
-
 def duty_json(duty: Duty) -> dict[str, Any]:
     """CONTRACT.md, "A duty"."""
     names = ("id", "doc", "section", "number", "page", "statute", "modality", "bearer", "action", "lead_in", "text")
@@ -182,6 +132,9 @@ def row_text(row: CheckRow) -> str:
         f"{row.verdict.replace('_', ' ').upper()} ({row.confidence})  {duty.id}  {duty.modality} ({_place(duty)})",
         f"    {f'{duty.lead_in} ' if duty.lead_in else ''}{duty.text}",
         f"    {row.reason}",
+        *(f"    Look again: {row.look_again}" for _ in row.look_again[:1]),
+        *(f"    Since the last draft: {row.changed}" for _ in row.changed[:1]),
+        *(f"    {act.said()}" for act in row.standing.acts if act.what != "verdict"),
         *(f"    “{cited.quote}”{f' (page {cited.page})' if cited.page else ''}" for cited in row.evidence),
         *(f"    nearest: “{near.citation.quote}” {near.why_not}" for near in row.nearest),
     ]

@@ -1,0 +1,200 @@
+"""`remit confirm`, `overrule`, `review ...` and `duty ...`: a person's word on rows and duties."""
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from typing import Any, get_args
+
+import click
+
+from assistant.cli.common import json_option, library, print_json
+from kb.decisions import Act, What
+from kb.models import Modality, Verdict
+
+VERDICTS = click.Choice(get_args(Verdict))
+
+plan_option = click.option("--plan", required=True, help="The plan, by its id.")
+expect_option = click.option(
+    "--expect", type=click.IntRange(min=0),
+    help="How many acts on the row you have seen (`version` of its JSON): refused where there are others.",
+)  # fmt: skip
+
+
+@click.command()
+@click.argument("duty_id")
+@plan_option
+@click.option("--verdict", type=VERDICTS, help="The verdict confirmed; the one that stands unless said.")
+@click.option("--why", default="", help="A note.")
+@expect_option
+@json_option
+def confirm(duty_id: str, plan: str, verdict: str | None, why: str, **given: Any) -> None:
+    """Say that a verdict is right."""
+    _decide(duty_id, plan, "verdict", verdict or "", why or "agreed", **given)
+
+
+@click.command()
+@click.argument("duty_id")
+@plan_option
+@click.option("--verdict", type=VERDICTS, required=True, help="The verdict that should stand.")
+@click.option("--why", required=True, help="The reason, which the row then shows.")
+@expect_option
+@json_option
+def overrule(duty_id: str, plan: str, verdict: str, why: str, **given: Any) -> None:
+    """Put a person's verdict in the place of the rules'."""
+    if not why.strip():
+        raise click.UsageError("Overruling needs a reason: --why TEXT.")
+    _decide(duty_id, plan, "verdict", verdict, why, **given)
+
+
+@click.group()
+def review() -> None:
+    """Notes, who sees to it, by when, the body's reply, and who said what."""
+
+
+@review.command()
+@click.argument("duty_id")
+@click.argument("text")
+@plan_option
+@expect_option
+@json_option
+def note(duty_id: str, text: str, plan: str, **given: Any) -> None:
+    """Keep a note on a row."""
+    _decide(duty_id, plan, "note", "", text, **given)
+
+
+@review.command()
+@click.argument("duty_id")
+@click.argument("text")
+@plan_option
+@expect_option
+@json_option
+def reply(duty_id: str, text: str, plan: str, **given: Any) -> None:
+    """Keep what the body that a finding is about says of it."""
+    _decide(duty_id, plan, "reply", "", text, **given)
+
+
+@review.command()
+@click.argument("duty_id")
+@click.argument("name")
+@plan_option
+@expect_option
+@json_option
+def assign(duty_id: str, name: str, plan: str, **given: Any) -> None:
+    """Say who sees to a row."""
+    _decide(duty_id, plan, "assign", name.strip(), "", **given)
+
+
+@review.command()
+@click.argument("duty_id")
+@click.argument("date")
+@plan_option
+@expect_option
+@json_option
+def due(duty_id: str, date: str, plan: str, **given: Any) -> None:
+    """Say by when a row is to be seen to (2026-03-31)."""
+    _decide(duty_id, plan, "due", date, "", **given)
+
+
+@review.command("history")
+@click.argument("duty_id")
+@plan_option
+@json_option
+def history_of(duty_id: str, plan: str, as_json: bool) -> None:
+    """Who said what of a row, and of its duty, oldest first."""
+    from assistant import reviewing
+
+    with library() as kb:
+        acts = reviewing.history(kb, plan, duty_id)
+    _print_acts(acts, as_json)
+
+
+@click.group()
+def duty() -> None:
+    """Mend a duty that was read wrongly. What is changed stays when its document is read again."""
+
+
+def _duty_options(command: Callable[..., None]) -> Callable[..., None]:
+    return json_option(click.option("--why", default="", help="The reason.")(command))
+
+
+@duty.command()
+@click.argument("duty_id")
+@click.option("--text", help="The duty in your words.")
+@click.option("--modality", type=click.Choice(get_args(Modality)), help="How binding it is.")
+@click.option("--bearer", help="Whose duty it is.")
+@_duty_options
+def edit(duty_id: str, why: str, as_json: bool, **given: str | None) -> None:
+    """Put a duty right."""
+    _mend(duty_id, "edit", given, why, as_json)
+
+
+@duty.command()
+@click.argument("duty_id")
+@click.argument("parts", nargs=-1, required=True)
+@_duty_options
+def split(duty_id: str, parts: tuple[str, ...], why: str, as_json: bool) -> None:
+    """Make a duty several, each part a text of its own."""
+    _mend(duty_id, "split", {"into": list(parts)}, why, as_json)
+
+
+@duty.command()
+@click.argument("duty_id")
+@click.argument("others", nargs=-1, required=True)
+@_duty_options
+def merge(duty_id: str, others: tuple[str, ...], why: str, as_json: bool) -> None:
+    """Make several duties one, by their ids."""
+    _mend(duty_id, "merge", {"with": list(others)}, why, as_json)
+
+
+@duty.command()
+@click.argument("duty_id")
+@_duty_options
+def drop(duty_id: str, why: str, as_json: bool) -> None:
+    """Say that a duty does not apply here, and why. It keeps its row, not assessed."""
+    _mend(duty_id, "drop", {}, why, as_json)
+
+
+@duty.command()
+@click.argument("duty_id")
+@_duty_options
+def restore(duty_id: str, why: str, as_json: bool) -> None:
+    """Take a duty as it was read."""
+    _mend(duty_id, "restore", {}, why, as_json)
+
+
+def _decide(duty_id: str, plan: str, what: What, value: str, why: str, expect: int | None, as_json: bool) -> None:
+    from assistant import reviewing
+    from assistant.cli.planner import row_text
+
+    with library() as kb:
+        said = reviewing.Said(what, value, why, getpass.getuser(), expect)
+        row = reviewing.decide(kb, plan, duty_id, said)
+    if as_json:
+        print_json(row.as_json())
+    else:
+        click.echo(row_text(row))
+
+
+def _mend(duty_id: str, kind: str, given: Any, why: str, as_json: bool) -> None:
+    from assistant import reviewing
+    from assistant.cli.planner import duty_json
+
+    with library() as kb:
+        found = reviewing.mend(kb, duty_id, kind, given, reviewing.Said("duty", "", why, getpass.getuser()))
+        mine = [one for one in found if one.id == duty_id or one.id.startswith(f"{duty_id}/")]
+    for one in mine:
+        if as_json:
+            print_json(duty_json(one))
+        else:
+            click.echo(f"{one.id}  {one.modality}\n    {one.text}")
+
+
+def _print_acts(acts: tuple[Act, ...], as_json: bool) -> None:
+    for act in acts:
+        if as_json:
+            names = ("subject", "doc", "what", "value", "why", "who", "at")
+            print_json({name: getattr(act, name) for name in names})
+        else:
+            click.echo(act.said())
+    if not acts and not as_json:
+        click.echo("Nobody has said anything of it yet.")

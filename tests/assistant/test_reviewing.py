@@ -1,0 +1,155 @@
+"""What people say of a check's rows: who was first, what the next draft changes, duties mended, what does not apply."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant import reviewing
+from assistant.crosscheck import CheckRow, check
+from assistant.reviewing import Said
+from ingest.blocks import Block
+from ingest.duties import duties
+from ingest.passages import passages
+from kb.errors import ChangedMeanwhile, InputError
+from kb.knowledge_base import KnowledgeBase
+from kb.models import DocumentKind, NewVersion
+from kb.settings import Settings
+
+GUIDANCE = ("A plan must set out how unpaid carers will be supported.", "The forum should meet at least four times a year.")
+CARERS, FORUM = "We set out how unpaid carers will be supported, with breaks in every town.", "The forum meets twice a year."
+
+
+def keep(kb: KnowledgeBase, doc: str, kind: DocumentKind, *texts: str, supersedes: str | None = None) -> None:
+    version = kb.next_version(doc)
+    made = tuple(passages([Block("paragraph", text) for text in texts], doc, version))
+    found = tuple(duties(made)) if kind == "guidance" else ()
+    digest = f"{doc}{version}"
+    kb.replace(
+        NewVersion(doc, doc, kind, f"{doc}.txt", digest, "text", made, version, duties=found, supersedes=supersedes)
+    )
+
+
+@pytest.fixture
+def kb(home: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(Settings(home=home)) as opened:
+        keep(opened, "code", "guidance", *GUIDANCE)
+        keep(opened, "plan", "plan", CARERS, FORUM)
+        yield opened
+
+
+def rows(kb: KnowledgeBase, plan: str = "plan", companions: tuple[str, ...] = ()) -> tuple[CheckRow, CheckRow]:
+    carers, forum = check(kb, plan, companions=companions)
+    return carers, forum
+
+
+def test_a_verdict_with_its_notes_owner_and_date(kb: KnowledgeBase) -> None:
+    _, forum = rows(kb)
+    for said in (
+        Said("verdict", "partial", "they meet online too", "Ann"), Said("note", why="ask the clerk", who="Bob"),
+        Said("assign", "Cara", who="Ann"), Said("due", "2026-03-31", who="Ann"),
+        Said("reply", why="We meet monthly.", who="Dan"),
+    ):  # fmt: skip
+        row = reviewing.decide(kb, "plan", forum.duty.id, said)
+    assert (row.verdict, row.judged, row.confidence) == ("partial", "contradicted", "high")
+    assert row.reason.startswith("Overruled by Ann on ")
+    shown = row.as_json()
+    assert (shown["version"], shown["assigned"], shown["due"]) == (5, "Cara", "2026-03-31")
+    assert shown["reply"] == "We meet monthly."
+    assert [(note["text"], note["who"]) for note in shown["notes"]] == [("ask the clerk", "Bob")]
+    assert row == rows(kb)[1], "a whole check shows the same row"
+    told = [act.said().split(" on ")[0] for act in reviewing.history(kb, "plan", forum.duty.id)]
+    assert told == ["Ann said partial", "Bob added a note", "Ann gave it to Cara", "Ann set the date 2026-03-31",
+                    "Dan replied for the body"]
+
+
+def test_the_second_person_sees_the_first_choice(kb: KnowledgeBase) -> None:
+    _, forum = rows(kb)
+    first = reviewing.decide(kb, "plan", forum.duty.id, Said("verdict", "met", "they do", "Ann", expects=0))
+    with pytest.raises(ChangedMeanwhile, match=r"Ann said met on .*: they do"):
+        reviewing.decide(kb, "plan", forum.duty.id, Said("verdict", "missing", "they do not", "Bob", expects=0))
+    assert rows(kb)[1].verdict == "met"
+    bob = Said("verdict", "missing", "they do not", "Bob", expects=first.standing.version)
+    assert reviewing.decide(kb, "plan", forum.duty.id, bob).verdict == "missing"
+
+
+def test_the_next_draft_keeps_decisions_and_asks_again_where_something_changed(kb: KnowledgeBase) -> None:
+    carers, forum = rows(kb)
+    for row in (carers, forum):
+        reviewing.decide(kb, "plan", row.duty.id, Said("verdict", why="read it", who="Ann"))
+    keep(kb, "plan", "plan", CARERS, "The forum meets six times a year.")
+    carers, forum = rows(kb)
+    assert (carers.look_again, carers.changed) == ("", "")
+    assert (forum.verdict, forum.judged) == ("contradicted", "met")
+    assert "The verdict was contradicted and is met" in forum.look_again
+    assert "new words: “The forum meets six times a year." in forum.changed
+
+
+def test_a_draft_of_another_name_takes_over_what_was_decided(kb: KnowledgeBase) -> None:
+    _, forum = rows(kb)
+    reviewing.decide(kb, "plan", forum.duty.id, Said("verdict", "met", "they meet online too", "Ann"))
+    keep(kb, "plan-2", "plan", CARERS, FORUM, supersedes="plan")
+    _, again = rows(kb, "plan-2")
+    assert (again.verdict, again.look_again, again.standing.version) == ("met", "", 0)
+
+
+def test_what_does_not_apply_keeps_its_row(kb: KnowledgeBase) -> None:
+    _, forum = rows(kb)
+    reviewing.mend(kb, forum.duty.id, "drop", {}, Said("duty", why="we have no forum", who="Ann"))
+    found = rows(kb)[1]
+    assert (found.verdict, found.evidence) == ("not_assessed", ())
+    assert "we have no forum" in found.reason
+    reviewing.mend(kb, forum.duty.id, "restore", {}, Said("duty", who="Ann"))
+    assert rows(kb)[1] == replace(forum, standing=rows(kb)[1].standing)
+
+
+def test_a_mended_duty_stays_when_its_guidance_is_read_again(kb: KnowledgeBase) -> None:
+    carers, forum = rows(kb)
+    reviewing.mend(kb, carers.duty.id, "edit", {"text": "support carers", "modality": "may"}, Said("duty", who="Ann"))
+    reviewing.mend(kb, forum.duty.id, "split", {"into": ["the forum meets", "four times"]}, Said("duty", who="Ann"))
+    keep(kb, "code", "guidance", "A new paragraph.", *GUIDANCE)
+    assert [(duty.text, duty.modality) for duty in kb.duties("code")] == [
+        ("support carers", "may"), ("the forum meets", "should"), ("four times", "should"),
+    ]
+    assert len(list(check(kb, "plan"))) == 3
+    with pytest.raises(InputError, match="a part of a duty that was split"):
+        reviewing.mend(kb, f"{forum.duty.id}/1", "drop", {}, Said("duty", why="no"))
+
+
+def test_a_companion_speaks_for_the_plan(kb: KnowledgeBase) -> None:
+    keep(kb, "bare", "plan", "Our libraries open on Saturdays.")
+    keep(kb, "statement", "report", CARERS)
+    assert rows(kb, "bare")[0].verdict == "missing"
+    found = rows(kb, "bare", ("statement",))[0]
+    assert (found.verdict, found.evidence[0].doc) == ("met", "statement")
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (Said("verdict", "perhaps"), "no verdict"),
+        (Said("due", "soon"), "write it as 2026-03-31"),
+        (Said("note", why=" "), "write a few words"),
+        (Said("status", "done"), "cannot be said of a row"),
+        (Said("note", why="x" * 4001), "shorten it"),
+    ],
+)
+def test_what_cannot_be_said(kb: KnowledgeBase, said: Said, why: str) -> None:
+    duty = kb.duties("code")[0]
+    with pytest.raises(InputError, match=why):
+        reviewing.decide(kb, "plan", duty.id, said)
+    assert kb.decisions.history() == []
+
+
+def test_what_cannot_be_mended(kb: KnowledgeBase) -> None:
+    first, second = kb.duties("code")
+    for kind, given, why in (
+        ("drop", {}, "Say why"), ("merge", {"with": [first.id]}, "others of its own document"),
+        ("merge", {"with": ["code#0"]}, "No duty code#0"),
+    ):
+        with pytest.raises(InputError, match=why):
+            reviewing.mend(kb, first.id, kind, given, Said("duty", who="Ann"))
+    reviewing.mend(kb, first.id, "merge", {"with": [second.id]}, Said("duty", who="Ann"))
+    assert [duty.text for duty in kb.duties("code")] == [" ".join((first.text, second.text))]
