@@ -2,25 +2,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from assistant.ask import ask
-from assistant.web import places, views
+from assistant.suggestions import following, suggested
+from assistant.web import history, views
+from assistant.web.conversation import Turn, asked, drawn
 from assistant.web.desk import Desk
+from assistant.web.scoping import Chooser, Chosen, chosen_of
 from assistant.web.source import panel
-from assistant.web.wiring import QUIET, said, shown
+from assistant.web.wiring import FOCUS, QUIET, said, shown
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Answer, Citation, Document, Scope
 
-STATUS = {"answered": "Answered", "partial": "In part", "disputed": "Disputed", "not_found": "Not in the documents"}
 AT_ONCE = 4  # questions worked on at the same time; the rest wait their turn
+ASKING: dict[str, Any] = {**QUIET, "concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
+SUGGESTING: dict[str, Any] = {**QUIET, "concurrency_limit": 1, "concurrency_id": "suggest"}
 
-
-Step = tuple[str, list["Turn"], str]  # what the question box, the turns and the conversation become
+Step = tuple[str, list[Turn], str]  # what the question box, the turns and the conversation become
 # A new answer is brought into view.
 LATEST = """
 watch('value', () => {
@@ -30,38 +31,25 @@ watch('value', () => {
   element.dataset.turns = turns.length;
 });
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question and, once it is there, its answer. `documents` are those of the library when it was asked."""
-
-    question: str
-    documents: dict[str, Document]
-    answer: Answer | None = None
-
-    @property
-    def status(self) -> str:
-        return STATUS[self.answer.status] if self.answer else ""
-
-    @property
-    def blocks(self) -> list[tuple[str, list[list[views.Piece]]]]:
-        return views.blocks(self.answer) if self.answer else []
-
-    @property
-    def searched(self) -> str:
-        return scope_words(list(self.documents.values()), self.answer.filters.get("doc", []) if self.answer else [])
-
-    @property
-    def announced(self) -> str:
-        """What a screen reader hears."""
-        if not self.answer:
-            return "Searching the documents."
-        return f"{self.status}. {views.count(len(self.answer.citations), 'source')}."
-
-    def place(self, citation: Citation) -> str:
-        document = self.documents.get(citation.doc)
-        return places.cited(citation, document.kind if document else None)
+# The clipboard is closed to pages that did not come by HTTPS or from this machine: there the text is selected and copied.
+COPY = """
+element.addEventListener('click', async (event) => {
+  const pressed = event.target.closest('[data-copy]');
+  if (!pressed) return;
+  try {
+    await navigator.clipboard.writeText(pressed.dataset.copy);
+  } catch (error) {
+    const box = document.createElement('textarea');
+    box.value = pressed.dataset.copy;
+    document.body.append(box);
+    box.select();
+    document.execCommand('copy');
+    box.remove();
+    pressed.focus();
+  }
+  pressed.parentElement.querySelector('[role=status]').textContent = 'Copied with its references.';
+});
+"""
 
 
 def tab(desk: Desk, generation: gr.State) -> None:
@@ -69,97 +57,100 @@ def tab(desk: Desk, generation: gr.State) -> None:
     turns = gr.State([])
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6, elem_classes="conversation-column"):
-            conversation = shown("", "open", script=LATEST, look="conversation")
+            conversation = shown("", "open", "comment", script=LATEST + COPY + FOCUS, look="conversation")
+            next_ones = shown("", "ask")
             with gr.Column(elem_classes="composer"):
                 question = gr.Textbox("", label="Your question", lines=1, max_lines=6, autofocus=True)
                 with gr.Row(elem_classes="actions"):
                     send = gr.Button("Ask", variant="primary")
                     clear = gr.Button("New conversation", variant="secondary")
-                chosen, choosing = _chooser()
+                chips = shown("", "drop")
+            chooser = Chooser(chips)
+            past = history.History()
         with gr.Column(scale=5, elem_classes="source-column"):
             panel(desk, conversation)
 
     @said
-    def answer(asked: str, earlier: list[Turn], docs: list[str], request: gr.Request) -> Iterator[Step]:
-        for step in answered(desk.kb(request), asked, earlier, docs):
-            yield step
-        if step[1] and (given := step[1][-1].answer):
-            desk.asked(given)
+    def answer(request: gr.Request, wanted: str, earlier: list[Turn], *chosen: Any) -> Iterator[Step]:
+        yield from answered(desk, request, wanted, earlier, chosen_of(chosen))
 
     @said
-    def refresh(docs: list[str], earlier: list[Turn], request: gr.Request) -> tuple[object, object, str]:
-        kb = desk.kb(request)
-        return (*_choice(kb, docs), drawn(kb, earlier))
+    def answer_pressed(event: gr.EventData, request: gr.Request, earlier: list[Turn], *chosen: Any) -> Iterator[Step]:
+        yield from answered(desk, request, event.question, earlier, chosen_of(chosen))
 
     @said
     def begin_again(request: gr.Request) -> tuple[list[Turn], str]:
         return [], drawn(desk.kb(request), [])
 
     @said
-    def choose(docs: list[str], request: gr.Request) -> object:
-        return _choice(desk.kb(request), docs)[1]
+    def leads(earlier: list[Turn], request: gr.Request) -> str:
+        return leading(desk.kb(request), earlier)
 
-    asked: dict[str, Any] = {"inputs": [question, turns, chosen], "outputs": [question, turns, conversation]}
-    for asking in (question.submit, send.click):
-        asking(answer, **asked, **{**QUIET, "concurrency_limit": AT_ONCE, "concurrency_id": "ask"})
-    clear.click(begin_again, outputs=[turns, conversation], **QUIET)
-    chosen.change(choose, chosen, choosing, **QUIET)
-    generation.change(refresh, [chosen, turns], [chosen, choosing, conversation], **QUIET)
+    @said
+    def comment(earlier: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[list[Turn], str]:
+        return commented(desk, request, earlier, event)
+
+    @said
+    def refresh(request: gr.Request, earlier: list[Turn], *chosen: Any) -> list[object]:
+        kb = desk.kb(request)
+        return [drawn(kb, earlier), *chooser.drawn(kb, chosen_of(chosen))]
+
+    @said
+    def choose(request: gr.Request, *chosen: Any) -> list[object]:
+        return chooser.drawn(desk.kb(request), chosen_of(chosen))
+
+    @said
+    def drop(event: gr.EventData, request: gr.Request, *chosen: Any) -> list[object]:
+        return chooser.drawn(desk.kb(request), chosen_of(chosen).without(event.field, event.value))
+
+    asking = {"inputs": [question, turns, *chooser.fields], "outputs": [question, turns, conversation], **ASKING}
+    pressing = asking | {"inputs": [turns, *chooser.fields]}
+    for begun in (
+        question.submit(answer, **asking),
+        send.click(answer, **asking),
+        next_ones.ask(answer_pressed, **pressing),
+        clear.click(begin_again, outputs=[turns, conversation], **QUIET),
+    ):
+        begun.then(leads, turns, next_ones, **SUGGESTING)
+    conversation.comment(comment, turns, [turns, conversation], **QUIET)
+    gr.on([field.input for field in chooser.fields], choose, chooser.fields, chooser.outputs, **QUIET)
+    chips.drop(drop, chooser.fields, chooser.outputs, **QUIET)
+    generation.change(refresh, [turns, *chooser.fields], [conversation, *chooser.outputs], **QUIET)
+    generation.change(leads, turns, next_ones, **SUGGESTING)
+    past.wire(desk, generation, turns, conversation)
 
 
-def _chooser() -> tuple[gr.CheckboxGroup, gr.Accordion]:
-    """Which documents are searched, folded under a line that says which they are."""
-    with gr.Accordion("Documents searched", open=False, elem_classes="chooser") as choosing:
-        chosen = gr.CheckboxGroup(
-            [],
-            value=[],
-            label="Search only in these",
-            info="With nothing ticked, all documents are searched.",
-        )
-    return chosen, choosing
-
-
-def _choice(kb: KnowledgeBase, docs: Sequence[str]) -> tuple[object, object]:
-    """The chooser as it is now: documents that were removed are neither offered nor ticked."""
-    documents = kb.documents()
-    still = [document.id for document in documents if document.id in docs]
-    label = f"Documents searched: {scope_words(documents, still)}"
-    return gr.update(choices=_titles(documents), value=still), gr.update(label=label)
-
-
-def answered(kb: KnowledgeBase, asked: str, earlier: list[Turn], docs: Sequence[str]) -> Iterator[Step]:
-    """First the conversation with the question in it, then with its answer.
+def answered(desk: Desk, request: gr.Request, wanted: str, earlier: list[Turn], chosen: Chosen) -> Iterator[Step]:
+    """First the conversation with the question in it, then with its answer as it grows.
 
     When the answer fails the question stands in its box again, so that nobody has to type it twice.
     """
-    if not asked.strip():
+    if not wanted.strip():
         raise InputError("Write a question first, then press Ask.")
-    turn = Turn(asked.strip(), {document.id: document for document in kb.documents()})
-    yield "", earlier, drawn(kb, [*earlier, turn])
+    kb, who = desk.kb(request), desk.person(request).name
+    scope = chosen.scope(kb.documents())
+    now = earlier
     try:
-        answer = ask(kb, turn.question, [one.question for one in earlier], Scope(docs=tuple(docs)))
+        for turn in asked(kb, wanted.strip(), earlier, scope, who):
+            now = [*earlier, turn]
+            yield "", (now if turn.answer else earlier), drawn(kb, now)
     except Exception:
-        yield asked, earlier, drawn(kb, earlier)
+        yield wanted, earlier, drawn(kb, earlier)
         raise
-    now = [*earlier, replace(turn, answer=answer)]
-    yield "", now, drawn(kb, now)
+    if answer := now[-1].answer:
+        desk.asked(answer)
 
 
-def drawn(kb: KnowledgeBase, turns: Sequence[Turn]) -> str:
-    """The conversation as HTML."""
-    announced = turns[-1].announced if turns else ""
-    return views.html("conversation", turns=turns, documents=kb.documents(), announced=announced)
+def leading(kb: KnowledgeBase, turns: Sequence[Turn]) -> str:
+    """Questions to go on with, as HTML: from the last answer, or from the library where nothing was asked yet."""
+    last = turns[-1].answer if turns else None
+    questions = following(kb, last) if last else () if turns else suggested(kb)
+    return views.html("questions", questions=questions, begun=bool(turns))
 
 
-def _titles(documents: Sequence[Document]) -> list[tuple[str, str]]:
-    return [(document.title, document.id) for document in documents]
-
-
-def scope_words(documents: Sequence[Document], docs: Sequence[str]) -> str:
-    """
-    >>> library = [Document("a", "The plan", "plan", 1, "", "", "pdf"), Document("b", "A paper", "paper", 1, "", "", "pdf")]
-    >>> scope_words(library, ["b"]), scope_words(library, [])
-    ('A paper', 'all 2 documents')
-    """
-    titles = [document.title for document in documents if document.id in docs]
-    return "; ".join(titles) if titles else f"all {views.count(len(documents), 'document')}"
+def commented(desk: Desk, request: gr.Request, turns: list[Turn], event: gr.EventData) -> tuple[list[Turn], str]:
+    """The conversation after a reader's word on one of its answers."""
+    kb, number = desk.kb(request), int(event.answer)
+    kept = kb.answers.comment(number, event.opinion, event.words, desk.person(request).name)
+    now = [replace(turn, kept=kept, thanked=True) if turn.kept and turn.kept.id == number else turn for turn in turns]
+    return now, drawn(kb, now)

@@ -12,7 +12,7 @@ from assistant.render import place
 from assistant.web import views
 from assistant.web.desk import Desk
 from assistant.web.source import panel
-from assistant.web.wiring import QUIET, said, shown
+from assistant.web.wiring import FOCUS, QUIET, said, shown
 from kb.ids import slug
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation
@@ -30,17 +30,6 @@ const settle = () => {
 watch('value', settle);
 settle();
 """
-# After a step is marked the reader is taken to the next one; after an answer to the word on it.
-NEXT = """
-watch('value', () => {
-  const target = element.querySelector('[data-focus]');
-  if (target && target.dataset.focus !== element.dataset.focused) {
-    element.dataset.focused = target.dataset.focus;
-    target.focus({preventScroll: true});
-    target.scrollIntoView({block: 'nearest'});
-  }
-});
-"""
 Given = dict[str, str]  # the number of a question, and what was chosen
 
 
@@ -51,8 +40,8 @@ def tab(desk: Desk, generation: gr.State) -> None:
     body = gr.Dropdown([], value=None, label="For whom", info="The body whose documents are used", visible=False)
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
-            course = shown("", "open", "mark", "restore", script=NEXT + KEPT)
-            test = shown("", "open", "choose", "again", script=NEXT)
+            course = shown("", "open", "mark", "restore", script=FOCUS + KEPT)
+            test = shown("", "open", "choose", "again", script=FOCUS)
             pack = shown(views.html("pack", links=None), "pack")
         with gr.Column(scale=5, elem_classes="source-column"):
             panel(desk, course, test)

@@ -3,12 +3,13 @@ the characters it is, whether they look like HTML or like Markdown."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from assistant.kept import pieces
 from kb.models import Answer, Citation
 
 KINDS = {
@@ -22,9 +23,8 @@ KINDS = {
     "other": "Other document",
 }
 _LIST_ITEM = re.compile(r"^[-*•] +")
-_MARK = re.compile(r"(\[\d+\])")
 
-Piece = tuple[str, Citation | None]  # a stretch of an answer, and the source it leads to where it is a [1]
+Piece = tuple[str, str, Citation | None]  # "text", "mark" or "title", what it says, and the source that a mark leads to
 
 
 def html(template: str, **values: object) -> str:
@@ -33,20 +33,25 @@ def html(template: str, **values: object) -> str:
 
 
 def blocks(answer: Answer) -> list[tuple[str, list[list[Piece]]]]:
-    """The answer in runs of lines, ("text" or "list", lines), each line in pieces. Of Markdown only the list mark is
-    read: whatever else looks like Markdown may be the document's own characters.
+    """The answer in runs of lines, ("text" or "list", lines), each line in pieces. Of Markdown only the list mark and a
+    source's own title are read: whatever else looks like Markdown may be the document's own characters.
 
     >>> blocks(Answer("Q", "not_found", "It says *two* things:\\n- a < b"))
-    [('text', [[('It says *two* things:', None)]]), ('list', [[('a < b', None)]])]
+    [('text', [[('text', 'It says *two* things:', None)]]), ('list', [[('text', 'a < b', None)]])]
     """
     sources = {f"[{citation.n}]": citation for citation in answer.citations}
-    written = [text for text in answer.text.split("\n") if text.strip()]
-    runs = groupby(written, key=lambda text: "list" if _LIST_ITEM.match(text) else "text")
-    return [(kind, [_pieces(text, sources) for text in run]) for kind, run in runs]
+    runs = groupby(pieces(answer), key=_kind)
+    return [(kind, [_pieces(line, sources, kind == "list") for line in run]) for kind, run in runs]
 
 
-def _pieces(text: str, sources: Mapping[str, Citation]) -> list[Piece]:
-    return [(piece, sources.get(piece)) for piece in _MARK.split(_LIST_ITEM.sub("", text)) if piece]
+def _kind(line: Sequence[tuple[str, str]]) -> str:
+    return "list" if line[0][0] == "text" and _LIST_ITEM.match(line[0][1]) else "text"
+
+
+def _pieces(line: Sequence[tuple[str, str]], sources: Mapping[str, Citation], item: bool) -> list[Piece]:
+    texts = [_LIST_ITEM.sub("", text, count=1) if item and at == 0 else text for at, (_, text) in enumerate(line)]
+    shown = zip((kind for kind, _ in line), texts, strict=True)
+    return [(kind, text, sources.get(text) if kind == "mark" else None) for kind, text in shown if text]
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -28,14 +28,26 @@ element.addEventListener('click', (event) => {
   event.preventDefault();
   if (pressed.dataset.confirm && !window.confirm(pressed.dataset.confirm)) return;
   if (pressed.dataset.do === 'open') window.remitOpener = pressed;
-  trigger(pressed.dataset.do, {...pressed.dataset});
+  const form = pressed.closest('form');
+  trigger(pressed.dataset.do, {...pressed.dataset, ...(form ? Object.fromEntries(new FormData(form)) : {})});
+});
+"""
+# What is drawn with data-focus takes the focus, once: the reader goes on from there.
+FOCUS = """
+watch('value', () => {
+  const target = element.querySelector('[data-focus]');
+  if (target && target.dataset.focus !== element.dataset.focused) {
+    element.dataset.focused = target.dataset.focus;
+    target.focus({preventScroll: true});
+    target.scrollIntoView({block: 'nearest'});
+  }
 });
 """
 
 
 def shown(value: str, *events: str, script: str = "", look: str | None = None) -> gr.HTML:
     """HTML on the page. An element in it with `data-do="open"` raises the event `open`, if that is one of `events`, with
-    all its `data-` values; `script` runs once, `look` is a class for the style sheet."""
+    all its `data-` values and, inside a form, the form's; `script` runs once, `look` is a class for the style sheet."""
     pressed = _PRESSED % ", ".join(f"'{name}'" for name in events) if events else ""
     return gr.HTML(value, js_on_load=pressed + script, apply_default_css=False, elem_classes=look)
 

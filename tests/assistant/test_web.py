@@ -4,18 +4,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 
+import gradio as gr
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.web import ask, library, places, requirements, source
+from assistant.generate import Draft
+from assistant.kept import STATUS
+from assistant.web import ask, conversation, history, library, places, requirements, scoping, source
 from assistant.web.desk import Desk
 from assistant.web.routes import application
+from assistant.web.scoping import Chosen
 from ingest import pipeline, sample
+from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Answer, Citation, Document, Part, Passage
+from kb.models import Answer, Citation, Document, Part, Passage, Scope
 from kb.settings import Settings
 
+OWNERS: gr.Request = SimpleNamespace(username=None)  # type: ignore[assignment]  # an event at a machine without accounts
 PLAN = """<html><head><title>Plan for Anywhere 2030</title></head><body><h1>Plan for Anywhere 2030</h1>
 <h2>1 Homes</h2>
 <p>The council will build 40 homes by March 2030. &lt;script&gt;window.planted = 1&lt;/script&gt; is only text here.</p>
@@ -93,28 +100,63 @@ def test_question_and_answer_are_escaped_and_each_mark_leads_to_its_source(kb: K
     quote = "The reserve is £2.1m."
     cited = Citation(1, plan.id, plan.title, None, None, None, None, "2 Money", None, quote, passage(kb, "reserve").id)
     answer = Answer("<b>How</b> much?", "answered", f"“{quote}” [1] and [2] <i>", (cited,), query="how much")
-    html = ask.drawn(kb, [ask.Turn("<b>How</b> much?", {plan.id: plan}, answer)])
+    html = conversation.drawn(kb, [conversation.Turn("<b>How</b> much?", {plan.id: plan}, answer)])
     assert "<b>" not in html and "<i>" not in html
     assert f'data-passage="{cited.passage}"' in html and html.count('class="mark"') == 1
     assert "[1] Plan for Anywhere 2030, section “2 Money”: quoted exactly" in unescape(html)
 
 
 def test_every_status_has_its_plain_words(kb: KnowledgeBase) -> None:
-    for status, words in ask.STATUS.items():
-        turn = ask.Turn("Q", {}, Answer("Q", status, "text"))
-        assert f">{words}</p>" in ask.drawn(kb, [turn])
+    for status, words in STATUS.items():
+        turn = conversation.Turn("Q", {}, Answer("Q", status, "text"))
+        assert f">{words}</p>" in conversation.drawn(kb, [turn])
 
 
 def test_an_answer_that_fails_gives_the_question_back(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> Answer:
+    def broken(*_: object) -> Iterator[Draft]:
         raise RuntimeError("no")
+        yield
 
-    monkeypatch.setattr(ask, "ask", broken)
-    steps = ask.answered(kb, "How much?", [], [])
+    monkeypatch.setattr(conversation, "answers", broken)
+    steps = ask.answered(Desk(kb), OWNERS, "How much?", [], Chosen())
     assert next(steps)[0] == ""
     assert next(steps)[0] == "How much?"
     with pytest.raises(RuntimeError):
         next(steps)
+
+
+def test_an_answer_is_kept_found_at_its_address_and_told_of_a_source_replaced_since(
+    kb: KnowledgeBase, plan: Document
+) -> None:
+    *_, (_, turns, html) = ask.answered(Desk(kb), OWNERS, "How much is the reserve?", [], Chosen())
+    kept = turns[0].kept
+    assert kept and "£2.1m" in kept.answer.text and conversation.address(kept) in html
+    assert conversation.found(kb, conversation.address(kept)) == kept
+    assert conversation.found(kb, f"{kept.id}-0000000000000000") is None and conversation.found(kb, "x") is None
+    with TestClient(application(Desk(kb)), "http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        page = client.get(f"/answers/{conversation.address(kept)}")
+        assert page.status_code == 200 and "£2.1m" in page.text and "Since this answer" not in page.text
+        assert client.get(f"/answers/{kept.id}").status_code == 404
+        assert client.get(f"/answers/{conversation.address(kept)}.md").text.startswith("# How much is the reserve?")
+        assert client.get(f"/answers/{conversation.address(kept)}.docx").content.startswith(b"PK")
+        Path(plan.path).write_text(PLAN.replace("£2.1m", "£3.3m"), encoding="utf-8")
+        list(pipeline.add(kb, [Path(plan.path)]))
+        since = client.get(f"/answers/{conversation.address(kept)}").text
+        assert "£2.1m" in since and "the words of [1] no longer stand there" in since
+    kb.answers.remove(kept.id)
+    assert history.listed(kb, "", "") and "Nothing has been asked yet" in history.listed(kb, "", "")
+
+
+def test_a_scope_is_chosen_shown_and_dropped(kb: KnowledgeBase, plan: Document) -> None:
+    documents = kb.documents()
+    chosen = Chosen(kinds=(plan.kind,), until="1999", docs=(plan.id, "gone"))
+    assert Chosen().scope(documents) == Scope()
+    with pytest.raises(InputError, match="No document fits"):
+        chosen.scope(documents)
+    assert chosen.without("until", "1999").scope(documents) == Scope(docs=(plan.id,))
+    html = scoping.chips(chosen, documents)
+    assert html.count('data-do="drop"') == 4 and "No document fits all of these" in html
+    assert chosen.still(documents) == Chosen(kinds=(plan.kind,), docs=(plan.id,))
 
 
 def test_uploads_are_kept_told_and_a_broken_one_leaves_the_old_one_alone(kb: KnowledgeBase, tmp_path: Path) -> None:
@@ -133,7 +175,7 @@ def test_uploads_are_kept_told_and_a_broken_one_leaves_the_old_one_alone(kb: Kno
 
 
 def test_an_empty_library_says_what_to_do_first(kb: KnowledgeBase) -> None:
-    assert "The library is empty" in library.listed(kb) and "Start by adding documents" in ask.drawn(kb, [])
+    assert "The library is empty" in library.listed(kb) and "Start by adding documents" in conversation.drawn(kb, [])
     assert "No requirements yet" in requirements.listed(kb, "", ["must"], "")
 
 

@@ -1,0 +1,69 @@
+"""Earlier questions: searched, opened as they were answered, renamed and removed; each person sees their own."""
+from __future__ import annotations
+
+import gradio as gr
+
+from assistant.kept import STATUS
+from assistant.web import views
+from assistant.web.conversation import Turn, address, drawn, recalled
+from assistant.web.desk import Desk
+from assistant.web.wiring import QUIET, said, shown
+from kb.errors import InputError
+from kb.knowledge_base import KnowledgeBase
+
+MOST = 30  # answers listed; older ones are found by their words
+
+
+class History:
+    """A fold with a search box and the list; `wire` joins it to the conversation."""
+
+    def __init__(self) -> None:
+        with gr.Accordion("Earlier questions", open=False, elem_classes="history") as self.fold:
+            self.words = gr.Textbox("", label="Find by words", info="In the question or in the name you gave it")
+            self.list = shown("", "recall", "rename", "forget")
+
+    def wire(self, desk: Desk, generation: gr.State, turns: gr.State, conversation: gr.HTML) -> None:
+        @said
+        def look(words: str, request: gr.Request) -> str:
+            return listed(desk.kb(request), desk.person(request).name, words)
+
+        @said
+        def recall(earlier: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[list[Turn], str]:
+            kb = desk.kb(request)
+            kept = kb.answers.get(own(kb, event.answer, desk.person(request).name))
+            now = [turn for turn in earlier if not turn.kept or turn.kept.id != kept.id] + [recalled(kb, kept)]
+            return now, drawn(kb, now)
+
+        @said
+        def rename(words: str, event: gr.EventData, request: gr.Request) -> str:
+            kb, who = desk.kb(request), desk.person(request).name
+            kb.answers.rename(own(kb, event.answer, who), event.name)
+            return listed(kb, who, words)
+
+        @said
+        def forget(words: str, event: gr.EventData, request: gr.Request) -> str:
+            kb, who = desk.kb(request), desk.person(request).name
+            kb.answers.remove(own(kb, event.answer, who))
+            return listed(kb, who, words)
+
+        gr.on([self.words.change, self.fold.expand], look, self.words, self.list, trigger_mode="always_last", **QUIET)
+        conversation.change(look, self.words, self.list, trigger_mode="always_last", **QUIET)
+        generation.change(look, self.words, self.list, **QUIET)
+        self.list.recall(recall, turns, [turns, conversation], **QUIET)
+        self.list.rename(rename, self.words, self.list, **QUIET)
+        self.list.forget(forget, self.words, self.list, **QUIET)
+
+
+def own(kb: KnowledgeBase, answer: str, who: str) -> int:
+    """The number of an answer that this person asked for. Raises InputError for another's, as for one that is not there."""
+    number = int(answer)
+    if kb.answers.get(number).who != who:
+        raise InputError(f"No answer {number} of yours is kept.")
+    return number
+
+
+def listed(kb: KnowledgeBase, who: str, words: str) -> str:
+    """The latest answers with these words, as HTML."""
+    kept = kb.answers.recent(who, most=MOST + 1, words=words)
+    rows = [(one, STATUS[one.answer.status].split(":")[0], address(one)) for one in kept[:MOST]]
+    return views.html("history", rows=rows, more=len(kept) > MOST, words=words.strip())
