@@ -10,8 +10,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import compose, corpus, followup, outdated, scope
-from assistant.findings import Finding, find
+from assistant import compose, corpus, followup, forms, outdated, scope
+from assistant.findings import Finding, find, registered
 from assistant.question import Question, halves, parts, understand
 from assistant.search import Search
 from assistant.words import content
@@ -41,7 +41,7 @@ def ask(kb: KnowledgeBase, question: str, history: Sequence[str] = (), within: S
 def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Scope) -> Answer:
     known = corpus.of(kb)
     asked, within = outdated.asked(fold_white(question), known.documents, within)
-    if refusal := _unusable(asked, known):
+    if refusal := _unusable(asked, history, known):
         return Answer(question, "not_found", refusal, query=asked[:LONGEST])
     carried = followup.standalone(
         known.correct(asked, kb.encoder.knows), history, lambda earlier, before: _answer(kb, earlier, before, within)
@@ -61,6 +61,8 @@ def _findings(search: Search, question: Question, within: Scope) -> list[Finding
     own = scope.of(question.text, search.corpus, within)
     if own.named:
         search = search.within(own)
+    if (whole := registered(search, question)) is not None:
+        return [whole]
     sides = scope.sides(search.place)
     if question.kind == "comparison" and len(sides) < 2:
         return [find(search, side) for side in halves(question)]
@@ -68,7 +70,7 @@ def _findings(search: Search, question: Question, within: Scope) -> list[Finding
     if alone or len(sides) > 1 or search.place.sure:
         plain = _unnamed(question, search)
         found = [find(search.within(side), plain) for side in sides]
-        if len(found) > 1 or found[0].outcome != "silent":
+        if any(finding.outcome != "silent" for finding in found):
             return found
     return [find(search, question)]
 
@@ -81,13 +83,14 @@ def _unnamed(question: Question, search: Search) -> Question:
     return replace(question, terms=rest.terms, names=rest.names, searched=rest.text)
 
 
-def _unusable(asked: str, known: corpus.Corpus) -> str:
+def _unusable(asked: str, history: Sequence[str], known: corpus.Corpus) -> str:
     """Why nothing can be looked up for this, in a sentence; "" where it can."""
     if not known.documents:
         return EMPTY_LIBRARY
     if len(asked) > LONGEST:
         return TOO_LONG
-    return "" if any(stem.isalpha() for stem in content(asked)) else NO_QUESTION
+    follows = bool(history) and forms.ASKS.search(asked) is not None  # "By when?"
+    return "" if follows or any(stem.isalpha() for stem in content(asked)) else NO_QUESTION
 
 
 def things_asked(carried: followup.Carried) -> list[Question]:

@@ -46,6 +46,8 @@ def compose(findings: Sequence[Finding]) -> tuple[str, tuple[Citation, ...]]:
             lines += [opening, line] if opening else [line]
             opening, length = None, length + added
             cited.append(made)
+        if finding.note:
+            lines.append(finding.note)
     lines += [_unsaid(finding) for finding in findings if finding.outcome == "silent"]
     return "\n\n".join(lines), tuple(cited)
 
@@ -61,7 +63,8 @@ def _quoted(spans: Sequence[Span], cited: list[Citation], several: bool) -> Iter
             continue
         made = citation(span.document, span.passage, span.start, end, len(cited) + 1)
         source = f" – *{made.title}*" if several else ""
-        yield f"“{made.quote}” [{made.n}]{source}", made
+        lead = f"*{span.lead}* – " if span.lead else ""
+        yield f"{lead}“{made.quote}” [{made.n}]{source}", made
 
 
 def _unsaid(finding: Finding) -> str:

@@ -13,11 +13,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
-from assistant import words
+from assistant import series, words
+from assistant.series import Heading
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Passage
 
 _ACRONYM = re.compile(r"\(\s*[‘'“\"]?([A-Z][A-Za-z&]{1,9})[’'”\"]?\s*\)")
+_APPOSED = re.compile(
+    r"\b([A-Z]{3,8})\s*(?:[,–—:-]|stands for|means)\s*(?:the |an? )?(?P<after>[A-Z][\w’'&-]*(?: [\w’'&-]+){1,12})"
+)
 _ROW = re.compile(r"^([A-Z]{2,8}) \| ([^|\n]+)$", re.MULTILINE)
 _LETTERS = re.compile(r"[A-Za-z]+")
 CAPITALS = 4  # times that a name is written with a capital for each time without
@@ -29,7 +33,8 @@ _SMALL_WORD = re.compile(r"\b[a-z]{5,}\b")  # may be misspelt; shorter ones have
 @dataclass(frozen=True, slots=True)
 class Corpus:
     """`frequency` counts, for each stem, the passages that hold it; `acronyms` maps "iia" to the stems of its long form;
-    `spelled` are the words as written, `proper` the stems of words that are hardly ever written without a capital."""
+    `spelled` are the words as written, `proper` the stems of words that are hardly ever written without a capital,
+    `headings` the headings with what stands under them."""
 
     documents: tuple[Document, ...]
     passages: int
@@ -37,6 +42,7 @@ class Corpus:
     acronyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     spelled: frozenset[str] = frozenset()
     proper: frozenset[str] = frozenset()
+    headings: tuple[Heading, ...] = ()
 
     def weight(self, stem: str) -> float:
         """How much a stem tells, 0 to 1: 1 for one that no passage has, near 0 for one that every passage has."""
@@ -77,6 +83,7 @@ def read(documents: Iterable[Document], passages: Iterable[Passage]) -> Corpus:
     written: Counter[str] = Counter()
     capital: Counter[str] = Counter()
     number = 0
+    passages = list(passages)
     for passage in passages:
         number += 1
         text = " ".join([*passage.section, passage.lead_in or "", passage.caption or "", passage.text])
@@ -87,7 +94,8 @@ def read(documents: Iterable[Document], passages: Iterable[Passage]) -> Corpus:
     for word, times in written.items():
         capital[words.stem(word.lower())] += times if word[0].isupper() else -CAPITALS * times
     proper = frozenset(stem for stem, balance in capital.items() if balance > 0)
-    return Corpus(tuple(documents), max(number, 1), frequency, acronyms, frozenset(spelled), proper)
+    headings = tuple(series.headings(passages))
+    return Corpus(tuple(documents), max(number, 1), frequency, acronyms, frozenset(spelled), proper, headings)
 
 
 def spelled_out(text: str) -> list[tuple[str, str]]:
@@ -102,9 +110,25 @@ def spelled_out(text: str) -> list[tuple[str, str]]:
         before = re.findall(r"[\w’'&-]+", text[: match.start()][-120:])
         if long := _long_form(short, before):
             found.append((short, long))
+    for match in _APPOSED.finditer(text):
+        if long := _long_form_after(match[1], re.findall(r"[\w’'&-]+", match["after"])):
+            found.append((match[1], long))
     return found + [
         (row[1], row[2]) for row in _ROW.finditer(text) if _long_form(row[1], re.findall(r"[\w’'&-]+", row[2])) == row[2]
     ]
+
+
+def _long_form_after(short: str, after: list[str]) -> str | None:
+    """The first words of `after` that `short` is made of: "OSCAR, the Online System for ..."."""
+    letters = list(short.lower())
+    for at, word in enumerate(after):
+        if letters and word[0].lower() == letters[0]:
+            letters.pop(0)
+        elif word.lower() not in _LINKS:
+            return None
+        if not letters:
+            return " ".join(after[: at + 1])
+    return None
 
 
 def _long_form(short: str, before: list[str]) -> str | None:

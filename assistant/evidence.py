@@ -19,6 +19,7 @@ from assistant import values, wording, words
 from assistant.corpus import Corpus
 from assistant.question import Question
 from assistant.scope import identity
+from assistant.values import ValueKind
 from kb.models import Document, Hit, Passage
 from kb.text import sentence_spans
 
@@ -36,8 +37,10 @@ VALUE, LISTED, LABELLED, PHRASED, COUNT_FITS, NAMED = (
     0.15,
     0.1,
     0.1,
-    0.05,
+    0.12,
 )  # added where the unit has what is asked for
+LEADING = 400  # characters before a list that say what it is a list of
+HEADED, OF_ITS_OWN = 0.35, 0.95  # added to what stands under a heading that is what is asked for, from this fit
 BINDING = 0.1  # added where what must, should or may be done is asked for and the unit says how binding it is
 SECOND_BEST = 0.08  # taken off where the value is of a kind that is less likely meant: "three years" for "when"
 MANY = 20  # things that somebody asks for by their number
@@ -48,26 +51,32 @@ NEAR = 7  # words between a number and what it counts
 # Who is counted as people, whatever the document calls them.
 _PEOPLE = frozenset(
     words.stem(word)
-    for word in "people persons individuals participants attendees respondents residents citizens staff members folk".split()
+    for word in (
+        "people persons individuals participants attendees respondents residents citizens staff members folk population"
+    ).split()
 )
 _BINDING = re.compile(
     r"\b(?:must|should|shall|may|(?:is|are) (?:required|expected|encouraged|advised|to)|(?:has|have) a duty|duty to)\b"
 )
+_BARE_NUMBER = re.compile(
+    rf"\b(?:minimum|maximum|total|limit|at least|at most|up to)(?: of)? (?:\d+|{'|'.join(values.NUMBER_WORDS)})"
+    r"(?= (?:per|a|each|every)\b|[.;)])",
+    re.IGNORECASE,
+)
 _SEPARATED = re.compile(r"[,;] (?:and )?| and ")
+_OTHER_PLURAL = re.compile(r"\b(?P<thing>[a-z]{3,}[^s\W]s)\b(?!,? (?:and|or)\b)")  # what a figure before it counts
 _NUMBERED = re.compile(
     rf"\b(?P<number>{'|'.join(values.NUMBER_WORDS[1:20])}|\d{{1,2}}) (?P<thing>[a-z]{{3,}}s)\b", re.IGNORECASE
 )
-_NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+ [A-Z][a-z]+")
-_POINTS_BACK = re.compile(
-    r"\W*(?:it|its|this|these|those|they|their|such|however|although|therefore|he|she|here)\b", re.IGNORECASE
-)
+_NAME = re.compile(r"\b[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+\b")
+SELDOM = 12  # passages that a person's name stands in at most; a title stands in more
 Soft = Mapping[str, float]  # stem of the question -> how far a word of like meaning stands for it, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """`passage.text[start:end]`, under `above` (headings, caption, header row, lead-in). `following` are the further
-    passages of a list whose items are passages of their own."""
+    passages of a list whose items are passages of their own; `headed` says how well its heading says what is asked for."""
 
     document: Document
     passage: Passage
@@ -77,6 +86,7 @@ class Unit:
     above: str
     retrieved: float
     following: tuple[Passage, ...] = ()
+    headed: float = 0.0
 
     @property
     def text(self) -> str:
@@ -171,6 +181,8 @@ def score_one(question: Question, unit: Unit, corpus: Corpus, dense: float, soft
         covered = (covered + CARRIED * carried) / (1 + CARRIED) if question.terms else carried
     value = holds_value(question, unit) if question.values else None
     total = LEXICAL * covered + DENSE * dense + RETRIEVED * unit.retrieved + _fits(question, unit, value)
+    if question.kind == "who" and names_person(question, unit, corpus):
+        total += NAMED
     return Scored(unit, total, covered, dense, value, missing)
 
 
@@ -183,6 +195,8 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
         bonus += _list_fits(question, unit) if question.kind == "list" else -1.0
     elif question.kind == "list" and not enumerates(question, unit):
         bonus -= LISTED
+    if unit.headed >= OF_ITS_OWN:
+        bonus += HEADED if question.kind == "list" else HEADED / 2
     if question.labels:
         there = words.stems(f"{unit.above} {unit.text}")
         bonus += LABELLED if any(words.has_run(label, there) for label in question.labels) else -LABELLED
@@ -190,8 +204,8 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
         bonus += PHRASED
     if unit.role == "row":
         bonus += LABELLED * _row_meant(question, unit)
-    if question.kind == "who" and _NAME.search(unit.text):
-        bonus += NAMED
+    if question.kind == "list" and _same_number(question, unit):
+        bonus += COUNT_FITS
     if question.duty and _BINDING.search(unit.text):
         bonus += BINDING
     return bonus
@@ -199,10 +213,35 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
 
 def enumerates(question: Question, unit: Unit) -> bool:
     """Whether the unit lists as many things as the question says there are; anything does where it does not say."""
-    asked = [int(stem) for stem in question.terms if stem.isdigit() and 2 < int(stem) <= MANY]
-    if not asked or unit.role in ("list", "lead_in", "item", "row"):
+    asked = number_asked(question)
+    if asked is None or asked <= 2 or unit.role in ("list", "lead_in", "item", "row"):
         return True
-    return len(_SEPARATED.findall(unit.text)) + 1 >= asked[0]
+    things = numbered_things(question.text)
+    if things and things.keys().isdisjoint(words.stem_set(unit.text)):
+        return False  # a sentence that has many commas, of other things
+    return len(_SEPARATED.findall(unit.text)) + 1 >= asked
+
+
+def _same_number(question: Question, unit: Unit) -> bool:
+    """Whether the unit says that there are as many of the things as the question does: "two questions"."""
+    asked, given = numbered_things(question.text), numbered_things(unit.text if unit.role != "list" else said(unit))
+    return any(asked[thing] & given[thing] for thing in asked.keys() & given.keys())
+
+
+def names_person(question: Question, unit: Unit, corpus: Corpus) -> bool:
+    """Whether the unit holds a name that is nobody's title and no body's name."""
+    bodies = {stem for document in corpus.documents for stem in words.stems(document.authority or "")}
+    taken = bodies.union(question.terms)
+    for match in _NAME.finditer(unit.text):
+        stems = words.stems(match[0])
+        if not taken & set(stems) and all(stem in corpus.proper and corpus.frequency[stem] <= SELDOM for stem in stems):
+            return True
+    return False
+
+
+def number_asked(question: Question) -> int | None:
+    """How many things the question says that there are; None where it does not say."""
+    return next((int(stem) for stem in question.terms if stem.isdigit() and 1 < int(stem) <= MANY), None)
 
 
 def _row_meant(question: Question, unit: Unit) -> bool:
@@ -213,6 +252,8 @@ def _row_meant(question: Question, unit: Unit) -> bool:
 
 def _list_fits(question: Question, unit: Unit) -> float:
     items = sum(part.role in ("item", "row") and part.level == 0 for part in unit.passage.parts) or 1 + len(unit.following)
+    if unit.following and (unit.start, unit.end) != (0, len(unit.passage.text)):
+        items -= 1  # the sentence that announces them is none of them
     return LISTED + (COUNT_FITS if str(items) in question.terms else 0.0)
 
 
@@ -234,9 +275,9 @@ def blank_cell(question: Question, unit: Unit) -> bool:
 def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tuple[float, tuple[str, ...]]:
     """The weighted share of the words that the unit holds, and those that stand nowhere near it."""
     places = (
-        (1.0, words.stem_set(unit.text)),
+        (1.0, spelled_out(words.stem_set(said(unit)), corpus)),
         (ABOVE, words.stem_set(unit.above)),
-        (AROUND, words.stem_set(unit.passage.text)),
+        (AROUND, spelled_out(words.stem_set(unit.passage.text), corpus)),
         (TITLE, words.stem_set(identity(unit.document))),
     )
     found = total = 0.0
@@ -249,6 +290,21 @@ def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tu
         if share < MET:
             missing.append(stem)
     return (found / total if total else 0.0), tuple(missing)
+
+
+def said(unit: Unit) -> str:
+    """What a unit says of itself: a list is about what its lead-in says, not about what an item happens to mention."""
+    if unit.role != "list":
+        return unit.text
+    if unit.following:
+        return unit.text if (unit.start, unit.end) != (0, len(unit.passage.text)) else ""
+    first = next((part for part in unit.passage.parts if part.role in ("item", "row")), None)
+    return unit.passage.text[max(0, first.start - LEADING) : first.start] if first else ""
+
+
+def spelled_out(there: frozenset[str], corpus: Corpus) -> frozenset[str]:
+    """The stems with those of the long forms of the acronyms among them."""
+    return there.union(*(corpus.acronyms[short] for short in there & corpus.acronyms.keys()))
 
 
 def _in(stem: str, there: frozenset[str], corpus: Corpus) -> float:
@@ -266,26 +322,44 @@ def holds_value(question: Question, unit: Unit) -> bool:
         return True
     if question.counted:
         head = question.counted[-1]
-        if unit.role == "row" and head in words.stem_set(unit.above):
-            return bool(values.find(text, "number"))
+        if (bare := _BARE_NUMBER.search(text)) and head in words.stem_set(text[: bare.start()]):
+            return True
+        if unit.role == "row" and _counted_cells(head, unit):
+            return True
         return any(_counts(head, text, span) for kind in question.values for span in values.find(text, kind))
     if any(values.find(text, kind) for kind in question.values):
         return True
     return "money" in question.values and "£" in unit.above and bool(values.find(text, "number"))
 
 
+def _counted_cells(head: str, unit: Unit) -> list[str]:
+    """The numbers of a row in the columns, its first left out, that are headed by what is counted."""
+    first, *columns = unit.above.rsplit(" / ", 1)[-1].split(" | ")
+    cells = unit.text.split(" | ")[1:]
+    heads = _PEOPLE if head in _PEOPLE else frozenset((head,))
+    under = [cell for column, cell in zip(columns, cells, strict=False) if heads & words.stem_set(column)]
+    if not under and head in words.stem_set(unit.above) and head not in words.stem_set(first):
+        under = cells  # the heading or the caption says what is counted
+    return [cell[a:b] for cell in under for a, b in values.find(cell, "number")]
+
+
 def _counts(head: str, text: str, span: tuple[int, int]) -> bool:
     """Whether the figure at `span` counts what `head` is the stem of: it stands just before, or just after ("Staff: 40")."""
-    near = words.stems(text[span[1] : span[1] + 80])[:NEAR] + words.stems(text[max(0, span[0] - 30) : span[0]])[-2:]
+    after = _OTHER_PLURAL.split(text[span[1] : span[1] + 80])[0] if head not in _PEOPLE else text[span[1] : span[1] + 80]
+    if (own := _OTHER_PLURAL.search(text[span[1] : span[1] + 80])) and words.stem(own["thing"].lower()) == head:
+        return True
+    near = words.stems(after)[:NEAR] + words.stems(text[max(0, span[0] - 30) : span[0]])[-2:]
     return head in near or (head in _PEOPLE and not _PEOPLE.isdisjoint(near))
 
 
-def counts(question: Question, unit: Unit) -> frozenset[str]:
-    """The figures in the unit that count what the question counts, in lower case."""
+def counts(question: Question, unit: Unit, kinds: Sequence[ValueKind] = ()) -> frozenset[str]:
+    """The figures in the unit that count what the question counts, in lower case; of these kinds, where some are named."""
     if not question.counted:
         return frozenset()
     text = unit.text
-    spans = [span for kind in question.values for span in values.find(text, kind)]
+    spans = [span for kind in kinds or question.values for span in values.find(text, kind)]
+    if unit.role == "row" and (cells := _counted_cells(question.counted[-1], unit)):
+        return frozenset(cells)
     return frozenset(text[a:b].lower() for a, b in spans if _counts(question.counted[-1], text, (a, b)))
 
 
@@ -300,32 +374,13 @@ def other_count(question: Question, unit: Unit) -> bool:
     areas". Only where it does not ask for that number itself."""
     if question.kind not in ("why", "yesno") and question.values[:1] not in (("date",), ("duration",)):
         return False
-    asked, said = _numbered_things(question.text), _numbered_things(unit.text)
+    asked, said = numbered_things(question.text), numbered_things(unit.text)
     return any(thing in said and said[thing].isdisjoint(numbers) for thing, numbers in asked.items())
 
 
-def _numbered_things(text: str) -> dict[str, set[str]]:
+def numbered_things(text: str) -> dict[str, set[str]]:
     """Stems of plural words with the small numbers that stand right before them."""
     found: dict[str, set[str]] = {}
     for match in _NUMBERED.finditer(text):
         found.setdefault(words.stem(match["thing"].lower()), set()).add(words.stem(match["number"].lower()))
     return found
-
-
-def window(unit: Unit, most: int) -> tuple[int, int]:
-    """The unit and the sentences after it in its passage, as long as they fit in `most` characters; the sentence before it
-    where the unit points back to it."""
-    start, end = unit.start, unit.end
-    spans = sentence_spans(unit.passage.text)
-    before = [a for a, b in spans if b <= start]
-    if before and _POINTS_BACK.match(unit.text) and end - before[-1] <= most:
-        start = before[-1]
-    for a, b in spans:
-        if a >= end and b - start <= most and not _crosses(unit.passage, end, a):
-            end = b
-    return start, end
-
-
-def _crosses(passage: Passage, end: int, start: int) -> bool:
-    """Whether another item or row begins between two places."""
-    return any(part.role in ("item", "row") and end <= part.start <= start for part in passage.parts)

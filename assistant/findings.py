@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant import evidence, lookups, silence, spans, wording, words
-from assistant.evidence import Scored
+from assistant import disputes, evidence, lookups, registry, runs, silence, spans, wording, words
+from assistant.evidence import Scored, Unit
 from assistant.question import Question
 from assistant.scope import identity
 from assistant.search import Search
@@ -27,12 +27,14 @@ Outcome = Literal["found", "blank", "disputed", "silent"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`spans` are what to quote, best first; for a silent finding the nearest places, and `why` says what is not there."""
+    """`spans` are what to quote, best first; for a silent finding the nearest places, and `why` says what is not there;
+    `note` which of two that disagree carries more weight."""
 
     question: Question
     outcome: Outcome
     spans: tuple[Span, ...] = ()
     why: str = ""
+    note: str = ""
 
 
 def find(search: Search, question: Question) -> Finding:
@@ -45,15 +47,27 @@ def find(search: Search, question: Question) -> Finding:
     if question.kind == "expansion":
         found = lookups.spelled_out(search, question)
         return Finding(question, "found", tuple(found)) if found else _never_spelled_out(search, question)
-    if question.kind == "definition" and (found := lookups.meanings(search, question)):
-        return Finding(question, "found", tuple(found))
-    if question.kind == "definition" and question.subject.isupper():
-        found = lookups.spelled_out(search, question)
-        return Finding(question, "found", tuple(found)) if found else _never_spelled_out(search, question)
+    if question.kind == "definition":
+        short = question.subject.isupper()
+        found = [*(lookups.spelled_out(search, question) if short else []), *lookups.meanings(search, question)][:2]
+        if found:
+            return Finding(question, "found", tuple(found))
+        if short:
+            return _never_spelled_out(search, question)
     query = question.query
     hits = search.hits(f"{query} {wording.added(question.terms)}".strip())
-    pool = evidence.units(hits) + (lookups.numbered_lists(search, hits) if question.kind == "list" else [])
+    pool = runs.under_headings(search, question, hits)
+    if question.kind == "list":
+        pool += [*lookups.numbered_lists(search, hits), *runs.runs(search, question, hits)]
     return conclude(search, question, search.ranked(question, query, pool))
+
+
+def registered(search: Search, question: Question) -> Finding | None:
+    """The finding of a register, where the question is one that a register answers whole."""
+    if (found := registry.found(search, question)) is None:
+        return None
+    quoted, why = found
+    return Finding(question, "found" if quoted else "silent", tuple(quoted), "" if quoted else why)
 
 
 def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Finding:
@@ -70,16 +84,19 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
         return Finding(question, "silent", nearest(ranked), lacking.why)
     if evidence.other_count(question, ranked[0].unit):
         return Finding(question, "disputed", _quotes(search, question, ranked[:1]), OTHERWISE)
-    rivals = _rivals(question, ranked)
-    figures = {frozenset(evidence.counts(question, scored.unit)) for scored in rivals} - {frozenset()}
-    return Finding(question, "disputed" if len(figures) > 1 else "found", _quotes(search, question, rivals))
+    if rival := disputes.other(search, question, ranked[0], ranked):
+        note = disputes.weighed(ranked[0].unit.document, rival.document)
+        return Finding(question, "disputed", _quotes(search, question, ranked[:1], (rival,)), note=note)
+    return Finding(question, "found", _quotes(search, question, _rivals(question, ranked)))
 
 
 def _fuller_first(search: Search, question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
     """The ranked units, first one that comes near the best and lacks nothing, where it has more of the question's words."""
     best = ranked[0]
-    for scored in ranked[1:3]:
+    for scored in ranked[1:4]:
         fuller = scored.covered > best.covered and len(scored.missing) < len(best.missing)
+        fuller |= question.kind == "list" and scored.unit.role == "list"
+        fuller |= question.kind == "who" and evidence.names_person(question, scored.unit, search.corpus)
         if fuller and scored.score >= RIVAL * best.score and not silence.gap(question, scored, search.corpus):
             return [scored, *(other for other in ranked if other is not scored)]
     return ranked
@@ -115,12 +132,13 @@ def _other_thing(question: Question, best: Scored, scored: Scored) -> bool:
     return not ours <= words.stem_set(f"{identity(scored.unit.document)} {scored.unit.above} {scored.unit.text}")
 
 
-def _quotes(search: Search, question: Question, chosen: Sequence[Scored]) -> tuple[Span, ...]:
+def _quotes(search: Search, question: Question, chosen: Sequence[Scored], against: Sequence[Unit] = ()) -> tuple[Span, ...]:
+    """What to quote of the chosen units, and of those `against` them, which say something else however alike they are."""
     quoted: list[Span] = []
     as_list = question.kind == "list" or spans.of_one_list([scored.unit for scored in chosen])
-    for scored in chosen:
-        if not any(spans.says_the_same(scored.unit, span) for span in quoted):
-            quoted += spans.quoted(search.kb, scored.unit, as_list, SPOKEN if question.kind in TOLD else spans.SHORT)
+    for unit in [scored.unit for scored in chosen] + list(against):
+        if unit in against or not any(spans.says_the_same(unit, span) for span in quoted):
+            quoted += spans.quoted(search.kb, unit, as_list, SPOKEN if question.kind in TOLD else spans.SHORT)
     return tuple(quoted)
 
 

@@ -36,7 +36,7 @@ _MONEY = (
 _LIMIT = r"(?:limit|level|maximum|minimum|threshold|target|cap|ceiling|size|length|population|speed|score|total|age|rate)"
 _CHANGE = (
     r"(?:grow(?:n|s|ing|th)?|grew|increas(?:e|es|ed|ing)|ris(?:e|en|es|ing)|rose|fall(?:en|s|ing)?|fell|drop(?:s|ped)?|declin(?:e|ed)|"
-    r"decreas(?:e|ed)|shrink|shrunk|higher|lower|larger|smaller)"
+    r"decreas(?:e|ed)|reduc(?:e|es|ed|ing)|cut|shrink|shrunk|higher|lower|larger|smaller)"
 )
 _IS = r"(?:'s|’s| is| are| was| were)?"
 
@@ -88,7 +88,9 @@ KINDS: tuple[tuple[str, Kind], ...] = (
     ),
 )
 WHAT_IS = re.compile(
-    rf"^what(?:['’]s| is| are) (?:an? |the )?(?P<subject>[\w'’&/ -]{{2,60}}?)(?:,|\?|$| and {ASKING})", re.IGNORECASE
+    rf"^what(?:['’]s| is| are) (?:an? |the )?(?P<subject>[\w'’&/ -]{{2,60}}?)"
+    rf"(?: (?:under|for the purposes of) .*?)?(?:,|\?|$| and {ASKING})",
+    re.IGNORECASE,
 )
 DUTY = re.compile(
     r"\b(?:must|should|may|have to|has to|had to|needs? to|required|requirements?|compulsory|mandatory|obliged|obligatory|"
@@ -114,6 +116,7 @@ _NOT_COUNTED = (
     r"(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|must|should|in|on|at|for|from|of|to|that|who|which|the|"
     r"took|take|there|signed|got|get|gave|work|live|responded|answered|attended|died|voted)"
 )
+PLURAL = re.compile(r"\b(?:[a-z'’-]{2,}[^s'’\W]s|people|staff|children|men|women)\b", re.IGNORECASE)
 COUNTED = re.compile(rf"\b(?:how many|number of)\s+(?P<thing>(?:(?!\b{_NOT_COUNTED}\b)[\w'’-]+\s*){{1,4}})", re.IGNORECASE)
 # What a question says it does not mean: "not Strathmarden's own plan", "(not the Team Manager)".
 NOT_MEANT = re.compile(
@@ -144,7 +147,7 @@ ASKS = re.compile(
 BETWEEN = re.compile(
     r"\bcompared? (?:with|to|against)\b|\bdiffers? from\b|\bdifferent from\b|\bversus\b|\bvs\b", re.IGNORECASE
 )
-_TERM = r"(?:an? |the )?(?P<s>[\w'’&/ -]{2,60}?)"
+_TERM = r"(?:an? |the )?(?P<s>[\w'’&/ -]{2,60}?)(?: (?:under|for the purposes of|according to|as used) .*?)?"
 SUBJECTS = (
     rf"\bmeant? by {_TERM}(?:\?|$|,|\.| in the\b)",
     rf"\b(?:word|term|phrase|expression) {_TERM}(?:\?|$|,|\.)",

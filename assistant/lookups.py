@@ -24,9 +24,8 @@ _MENTION = re.compile(r"\b(?:mentions?|refers? to|talks? about|speaks? of)\b", r
 def at_place(search: Search, question: Question) -> list[Hit]:
     """The passages at the numbers or on the page that the question names."""
     if question.page is not None:
-        return _hits(
-            (document, passage) for document in search.documents for passage in _on_page(search, document, question.page)
-        )
+        named = [document for document in search.documents if document.id in search.place.named] or search.documents
+        return _hits((document, passage) for document in named for passage in _on_page(search, document, question.page))
     directions = _PARAGRAPH.search(question.text) is None
     found = []
     for document in search.documents:
@@ -46,6 +45,8 @@ def is_numbered(passage: Passage, numbers: Sequence[str]) -> bool:
 
 
 def _on_page(search: Search, document: Document, page: int) -> list[Passage]:
+    """The passages that begin on the page with that number printed on it; without such a page, on the so manieth."""
+    page = document.labels.index(str(page)) + 1 if str(page) in document.labels else page
     return [passage for passage in search.kb.passages(document.id) if passage.page == page and passage.kind != "contents"]
 
 
@@ -131,9 +132,15 @@ def spelled_out(search: Search, question: Question) -> list[Span]:
     mark = re.compile(rf"\(\s*[‘'“\"]?{re.escape(short)}s?[’'”\"]?\s*\)", re.IGNORECASE)
     long = " ".join(search.corpus.acronyms[short])
     units = evidence.units(search.hits(f"{question.subject} {long}", DEFINED))
-    said = [unit for unit in units if unit.role != "list" and mark.search(unit.text)]
+    full = search.corpus.acronyms[short]
+    said = [unit for unit in units if unit.role != "list" and (mark.search(unit.text) or _apposed(short, full, unit.text))]
     rows = [unit for unit in units if unit.role == "row" and words.words(unit.text)[:1] == [short]]
     return [spans.around(unit, 240) for unit in [*said, *rows]][:1]
+
+
+def _apposed(short: str, full: Sequence[str], text: str) -> bool:
+    there = words.stems(text)
+    return short in there and words.has_run(full, there)
 
 
 def meanings(search: Search, question: Question) -> list[Span]:

@@ -94,7 +94,17 @@ def _with_count(question: Question) -> Question:
     counted = forms.COUNTED.search(question.text)
     if not counted or "number" not in question.values:
         return question
-    return replace(question, counted=tuple(words.content(counted["thing"])))
+    return replace(question, counted=tuple(words.content(_head(counted["thing"]))))
+
+
+def _head(thing: str) -> str:
+    """What is counted, up to its first plural: "people provide unpaid care" counts people.
+
+    >>> _head("GP practices near us"), _head("people provide care")
+    ('GP practices', 'people')
+    """
+    found = forms.PLURAL.search(thing)
+    return thing[: found.end()] if found else thing
 
 
 def parts(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from kb.knowledge_base import EVERYWHERE
 from kb.models import Document, Scope
 
 # Words that say what sort of body an authority is, not which one.
-_BODY = frozenset(
+BODY = frozenset(
     words.stem(word)
     for word in (
         "integration joint board ijb council nhs trust health social care partnership hscp city county borough district "
@@ -138,7 +138,7 @@ def names_authority(text: str, document: Document, corpus: Corpus) -> bool:
     if not document.authority:
         return False
     said, name = words.stems(text), words.stems(document.authority)
-    own = {stem for stem in name if stem in corpus.proper and stem not in _BODY and stem not in _NATION}
+    own = {stem for stem in name if stem in corpus.proper and stem not in BODY and stem not in _NATION}
     if not own:
         return words.has_run([stem for stem in name if stem != "the"], said)
     return any(_own_word(stem, said, name) for stem in own)
@@ -182,7 +182,7 @@ def _topic_said(text: str, document: Document, alike: Sequence[Document]) -> boo
         return False
     for found in re.finditer(_KIND_WORDS[document.kind], text, re.IGNORECASE):
         before = words.content(" ".join(re.split(r"[,;:.?!]|\b(?:the|in|of|a|and|as)\b", text[: found.start()])[-1:]))
-        said = {stem for stem in before if stem not in _BODY or len(before) > 1}
+        said = {stem for stem in before if stem not in BODY or len(before) > 1}
         having = [other for other in alike if said <= set(words.content(other.title))]
         if said and [other.id for other in having] == [document.id]:
             return True
@@ -208,6 +208,6 @@ def _date_fits(text: str, document: Document) -> bool:
 def _title_said(text: str, document: Document) -> bool:
     """Whether most of the words that make up the title are said; the authority's own name does not count."""
     authority = set(words.stems(document.authority or ""))
-    title = [stem for stem in words.content(document.title) if stem not in authority and stem not in _BODY]
+    title = [stem for stem in words.content(document.title) if stem not in authority and stem not in BODY]
     said = set(words.stems(text))
     return len(title) >= 2 and sum(stem in said for stem in title) / len(title) >= 0.6

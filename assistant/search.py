@@ -15,7 +15,7 @@ from assistant.scope import Place
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Hit, Scope
 
-HITS = 14  # passages looked into
+HITS = 20  # passages looked into
 LOOKED_AT = 8  # units whose words are compared with the question's by meaning
 ALIKE, SAME = (
     0.45,

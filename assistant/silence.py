@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from assistant import values, wording, words
 from assistant.corpus import Corpus
-from assistant.evidence import Scored, Unit, blank_cell, enumerates
+from assistant.evidence import Scored, Unit, blank_cell, enumerates, names_person
 from assistant.question import Question
 from assistant.scope import names_authority
 from assistant.values import ValueKind
@@ -24,10 +24,8 @@ ALIKE = 0.6  # or the encoder's likeness that makes up for other words
 # Kinds of value without which there is no answer. How long and how often are also said without a figure.
 HARD: frozenset[ValueKind] = frozenset(("money", "percent", "number", "date", "month", "email", "phone"))
 
-SELDOM = 12  # passages that a person's name stands in at most; a title stands in more
 _WHO_IS = re.compile(r"\bwho(?:'s|’s| is| was) (?:the|our|its|their)\b[^,;]*$", re.IGNORECASE)
 _WHO_DOES = re.compile(r"\bwho (?P<verb>[a-z]+s|[a-z]+ed)\b", re.IGNORECASE)
-_NAME = re.compile(r"\b[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+\b")
 _DECIDED = re.compile(
     r"\b(?:did|has|have|was|were|which|what)\b.*\b(?:cho(?:ose|osen|se)|decided?|approved?|agreed?|voted?|accept(?:ed)?|adopt(?:ed)?"
     r"|reject(?:ed)?)\b",
@@ -109,24 +107,13 @@ def _in_text(question: Question, unit: Unit, corpus: Corpus) -> float:
 def _nobody(question: Question, unit: Unit, corpus: Corpus) -> str | None:
     """Why the unit names nobody: what they are said to do is not in it, or a person is asked for and none is named."""
     if _WHO_IS.search(question.text):
-        return None if _person(question, unit, corpus) else "no name is given for this"
+        return None if names_person(question, unit, corpus) else "no name is given for this"
     doing = _WHO_DOES.search(question.text)
     stem = words.stem(doing["verb"].lower()) if doing and doing["verb"].lower() not in words.STOP else ""
     if not stem or stem not in question.terms:
         return None
     there = words.stem_set(f"{unit.above} {unit.passage.text}")
     return None if stem in there or wording.field(stem) & there else "the documents do not say who does this"
-
-
-def _person(question: Question, unit: Unit, corpus: Corpus) -> bool:
-    """Whether the unit holds a name that is nobody's title and no body's name."""
-    bodies = {stem for document in corpus.documents for stem in words.stems(document.authority or "")}
-    taken = bodies.union(question.terms)
-    for match in _NAME.finditer(unit.text):
-        stems = words.stems(match[0])
-        if not taken & set(stems) and all(stem in corpus.proper and corpus.frequency[stem] <= SELDOM for stem in stems):
-            return True
-    return False
 
 
 def _row_speaks_of(question: Question, unit: Unit) -> bool:

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant import evidence, words
+from assistant import evidence, series, words
 from assistant.cite import MAX_QUOTE
 from assistant.evidence import Unit
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Hit, PartRole, Passage
+from kb.text import sentence_spans
 
 SHORT = 420  # characters: a paragraph up to this long is quoted whole, and of a longer one about this much
+MAX_RUN = 1000  # characters of a run of passages that is quoted whole
+SHORTEST = 12  # characters of a sentence; "15." is none
 SAME = 0.75  # share of its words that a quote has in another to say nothing new
 
+_POINTS_BACK = re.compile(
+    r"\W*(?:it|its|this|there (?:is|are)\W*$|these|those|they|their|such|however|although|therefore|he|she|here)\b",
+    re.IGNORECASE,
+)
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a passage."""
+    """A stretch of a passage; `lead` are our own words before the quote."""
 
     document: Document
     passage: Passage
     start: int
     end: int
+    lead: str = ""
 
     @property
     def text(self) -> str:
@@ -40,25 +49,56 @@ def whole(hit: Hit) -> Span:
 
 def around(unit: Unit, most: int = SHORT) -> Span:
     """The unit with the sentences next to it; all of a short paragraph."""
-    return Span(unit.document, unit.passage, *evidence.window(unit, most))
+    return Span(unit.document, unit.passage, *window(unit, most))
 
 
 def quoted(kb: KnowledgeBase, unit: Unit, as_list: bool, most: int = SHORT) -> list[Span]:
     """What to quote for a unit, in reading order; of a paragraph `most` characters, all of it where it is longer than SHORT
     and still fits."""
     if unit.following:
-        return [
-            Span(unit.document, passage, 0, min(len(passage.text), MAX_QUOTE)) for passage in (unit.passage, *unit.following)
-        ]
+        return _run(unit)
     if unit.role in ("lead_in", "list") or (as_list and unit.role == "item"):
         return whole_list(kb, unit)
     if unit.role == "row":
         return [*_part(unit, "header"), of(unit)]
     if unit.role == "item":
         return [*_part(unit, "lead_in"), of(unit)]
+    if unit.headed >= evidence.OF_ITS_OWN and unit.role == "sentence" and len(unit.passage.text) <= SHORT:
+        return [Span(unit.document, unit.passage, 0, len(unit.passage.text))]
+    if as_list and unit.role == "sentence" and unit.passage.kind == "list" and before_list(unit):
+        first, *rest = whole_list(kb, unit)
+        return [replace(first, start=unit.start), *rest] if first.end - unit.start <= MAX_QUOTE else [of(unit), first, *rest]
+    if unit.role == "sentence" and unit.text.endswith(":") and unit.end == len(unit.passage.text):
+        return _run(replace(unit, following=tuple(series.announced(kb, unit.passage)))) or [of(unit)]
     if most > SHORT and unit.role == "sentence" and not unit.passage.parts and len(unit.passage.text) <= most:
         return [Span(unit.document, unit.passage, 0, len(unit.passage.text))]
     return [around(unit)]
+
+
+def _run(unit: Unit) -> list[Span]:
+    """The passages of a run: whole where all fit in an answer, else how each opens; under headings of their own, each with
+    its heading."""
+    passages = [*([] if unit.end < len(unit.passage.text) or unit.start else [unit.passage]), *unit.following]
+    first = [] if unit.passage in passages else [of(unit)]
+    whole = sum(len(passage.text) for passage in passages) <= MAX_RUN
+    common = min(_shared(passages[0].section, passage.section) for passage in passages) if passages else 0
+    found = []
+    for passage in passages:
+        lead = passage.section[common] if all(len(one.section) > common for one in passages) else ""
+        end = len(passage.text) if whole and not lead else _opening(passage)
+        found.append(Span(unit.document, passage, 0, min(end, MAX_QUOTE), lead))
+    return [*first, *found]
+
+
+def _shared(one: tuple[str, ...], two: tuple[str, ...]) -> int:
+    """How many headings two paths have in common from the outermost."""
+    return next((at for at, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+
+
+def _opening(passage: Passage) -> int:
+    """Where the first sentence ends, or the title that a long one opens with."""
+    end = next((end for _, end in sentence_spans(passage.text) if end > SHORTEST), len(passage.text))
+    return end if end <= SHORT else series.title(passage) or end
 
 
 def of_one_list(units: Sequence[Unit]) -> bool:
@@ -86,7 +126,7 @@ def _cut(document: Document, passage: Passage) -> list[Span]:
     if not passage.parts:
         return [Span(document, passage, 0, min(len(passage.text), MAX_QUOTE))]
     spans = []
-    start = end = passage.parts[0].start
+    start = end = _first_told(passage)
     for part in passage.parts:
         if part.end - start > MAX_QUOTE and end > start:
             spans.append(Span(document, passage, start, end))
@@ -95,9 +135,48 @@ def _cut(document: Document, passage: Passage) -> list[Span]:
     return [*spans, Span(document, passage, start, end)]
 
 
+def _first_told(passage: Passage) -> int:
+    """Where the first part begins; earlier, where it says too little alone ("There are", "These include") and the sentences
+    before it, which say what, are short."""
+    first = passage.parts[0]
+    if first.role != "lead_in" or not points_back(passage.text[first.start : first.end]):
+        return first.start
+    return next((a for a, _ in sentence_spans(passage.text[: first.start]) if first.start - a <= SHORT), first.start)
+
+
 def says_the_same(unit: Unit, span: Span) -> bool:
     """Whether the unit adds nothing to the span: it stands inside, or says the same in nearly the same words."""
     if unit.passage.id == span.passage.id and unit.start < span.end and span.start < unit.end:
         return True
     ours, theirs = set(words.content(unit.text)), set(words.content(span.text))
     return bool(ours) and len(ours & theirs) / len(ours) >= SAME
+
+
+def window(unit: Unit, most: int) -> tuple[int, int]:
+    """The unit and the sentences after it in its passage, as long as they fit in `most` characters; the sentence before it
+    where the unit points back to it."""
+    start, end = unit.start, unit.end
+    spans = sentence_spans(unit.passage.text)
+    before = [a for a, b in spans if b <= start]
+    if before and points_back(unit.text) and end - before[-1] <= most:
+        start = before[-1]
+    for a, b in spans:
+        if a >= end and b - start <= most and not _crosses(unit.passage, end, a):
+            end = b
+    return start, end
+
+
+def before_list(unit: Unit) -> bool:
+    """Whether the unit is a sentence shortly before the list of its passage."""
+    first = min((part.start for part in unit.passage.parts), default=0)
+    return unit.end <= first <= unit.end + evidence.LEADING
+
+
+def points_back(text: str) -> bool:
+    """Whether a sentence leans on the one before it."""
+    return _POINTS_BACK.match(text) is not None
+
+
+def _crosses(passage: Passage, end: int, start: int) -> bool:
+    """Whether another item or row begins between two places."""
+    return any(part.role in ("item", "row") and end <= part.start <= start for part in passage.parts)

@@ -49,7 +49,7 @@ _FORMS: dict[ValueKind, tuple[str, ...]] = {
     "email": (r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",),
     "phone": (r"(?:\+44\s?|\b0)\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}\b",),
     "address": (r"\bhttps?://\S+", r"\bwww\.\S+", r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
-    "number": (rf"\b{_DIGITS}\b", rf"\b{_WORD}\b"),
+    "number": (rf"\b{_DIGITS}(?: (?:thousand|million|billion))?\b", rf"\b{_WORD}\b"),
 }
 _COMPILED = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in _FORMS.items()}
 # A figure inside one of these is part of it, and counts nothing.
@@ -59,6 +59,7 @@ _LABELLED = re.compile(
     r"act|aim|strand|outcome|programme|grade|band|covid)s?[.-]? ?$",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"\d+(?:\.\d+)+\s|\d+[.)]\s")  # a paragraph's or an item's own number
 # A value that the document says it does not have yet is its answer.
 _LATER = re.compile(
     r"£?\bTBC\b|\bto be (?:confirmed|determined|agreed|published)\b"
@@ -89,7 +90,9 @@ def find(text: str, kind: ValueKind) -> list[tuple[int, int]]:
     return [
         (a, b)
         for a, b in spans
-        if not any(a < y and x < b for x, y in taken) and not _LABELLED.search(text[max(0, a - 14) : a])
+        if not any(a < y and x < b for x, y in taken)
+        and not _LABELLED.search(text[max(0, a - 14) : a])
+        and not (a == 0 and _MARK.match(text))
     ]
 
 

@@ -41,8 +41,13 @@ leave leaving: discharge
 neighbouring neighbour neighbours: adjoining more
 together: joint jointly
 write writing: prepare produce draft
-begin start starts: begin commence start
+begin start starts: begin commence start launch
 finish finishes: end complete
+end ends ended: until expire
+wrote written: author prepare produce
+drew drawn: prepare
+set: establish
+photo photos picture pictures: image photograph
 runs out: end expire
 speed quicker faster: prompt time
 slow: delay
@@ -71,7 +76,8 @@ job jobs: post role employment
 empty unfilled: vacant vacancy
 shortage lack: gap vacancy
 broke: deficit overspend
-overspent: overspend deficit
+overspent overspend: overspend overspent deficit
+forecast forecasts predicted: forecast expect estimate project
 leftover left: remaining remain balance
 yearly: annual
 website webpage: online page

@@ -1,0 +1,149 @@
+"""Questions that a register answers whole: which Directions have money or are due by a month, which ones a paper affects,
+who wrote a paper, what an item with a number says. Counted from the register, not from what a search returns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant import words
+from assistant.question import Question
+from assistant.search import Search
+from assistant.spans import Span
+from kb.models import Direction, Document, EntryKind, Passage
+
+MOST = 12  # quotes of an answer
+LABEL_WORDS = 3  # of a label that has no name in it
+SIGNED = 80  # characters of a line of a signature: a name, a post
+_WHICH = re.compile(r"\b(?:which|what|list|how many)(?: of)?(?: the)?(?: [\w’'-]+){0,3}? directions\b", re.IGNORECASE)
+_MONEY = re.compile(r"\b(?:money|budgets?|funds?|funding|sums?|costs?|amounts?|savings?)\b", re.IGNORECASE)
+_SAVING = re.compile(r"\bsav(?:e|ings?)\b|\breduc(?:e|tion)\w*", re.IGNORECASE)
+_DUE = re.compile(r"\b(?:due|by|deadline|before|until)\b", re.IGNORECASE)
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
+_AFFECTS: tuple[EntryKind, ...] = ("direction_affected",)
+_AFFECTED = re.compile(r"\baffect(?:s|ed)?\b|\bimpact(?:s|ed)? (?:up)?on\b", re.IGNORECASE)
+_AUTHOR = re.compile(r"\bauthors?\b|\b(?:wrote|written|prepared|drafted)\b", re.IGNORECASE)
+_SIGNATURE = re.compile(
+    r"^\W*(?:report |lead )?author(?:'s|’s|s)?(?: name)?\b|^\W*(?:written|prepared|drafted|report) by\b", re.IGNORECASE
+)
+_ITEM = re.compile(
+    r"\b(?P<label>principle|aim|outcome|objective|priority|recommendation|action|commitment|goal|standard|stage|step)s? "
+    r"(?:number )?(?P<number>\d{1,2})\b(?!\.\d)",
+    re.IGNORECASE,
+)
+
+
+def found(search: Search, question: Question) -> tuple[list[Span], str] | None:
+    """What the registers hold on the question, and why nothing is quoted where they hold nothing; None where it is no
+    question of theirs."""
+    if (item := _ITEM.search(question.text)) and not question.values and _asks_for_item(question, item):
+        return _item(search, item["label"].lower(), item["number"])
+    if _WHICH.search(question.text):
+        return _affected(search) if _AFFECTED.search(question.text) else _directions(search, question)
+    if question.kind == "who" and _AUTHOR.search(question.text) and len(search.place.named) == 1:
+        signed = list(_signed(search))
+        return (signed[:3], "") if signed else None
+    return None
+
+
+def _documents(search: Search) -> list[Document]:
+    return [document for document in search.documents if document.id in search.place.named] or search.documents
+
+
+# -- Directions
+
+
+def _directions(search: Search, question: Question) -> tuple[list[Span], str] | None:
+    """The Directions with what is asked for; None where what they are asked for is in no register."""
+    given = [(document, each) for document in _sources(search) for each in search.kb.directions(document.id)]
+    if months := {f"{year}-{_MONTHS.index(month.lower()) + 1:02}" for month, year in _MONTH.findall(question.text)}:
+        if not _DUE.search(question.text):
+            return None
+        chosen = [(document, each) for document, each in given if each.deadline in months]
+        return _shown(search, chosen), "no Direction is due then"
+    if _MONEY.search(question.text):
+        chosen = [(document, each) for document, each in given if _has_money(question, each)]
+        return _shown(search, chosen), "no Direction has a sum"
+    return None
+
+
+def _sources(search: Search) -> list[Document]:
+    """Directions themselves; what a paper says of them only where there are none."""
+    own = [document for document in search.documents if document.kind == "directions"]
+    return own or _documents(search)
+
+
+def _has_money(question: Question, direction: Direction) -> bool:
+    saving = _SAVING.search(question.text) is not None
+    sums = any("£" in amount for amount in direction.amounts)
+    return sums and (saving or not _SAVING.search(direction.text))
+
+
+def _affected(search: Search) -> tuple[list[Span], str] | None:
+    """What the papers that are meant say of the Directions that they affect."""
+    spans = []
+    for document in _documents(search):
+        for entry in search.kb.entries(document.id, _AFFECTS):
+            spans += _span(document, search.kb.passage(entry.passage), entry.text, f"Direction {entry.number}")
+    return (spans[:MOST], "") if spans else None
+
+
+def _shown(search: Search, chosen: Sequence[tuple[Document, Direction]]) -> list[Span]:
+    spans = []
+    for document, direction in chosen:
+        spans += _span(document, search.kb.passage(direction.passage), direction.text, f"Direction {direction.id}")
+    return spans[:MOST]
+
+
+def _span(document: Document, passage: Passage, text: str, lead: str) -> list[Span]:
+    start = passage.text.find(text)
+    return [Span(document, passage, start, start + len(text), lead)] if start >= 0 else []
+
+
+# -- who signed, which item
+
+
+def _signed(search: Search) -> Iterator[Span]:
+    """The line that names an author: in a table its row and the next, else the short lines after "Report author"."""
+    for document in _documents(search):
+        passages = [passage for passage in search.kb.passages(document.id) if passage.kind != "contents"]
+        for at, passage in enumerate(passages):
+            if passage.kind == "table":
+                rows = [part for part in passage.parts if part.role in ("header", "row")]
+                for row, following in zip(rows, [*rows[1:], None], strict=True):
+                    if _SIGNATURE.match(passage.text[row.start : row.end]):
+                        yield Span(document, passage, row.start, (following or row).end)
+            elif _SIGNATURE.match(passage.text) and len(passage.text) <= SIGNED:
+                alone = len(passage.text.split()) <= LABEL_WORDS  # the name stands on the next line
+                lines = [one for one in passages[at + 1 : at + 2] if alone and len(one.text) <= SIGNED] or [passage]
+                yield from (Span(document, one, 0, len(one.text), passage.text if alone else "") for one in lines)
+
+
+def _asks_for_item(question: Question, item: re.Match[str]) -> bool:
+    """Whether the question asks for nothing but what that item says."""
+    rest = question.text[: item.start()] + question.text[item.end() :]
+    return bool(re.search(r"\b(?:say|says|is|read|wording|text)\b", rest, re.IGNORECASE)) and question.kind in (
+        "wording", "definition", "other", "list",
+    )  # fmt: skip
+
+
+def _item(search: Search, label: str, number: str) -> tuple[list[Span], str] | None:
+    """The list item, or the paragraph, with that label and number; None where nothing at all is labelled so."""
+    stem, spans, labelled = words.stem(label), [], False
+    opening = re.compile(rf"^\W*{label} {number}\b", re.IGNORECASE)
+    for document in _documents(search):
+        titled = stem in words.stem_set(document.title)
+        for passage in search.kb.passages(document.id):
+            if passage.kind == "contents":
+                continue
+            numbered = [part for part in passage.parts if part.role == "item" and part.number]
+            lead = passage.lead_in or (passage.text[: passage.parts[0].end] if passage.parts else "")
+            if numbered and (titled or stem in words.stem_set(f"{' '.join(passage.section)} {lead}")):
+                labelled = True
+                spans += [Span(document, passage, part.start, part.end) for part in numbered if part.number == number]
+            elif opening.match(passage.text):
+                spans.append(Span(document, passage, 0, min(len(passage.text), 1200)))
+    if spans:
+        return spans[:1], ""
+    return ([], f"there is no {label} {number}") if labelled and len(_documents(search)) == 1 else None
