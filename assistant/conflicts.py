@@ -8,17 +8,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import combinations
 
 from assistant import values, words
 from assistant.checklists import against_body
 from assistant.cite import MAX_QUOTE, citation
-from assistant.disagreement import Conflict, ConflictKind, conflict, topic
+from assistant.disagreement import Conflict, ConflictKind, conflict, minor, topic
 from assistant.evidence import Unit, units
 from assistant.matching import kept_vectors
+from assistant.reviewing import Said, now
 from assistant.slips import slips
 from assistant.statements import Fact, facts, impossible_dates
+from kb.decisions import Act
+from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Direction, Document, Hit
 
@@ -52,8 +56,9 @@ _NO_NUMBER = re.compile(r"\b(?:in|at|see|under)\s+(?:paragraph|section|table|app
 _ITSELF = re.compile(r"\b(?:in|at|see)\s+paragraph\s+(\d+)\b", re.IGNORECASE)
 
 
-def conflicts(kb: KnowledgeBase, docs: Sequence[str] = ()) -> list[Conflict]:
-    """In the documents named, or in the whole library; blanks and impossible dates first, then by place.
+def conflicts(kb: KnowledgeBase, docs: Sequence[str] = (), dismissed: bool = False) -> list[Conflict]:
+    """In the documents named, or in the whole library; what a careful reader would care about most first, then by place.
+    Those that somebody dismissed stay so and are left out, unless they are asked for.
 
     Documents of different authorities are not held against each other. Raises UnknownDocument.
     """
@@ -68,7 +73,24 @@ def conflicts(kb: KnowledgeBase, docs: Sequence[str] = ()) -> list[Conflict]:
         *_totals(pool),
         *_figures(kb, pool),
     ]
-    return list(_each_once(found))
+    aside = {act.subject: act for act in kb.decisions.last(None, "dismissed").values() if act.value}
+    marked = (replace(one, dismissed=aside[one.id].said() if one.id in aside else "") for one in _each_once(found))
+    return sorted((one for one in marked if dismissed or not one.dismissed), key=lambda one: one.care)
+
+
+def dismiss(kb: KnowledgeBase, conflict_id: str, said: Said) -> Conflict:
+    """Put a conflict aside for good, with a reason, or take it up again where `said.value` is empty.
+
+    Raises InputError where there is none of that id, or no reason, and ChangedMeanwhile.
+    """
+    found = next((one for one in conflicts(kb, dismissed=True) if one.id == conflict_id), None)
+    if found is None:
+        raise InputError(f"No conflict {conflict_id} is in the library: `remit conflicts` shows them with their ids.")
+    if said.value and not said.why.strip():
+        raise InputError("Dismissing needs a reason: say why this is no conflict, or does not matter.")
+    act = Act(found.id, found.a.doc, "dismissed", said.value, said.why.strip(), said.who or "somebody", now())
+    kb.decisions.add(act, said.expects)
+    return replace(found, dismissed=act.said() if said.value else "")
 
 
 def _units(kb: KnowledgeBase, document: Document) -> list[Unit]:
@@ -88,7 +110,7 @@ def _single(pool: Iterable[Unit]) -> Iterator[Conflict]:
             yield conflict(topic(unit), "blank", unit, None, "The figure that the sentence announces is missing.")
         itself = _ITSELF.search(unit.text)
         if itself and unit.passage.number == itself.group(1):
-            yield conflict(f"paragraph {itself.group(1)}", "number", unit, None, "The paragraph refers to itself.")
+            yield minor(conflict(f"paragraph {itself.group(1)}", "number", unit, None, "The paragraph refers to itself."))
         if values.to_come(unit.text) and "TBC" in unit.text:
             blanks[unit.passage.doc, unit.passage.section].append(unit)
     for found in blanks.values():

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from assistant import words
-from assistant.disagreement import Conflict, conflict, topic
+from assistant.disagreement import Conflict, conflict, minor, topic
 from assistant.evidence import Unit
 from assistant.quantities import number
 from assistant.statements import facts
@@ -50,8 +50,8 @@ def slips(pool: Sequence[Unit]) -> Iterator[Conflict]:
         yield from _both_marked(own)
         yield from _dated_before(own)
         yield from _restated(own)
-        yield from _laws(own)
-        yield from _abbreviations(own)
+        yield from map(minor, _laws(own))
+        yield from map(minor, _abbreviations(own))
         yield from _sums(own)
         yield from _announced(own)
 
@@ -77,14 +77,24 @@ def _dated_before(own: Sequence[Unit]) -> Iterator[Conflict]:
         yield conflict("date of the document", "date", front, later[0], why)
 
 
+def aims(own: Iterable[Unit]) -> list[Unit]:
+    """What stands as an aim, objective, outcome or principle under a heading or lead-in that says so; each wording once."""
+    found: dict[str, Unit] = {}
+    for unit in own:
+        said = _aim(unit)
+        if unit.role != "list" and _AIMS.search(unit.above) and len(said.split()) >= FEWEST and not facts(said):
+            found.setdefault(said.lower(), unit)
+    return list(found.values())
+
+
+def _aim(unit: Unit) -> str:
+    return _NUMBER.sub("", unit.text).strip(" .")
+
+
 def _restated(own: Iterable[Unit]) -> Iterator[Conflict]:
     """An aim, objective or principle stands in two wordings that say different things."""
-    aims: dict[str, Unit] = {}
-    for unit in own:
-        said = _NUMBER.sub("", unit.text).strip(" .")
-        if unit.role != "list" and _AIMS.search(unit.above) and len(said.split()) >= FEWEST and not facts(said):
-            aims.setdefault(said.lower(), unit)
-    for (said, unit), (other, again) in combinations(aims.items(), 2):
+    for unit, again in combinations(aims(own), 2):
+        said, other = _aim(unit).lower(), _aim(again).lower()
         if set(words.content(said)) == set(words.content(other)) and len(said.split()) == len(other.split()):
             continue
         alike = SequenceMatcher(None, said.split(), other.split(), autojunk=False).ratio()

@@ -34,6 +34,8 @@ COMMANDS = {
     "overrule": "review:overrule",
     "review": "review:review",
     "duty": "review:duty",
+    "dismiss": "review:dismiss",
+    "status": "review:status",
     "web": "service:web",
     "user": "people:user",
     "audit": "people:audit",

@@ -71,19 +71,22 @@ def check(plan: str, out: Path | None, changed: bool, as_json: bool, **documents
 
 @click.command()
 @click.argument("docs", nargs=-1)
+@click.option("--dismissed", is_flag=True, help="Those too that somebody dismissed.")
 @json_option
-def conflicts(docs: tuple[str, ...], as_json: bool) -> None:
-    """Statements that disagree, impossible dates, values that are owed."""
+def conflicts(docs: tuple[str, ...], dismissed: bool, as_json: bool) -> None:
+    """Statements that disagree, impossible dates, values that are owed; what matters most first."""
     from assistant import conflicts as finder
 
     with library() as kb:
-        found = finder.conflicts(kb, docs)
+        found = finder.conflicts(kb, docs, dismissed)
         empty = FIRST_STEPS if not kb.documents() else "No disagreement was found."
     for conflict in found:
         if as_json:
             print_json(conflict.as_json())
             continue
-        click.echo(f"{conflict.kind}: {conflict.why}")
+        click.echo(f"{conflict.id}  {conflict.kind}: {conflict.why}")
+        if conflict.dismissed:
+            click.echo(f"    {conflict.dismissed}")
         for side in (conflict.a, conflict.b):
             if side:
                 click.echo(f"    “{side.quote}” ({side.doc}{f', page {side.page}' if side.page else ''})")
@@ -93,9 +96,13 @@ def conflicts(docs: tuple[str, ...], as_json: bool) -> None:
 
 @click.command()
 @click.argument("doc", required=False)
+@click.option("--track", is_flag=True, help="With status, what is overdue, the papers that name each, and broken links.")
 @json_option
-def directions(doc: str | None, as_json: bool) -> None:
+def directions(doc: str | None, track: bool, as_json: bool) -> None:
     """Directions with owners, deadlines and money. What a paper only quotes is shown when the paper is named."""
+    if track:
+        _track(doc, as_json)
+        return
     with library() as kb:
         issued = [document.id for document in kb.documents() if document.kind == "directions"]
         found = kb.directions(doc) if doc or not issued else [one for own in issued for one in kb.directions(own)]
@@ -108,6 +115,26 @@ def directions(doc: str | None, as_json: bool) -> None:
             click.echo(f"{direction.id}  {', '.join(fact for fact in facts if fact)}\n    {direction.text}")
     if not found and not as_json:
         click.echo(empty)
+
+
+def _track(doc: str | None, as_json: bool) -> None:
+    from assistant import tracker
+
+    with library() as kb:
+        rows = tracker.tracked(kb, doc)
+    for row in rows:
+        if as_json:
+            print_json(direction_json(row.direction) | row.as_json())
+            continue
+        late = ["OVERDUE"] if row.overdue else []
+        state = ", ".join([row.status or "no status", *late, row.direction.deadline_text or "no deadline"])
+        click.echo(f"{row.direction.id}  {state}\n    {row.direction.text}")
+        for paper in row.papers:
+            click.echo(f"    named by {paper.doc}{f', page {paper.page}' if paper.page else ''}: “{paper.quote}”")
+        for broken in row.broken:
+            click.echo(f"    {broken}")
+    if not rows and not as_json:
+        click.echo("No Direction was found.")
 
 
 def duty_json(duty: Duty) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""`remit confirm`, `overrule`, `review ...` and `duty ...`: a person's word on rows and duties."""
+"""`remit confirm`, `overrule`, `review ...`, `duty ...`, `dismiss`, `status`: a person's word on what Remit finds."""
 from __future__ import annotations
 
 import getpass
@@ -160,6 +160,45 @@ def drop(duty_id: str, why: str, as_json: bool) -> None:
 def restore(duty_id: str, why: str, as_json: bool) -> None:
     """Take a duty as it was read."""
     _mend(duty_id, "restore", {}, why, as_json)
+
+
+@click.command()
+@click.argument("conflict_id")
+@click.option("--why", default="", help="Why it is no conflict, or does not matter.")
+@click.option("--undo", is_flag=True, help="Take it up again.")
+@json_option
+def dismiss(conflict_id: str, why: str, undo: bool, as_json: bool) -> None:
+    """Put a conflict aside for good."""
+    from assistant import conflicts, reviewing
+
+    with library() as kb:
+        said = reviewing.Said("dismissed", "" if undo else "dismissed", why, getpass.getuser())
+        found = conflicts.dismiss(kb, conflict_id, said)
+    if as_json:
+        print_json(found.as_json())
+    else:
+        click.echo(found.dismissed or f"{found.id} is taken up again.")
+
+
+@click.command()
+@click.argument("doc")
+@click.argument("number")
+@click.argument("status")
+@click.option("--why", default="", help="The reason, or where things stand.")
+@expect_option
+@json_option
+def status(doc: str, number: str, status: str, why: str, expect: int | None, as_json: bool) -> None:
+    """Say how a Direction stands: not started, on track, late or done."""
+    from assistant import reviewing, tracker
+    from assistant.cli.planner import direction_json
+
+    with library() as kb:
+        said = reviewing.Said("status", status.strip(), why, getpass.getuser(), expect)
+        row = tracker.set_status(kb, doc, number, said)
+    if as_json:
+        print_json(direction_json(row.direction) | row.as_json())
+    else:
+        click.echo(row.act.said() if row.act else "")
 
 
 def _decide(duty_id: str, plan: str, what: What, value: str, why: str, expect: int | None, as_json: bool) -> None:

@@ -1,0 +1,142 @@
+"""Directions as they are followed up: status set by a person, what is overdue, which papers touch each, and the thread from
+an aim of the plan to the Direction, its money and its paper, with the links that are missing."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from assistant.cite import citation
+from assistant.evidence import Unit, units
+from assistant.matching import kept_vectors
+from assistant.reviewing import Said, now
+from assistant.slips import aims
+from kb.decisions import Act
+from kb.errors import InputError
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Citation, Direction, Document, Hit, Scope
+
+Status = Literal["not started", "on track", "late", "done"]
+PAPERS = ("paper", "minutes", "report")
+SERVES = 0.4  # cosine from which a Direction is taken to serve an aim; an aim is general, a Direction one step
+
+
+@dataclass(frozen=True, slots=True)
+class Tracked:
+    """`act` is what a person said of its status last; `papers` are quotes that name the Direction, `aim` the aim of the plan
+    that it is most like; `broken` names what the thread lacks."""
+
+    direction: Direction
+    act: Act | None
+    overdue: bool
+    papers: tuple[Citation, ...]
+    aim: Citation | None
+    broken: tuple[str, ...]
+
+    @property
+    def status(self) -> str:
+        return self.act.value if self.act else ""
+
+    def as_json(self) -> dict[str, Any]:
+        said = {"who": self.act.who, "at": self.act.at, "why": self.act.why} if self.act else None
+        return {
+            "status": self.status or None,
+            "said": said,
+            "overdue": self.overdue,
+            "papers": [_quote(cited) for cited in self.papers],
+            "aim": _quote(self.aim) if self.aim else None,
+            "broken": list(self.broken),
+        }
+
+
+def tracked(kb: KnowledgeBase, doc: str | None = None, today: date | None = None) -> list[Tracked]:
+    """Every Direction of a document; without one, of all documents that issue Directions. Raises UnknownDocument."""
+    issued = [kb.document(doc)] if doc else [one for one in kb.documents() if one.kind == "directions"]
+    return [row for document in issued for row in _of(kb, document, today or date.today())]
+
+
+def set_status(kb: KnowledgeBase, doc: str, number: str, said: Said) -> Tracked:
+    """Keep what a person says of a Direction's status; an empty one takes it back. Raises InputError, ChangedMeanwhile."""
+    if said.value and said.value not in get_args(Status):
+        raise InputError(f"{said.value!r} is no status of a Direction: say one of {', '.join(get_args(Status))}.")
+    document = kb.document(doc)
+    if number not in {direction.id for direction in kb.directions(document.id)}:
+        raise InputError(f"{document.id} has no Direction {number}: `remit directions {document.id}` shows them.")
+    act = Act(number, document.id, "status", said.value, said.why.strip(), said.who or "somebody", now())
+    kb.decisions.add(act, said.expects)
+    return next(row for row in tracked(kb, document.id) if row.direction.id == number)
+
+
+def idle_aims(kb: KnowledgeBase, doc: str) -> list[Citation]:
+    """Aims of the authority's plans that no Direction of the document serves."""
+    document = kb.document(doc)
+    stated = _aims(kb, document)
+    likeness = _likeness(kb, kb.directions(document.id), stated)
+    return [_cite(unit) for at, unit in enumerate(stated) if not likeness.size or likeness[:, at].max() < SERVES]
+
+
+def _of(kb: KnowledgeBase, document: Document, today: date) -> Iterator[Tracked]:
+    directions = kb.directions(document.id)
+    acts: Mapping[tuple[str, str], Act] = kb.decisions.last(document.id, "status")
+    stated = _aims(kb, document)
+    likeness = _likeness(kb, directions, stated)
+    for at, direction in enumerate(directions):
+        best = int(likeness[at].argmax()) if stated else -1
+        aim = _cite(stated[best]) if stated and likeness[at, best] >= SERVES else None
+        act = acts.get((document.id, direction.id))
+        papers = tuple(_papers(kb, document, direction))
+        done = act is not None and act.value == "done"
+        overdue = bool(direction.deadline and direction.deadline < today.strftime("%Y-%m") and not done)
+        yield Tracked(direction, act, overdue, papers, aim, tuple(_broken(direction, papers, aim)))
+
+
+def _broken(direction: Direction, papers: Sequence[Citation], aim: Citation | None) -> Iterator[str]:
+    if aim is None:
+        yield "No aim of a plan in the library speaks of it."
+    if not direction.owners:
+        yield "It does not say who is to act."
+    if not direction.deadline:
+        yield "It gives no deadline."
+    if not direction.amounts:
+        yield "It names no money."
+    if not papers:
+        yield "No paper in the library names it."
+
+
+def _papers(kb: KnowledgeBase, document: Document, direction: Direction) -> Iterator[Citation]:
+    """A quote from each paper of the authority that names the Direction."""
+    authorities = (document.authority,) if document.authority else ()
+    named = re.compile(rf"\bDirection {re.escape(direction.id)}(?!\.?\d)", re.IGNORECASE)
+    seen = {document.id}
+    for mention in kb.mentions(f"Direction {direction.id}", Scope(kinds=PAPERS, authorities=authorities)):
+        own = units([Hit(1, 0.0, mention.passage, mention.document)])
+        unit = next((one for one in own if one.role != "list" and named.search(one.text)), None)
+        if unit and mention.document.id not in seen:
+            seen.add(mention.document.id)
+            yield _cite(unit)
+
+
+def _aims(kb: KnowledgeBase, document: Document) -> list[Unit]:
+    plans = [one for one in kb.documents() if one.kind == "plan" and one.authority == document.authority]
+    hits = (Hit(1, 0.0, passage, plan) for plan in plans for passage in kb.passages(plan.id) if passage.kind != "contents")
+    return aims(units(hits))
+
+
+def _likeness(kb: KnowledgeBase, directions: Sequence[Direction], stated: Sequence[Unit]) -> Any:
+    """Shape (directions, aims)."""
+    if not directions or not stated:
+        return np.zeros((len(directions), len(stated)), dtype=np.float32)
+    own = kept_vectors(kb.encoder, [direction.text for direction in directions])
+    return own @ kept_vectors(kb.encoder, [unit.text for unit in stated]).T
+
+
+def _cite(unit: Unit) -> Citation:
+    return citation(unit.document, unit.passage, unit.start, unit.end, 1)
+
+
+def _quote(cited: Citation) -> dict[str, Any]:
+    return {"doc": cited.doc, "page": cited.page, "section": cited.section, "quote": cited.quote}

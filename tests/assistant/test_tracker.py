@@ -1,0 +1,93 @@
+"""Directions followed up: what a person said of each, what is overdue, the papers that name it, what the thread lacks."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assistant import conflicts, tracker
+from assistant.reviewing import Said
+from ingest.blocks import Block
+from ingest.directions import directions
+from ingest.passages import passages
+from kb.errors import ChangedMeanwhile, InputError
+from kb.knowledge_base import KnowledgeBase
+from kb.models import DocumentKind, NewVersion
+from kb.settings import Settings
+
+TODAY = date(2026, 7, 1)
+CARERS = "Unpaid carers have the breaks and support that they need"
+LIBRARY: dict[str, tuple[DocumentKind, list[Block]]] = {
+    "orders": ("directions", [
+        Block("paragraph", "1.1 NHS Hill must give unpaid carers the breaks and support that they need by May 2026 at £2m.",
+              number="1.1"),
+        Block("paragraph", "1.2 The bus timetable must be printed.", number="1.2"),
+    ]),
+    "plan": ("plan", [
+        Block("heading", "Our aims", level=1), Block("item", CARERS),
+        Block("item", "Homes for old people are warm, dry and near the shops"),
+    ]),
+    "paper": ("paper", [
+        Block("paragraph", "This report is on Direction 1.1 and its money. Direction 1.10 is another's.")]),
+    "elsewhere": ("paper", [Block("paragraph", "Direction 1.1 is reported.")]),
+}  # fmt: skip
+
+
+@pytest.fixture
+def kb(home: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(Settings(home=home)) as opened:
+        for doc, (kind, blocks) in LIBRARY.items():
+            made = tuple(passages(blocks, doc, 1))
+            found = tuple(directions(made)) if kind == "directions" else ()
+            who = "Vale Board" if doc == "elsewhere" else "Hill Board"
+            opened.replace(
+                NewVersion(doc, doc, kind, f"{doc}.txt", doc, "text", made, authority=who, directions=found)
+            )
+        yield opened
+
+
+def test_the_thread_from_aim_to_paper_and_its_broken_links(kb: KnowledgeBase) -> None:
+    whole, bare = tracker.tracked(kb, today=TODAY)
+    assert whole.aim and whole.aim.quote == CARERS
+    quotes = [(cited.doc, cited.quote) for cited in whole.papers]
+    assert quotes == [("paper", "This report is on Direction 1.1 and its money.")]
+    assert (whole.broken, whole.overdue) == ((), True)
+    assert (bare.aim, bare.papers, bare.overdue) == (None, (), False)
+    assert set(bare.broken) >= {"It names no money.", "It gives no deadline.", "No paper in the library names it."}
+    (idle,) = tracker.idle_aims(kb, "orders")
+    assert idle.quote == "Homes for old people are warm, dry and near the shops"
+
+
+def test_a_status_is_a_persons_word(kb: KnowledgeBase) -> None:
+    done = tracker.set_status(kb, "orders", "1.1", Said("status", "done", "paper 5", "Ann", expects=0))
+    assert (done.status, done.overdue) == ("done", False)
+    assert tracker.tracked(kb, "orders", TODAY)[0].as_json()["said"]["who"] == "Ann"
+    with pytest.raises(ChangedMeanwhile, match="Ann set it to done"):
+        tracker.set_status(kb, "orders", "1.1", Said("status", "late", who="Bob", expects=0))
+    assert tracker.set_status(kb, "orders", "1.1", Said("status", "", who="Bob")).status == ""
+
+
+@pytest.mark.parametrize(("number", "status", "why"), [("9.9", "done", "no Direction 9.9"), ("1.1", "soon", "no status")])
+def test_a_status_that_cannot_be(kb: KnowledgeBase, number: str, status: str, why: str) -> None:
+    with pytest.raises(InputError, match=why):
+        tracker.set_status(kb, "orders", number, Said("status", status))
+
+
+def test_a_dismissed_conflict_stays_so(kb: KnowledgeBase) -> None:
+    texts = [Block("paragraph", "The scheme ends on 31 April 2030."), Block("paragraph", "The fund is £TBC this year.")]
+    made = tuple(passages(texts, "note", 1))
+    kb.replace(NewVersion("note", "note", "paper", "note.txt", "n", "text", made))
+    dated, blank = conflicts.conflicts(kb, ["note"])
+    assert (dated.kind, blank.kind) == ("date", "blank"), "what is due stands before what is left open"
+    with pytest.raises(InputError, match="needs a reason"):
+        conflicts.dismiss(kb, dated.id, Said("dismissed", "dismissed"))
+    conflicts.dismiss(kb, dated.id, Said("dismissed", "dismissed", "a misprint we know of", "Ann"))
+    again = tuple(passages([Block("paragraph", "A new beginning."), *texts], "note", 2))
+    kb.replace(NewVersion("note", "note", "paper", "note.txt", "n2", "text", again, 2))
+    assert [one.id for one in conflicts.conflicts(kb, ["note"])] == [blank.id]
+    aside = [one.dismissed for one in conflicts.conflicts(kb, ["note"], dismissed=True)]
+    assert aside[0].startswith("Ann dismissed it on ") and aside[1] == ""
+    conflicts.dismiss(kb, dated.id, Said("dismissed", "", who="Ann"))
+    assert len(conflicts.conflicts(kb, ["note"])) == 2
