@@ -102,6 +102,26 @@ def entries(gold: Path | None, corpus: Path | None, as_json: bool) -> None:
 
 
 @main.group()
+def bench() -> None:
+    """Remit under load."""
+
+
+@bench.command("load")
+@click.option("--corpus", type=FOLDER, help="A folder of PDFs (default: the sample library's).")
+@click.option("--people", default=30, show_default=True, help="How many are signed in.")
+@click.option("--seconds", default=120.0, show_default=True, help="How long each asks and reads.")
+@click.option("--memory", default=2000, show_default=True, help="Questions after which the memory is looked at.")
+@json_option
+def bench_load(corpus: Path | None, as_json: bool, **plan: Any) -> None:
+    """Many people at once beside gr.ChatInterface over LlamaIndex, while a long PDF is added to Remit."""
+    from eval import report
+    from eval.bench import load
+    from ingest import sample
+
+    _print(load.load(corpus or sample.folder(), load.Plan(**plan), settings.load()), report.side_by_side, as_json)
+
+
+@main.group()
 def compare() -> None:
     """Remit beside another product."""
 
