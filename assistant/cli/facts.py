@@ -9,6 +9,7 @@ import click
 
 from assistant import render
 from assistant.cli.common import KINDS, json_option, library, note, print_json
+from kb.models import VISIBILITIES
 
 _NULLABLE = {"authority": "authority", "date": "date", "status": "status", "supersedes": "supersedes",
              "in-force-from": "in_force_from", "in-force-to": "in_force_to"}  # fmt: skip
@@ -16,7 +17,7 @@ _STATUS = click.Choice(["draft", "consultation", "final", "superseded"])
 _OPTIONS = (
     click.option("--in-force-to", help="The last day on which it is in force; from the next on it counts as superseded."),
     click.option("--in-force-from", help="The first day on which it is in force, as 2024-04-18 or shorter."),
-    click.option("--visibility", help="Who may see it: public unless said."),
+    click.option("--visibility", type=click.Choice(VISIBILITIES), help="Who may see it: public unless said."),
     click.option("--supersedes", help="The id of the document that it replaces."),
     click.option("--status", type=_STATUS, help="What standing it has."),
     click.option("--date", help="Its date, as 2024-04-18 or shorter."),

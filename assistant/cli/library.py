@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import render
-from assistant.cli.common import FIRST_STEPS, Within, batch, json_option, library, print_json, scope_options
+from assistant.cli.common import FIRST_STEPS, Within, batch, json_option, library, note, print_json, scope_options
 from assistant.cli.facts import fact_options
 from kb.errors import StoreError
 
@@ -38,6 +38,8 @@ def add(paths: tuple[Path, ...], as_json: bool, **facts: str | None) -> None:
     with library() as kb, _bar("Reading") as progress:
         for row in pipeline.add(kb, paths, said, progress):
             failed = failed or row.outcome == "failed"
+            if row.outcome in ("added", "updated"):
+                note(kb, "added", str(row.doc))
             if as_json:
                 print_json(row.as_json())
             else:
@@ -105,6 +107,7 @@ def remove(docs: tuple[str, ...], purge: bool, as_json: bool) -> None:
             return
         for document in [kb.document(doc) for doc in docs]:
             kb.remove(document.id)
+            note(kb, "removed", document.id)
             if as_json:
                 print_json(render.document_json(document))
             else:
@@ -114,6 +117,7 @@ def remove(docs: tuple[str, ...], purge: bool, as_json: bool) -> None:
 def _purge(kb: KnowledgeBase, docs: Sequence[str], as_json: bool) -> None:
     for doc in docs:
         proof = kb.purge(doc)
+        note(kb, "removed", f"{doc}, for good")
         if as_json:
             print_json(asdict(proof))
         elif not proof.left:
@@ -129,6 +133,7 @@ def undo(docs: tuple[str, ...], as_json: bool) -> None:
     """Bring back documents removed in the last 30 days, with what was corrected of them."""
     with library() as kb:
         for document in map(kb.undo, docs):
+            note(kb, "undone", document.id)
             if as_json:
                 print_json(render.document_json(document))
             else:

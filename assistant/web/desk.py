@@ -10,11 +10,12 @@ import threading
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Any
 
 import gradio as gr
 
 from assistant.web import logs
-from kb.audit import What
+from kb.audit import Line, What
 from kb.errors import InputError, NotAllowed
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Answer
@@ -105,6 +106,11 @@ class Desk:
 
     def noted(self, person: Person, what: What, about: str = "") -> None:
         self._kb.audit.note(person.name, what, about)
+
+    def lines(self, person: Person, *asked: Any) -> list[Line]:
+        """The audit's lines as `kb.audit` gives them. Raises NotAllowed."""
+        person.must("audit")
+        return self._kb.audit.lines(*asked)
 
     def documents(self) -> int:
         return len(self._kb.documents())

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
-from assistant.web import answers, views
+from assistant.web import answers, auditing, views
 from assistant.web.desk import Desk
 from assistant.web.door import COOKIE, Door, root_path
 from assistant.web.theme import style
@@ -26,7 +26,8 @@ def application(desk: Desk) -> FastAPI:
     app.add_middleware(Door, desk=desk)
     app.include_router(_signing(desk))
     app.include_router(_serving(desk))
-    app.include_router(answers.router(desk, root_path(desk.settings.root_path)))
+    for made in (answers.router, auditing.router):
+        app.include_router(made(desk, root_path(desk.settings.root_path)))
     app.add_exception_handler(RemitError, _said)
     return app
 

@@ -269,6 +269,17 @@ def test_under_a_sub_path(kb: KnowledgeBase, kept_by_the_proxy: bool) -> None:
 # -- the rest of the service
 
 
+def test_the_audit_is_a_page_for_administrators(kb: KnowledgeBase) -> None:
+    kb.audit.note("Paul", "added", "<b>plan</b>")
+    page = come(kb, "Ada").get("/audit?who=Paul&what=added&since=2020-01-01")
+    assert page.status_code == 200 and "&lt;b&gt;plan&lt;/b&gt;" in page.text and "signed in</td>" not in page.text
+    assert "no such line" in come(kb, "Ada").get("/audit?since=2099-01-01").text
+    assert come(kb, "Ada").get("/audit?what=looked").status_code == 404
+    for name in ("Ann", "Paul"):
+        refused = come(kb, name).get("/audit")
+        assert refused.status_code == 403 and "may not read the audit" in refused.text
+
+
 def test_every_reply_keeps_the_browser_from_sending_anything_elsewhere(kb: KnowledgeBase) -> None:
     client = come(kb)
     for way in ("/sign-in", "/config", "/healthz", "/pages/draft/1/1.png"):
