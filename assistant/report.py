@@ -1,29 +1,43 @@
-"""A cross-check as a file to hand on: a spreadsheet, a board-paper annex, one HTML page, or CSV.
+"""A cross-check as a file to hand on: a spreadsheet, a board-paper annex, one HTML page, CSV or JSON.
 
 Each states the documents, their versions and dates, the encoder, and who confirmed what; the rows always add up to the
-number of duties. What a document says is shown as text: a cell that a spreadsheet would run as a formula is defused.
+number of duties. With the rows go the conflicts of the plan and its authority's Directions. What a document says is shown as
+text: a cell that a spreadsheet would run as a formula is defused.
 """
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from pathlib import Path
 from typing import get_args
 
+from assistant import conflicts, tracker
 from assistant.crosscheck import CheckRow
+from assistant.disagreement import Conflict
 from assistant.files import plain, write_whole
 from assistant.matching import said
+from assistant.tracker import Tracked
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Verdict
 
-COLUMNS = ("Duty", "Modality", "Who", "Section", "Page", "Statute", "Verdict", "Confidence", "Reason", "Evidence", "Duty id")
-WIDTHS = (60, 10, 24, 30, 7, 24, 14, 12, 50, 80, 20)  # characters, in the spreadsheet
+COLUMNS = (
+    "Duty", "Modality", "Who", "Section", "Page", "Statute", "Verdict", "Confidence", "Reason", "Evidence", "Said by people",
+    "Assigned to", "Due", "Look again", "Duty id",
+)  # fmt: skip
+WIDTHS = (60, 10, 24, 30, 7, 24, 14, 12, 50, 80, 40, 16, 12, 40, 20)  # characters, in the spreadsheet
+CONFLICT_COLUMNS = ("About", "Kind", "Why", "One place", "Another place", "Conflict id")
+DIRECTION_COLUMNS = (
+    "Direction", "Text", "Owners", "Deadline", "Money", "Binds", "Status", "Overdue", "Papers that name it",
+    "Not in the thread",
+)  # fmt: skip
+Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]  # its title, its columns, its rows
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -36,6 +50,8 @@ class Report:
     rows: tuple[CheckRow, ...]
     encoder: str
     on: str
+    conflicts: tuple[Conflict, ...] = ()
+    directions: tuple[Tracked, ...] = ()
 
     @property
     def title(self) -> str:
@@ -53,12 +69,27 @@ class Report:
         documents = [("plan", self.plan), *(("guidance", document) for document in self.guidance)]
         return [header, *((role, *_about(document)) for role, document in documents)]
 
+    @property
+    def registers(self) -> list[Table]:
+        """The tables beside the rows."""
+        return [
+            ("Conflicts", CONFLICT_COLUMNS, [_conflict_cells(one) for one in self.conflicts]),
+            ("Directions", DIRECTION_COLUMNS, [_direction_cells(one) for one in self.directions]),
+        ]
+
 
 def gather(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow]) -> Report:
     """A report on rows that `crosscheck.check` gave for the plan."""
     guidance = tuple(kb.document(doc) for doc in dict.fromkeys(row.duty.doc for row in rows))
     encoder = kb.settings.encoder or "all-MiniLM-L6-v2"
     return Report(kb.document(plan), guidance, tuple(rows), encoder, date.today().isoformat())
+
+
+def with_registers(kb: KnowledgeBase, report: Report) -> Report:
+    """The report with the plan's conflicts and the Directions that its authority issued."""
+    issued = [one.id for one in kb.documents() if one.kind == "directions" and one.authority == report.plan.authority]
+    followed = (row for doc in issued for row in tracker.tracked(kb, doc))
+    return replace(report, conflicts=tuple(conflicts.conflicts(kb, [report.plan.id])), directions=tuple(followed))
 
 
 def write(report: Report, path: Path) -> None:
@@ -71,7 +102,7 @@ def write(report: Report, path: Path) -> None:
 
 def writer(path: Path) -> Callable[[Report], bytes]:
     """The function that makes a file with this ending. Raises InputError for one that there is none for."""
-    made = {".xlsx": as_xlsx, ".docx": as_docx, ".html": as_html, ".csv": as_csv}
+    made = {".xlsx": as_xlsx, ".docx": as_docx, ".html": as_html, ".csv": as_csv, ".json": as_json}
     if path.suffix.lower() not in made:
         raise InputError(f"{path.name} has no ending that a report can have: use one of {', '.join(made)}.")
     return made[path.suffix.lower()]
@@ -83,7 +114,7 @@ def cells(row: CheckRow) -> tuple[str, ...]:
     return (
         said(duty), duty.modality, duty.bearer or "", duty.section or "", str(duty.page or ""), duty.statute or "",
         verdict_words(row.verdict), row.confidence, row.reason, "\n".join(map(_evidence, row.evidence)) or _nearest(row),
-        duty.id,
+        "\n".join(act.said() for act in row.standing.acts), row.standing.assigned, row.standing.due, row.look_again, duty.id,
     )
 
 
@@ -108,7 +139,8 @@ def summary_lines(report: Report) -> list[str]:
     return [
         f"{total} duties: {counted}.",
         f"{reviewed} confirmed or overruled by a person, {total - reviewed} judged by Remit's rules alone.",
-        f"Made on {report.on} with the encoder {report.encoder}. A verdict by the rules is a proposal: read the quotes.",
+        f"Made on {report.on} with the encoder {report.encoder}; no language model took part. "
+        "A verdict by the rules is a proposal: read the quotes.",
     ]
 
 
@@ -121,8 +153,22 @@ def as_csv(report: Report) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
+def as_json(report: Report) -> bytes:
+    """One object: `plan`, `on`, `encoder`, `documents`, `counts`, `rows`, `conflicts`, `directions`."""
+    header, *sources = report.sources
+    names = [name.lower() for name in header]
+    whole = {
+        "plan": report.plan.id, "on": report.on, "encoder": report.encoder,
+        "documents": [dict(zip(names, source, strict=True)) for source in sources],
+        "counts": report.counts, "rows": [row.as_json() for row in report.rows],
+        "conflicts": [one.as_json() for one in report.conflicts],
+        "directions": [{"doc": one.direction.doc, "id": one.direction.id} | one.as_json() for one in report.directions],
+    }  # fmt: skip
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8", "replace")
+
+
 def as_xlsx(report: Report) -> bytes:
-    """A sheet each for the summary, the rows and the sources."""
+    """A sheet each for the summary, the rows, the conflicts, the Directions and the sources."""
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
@@ -136,34 +182,36 @@ def as_xlsx(report: Report) -> bytes:
         summary.append([verdict.replace("_", " "), number])
     summary.column_dimensions["A"].width = 40
     summary["A1"].font = Font(bold=True, size=14)
-    rows = book.create_sheet("Rows")
-    rows.append(COLUMNS)
-    for row in report.rows:
-        rows.append([defused(cell) for cell in cells(row)])
-    for at, width in enumerate(WIDTHS, start=1):
-        rows.column_dimensions[get_column_letter(at)].width = width
-    for line in rows.iter_rows(min_row=2):
-        for cell in line:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    rows.freeze_panes, rows.auto_filter.ref = "A2", rows.dimensions
-    sources = book.create_sheet("Sources")
-    for source in report.sources:
-        sources.append([defused(cell) for cell in source])
-    for cell in (*rows[1], *sources[1]):
-        cell.font = Font(bold=True)
+    sources, *listed = report.sources
+    tables = [("Rows", COLUMNS, [cells(row) for row in report.rows]), *report.registers, ("Sources", sources, listed)]
+    for title, columns, given in tables:
+        sheet = book.create_sheet(title)
+        sheet.append(columns)
+        for texts in given:
+            sheet.append([defused(text) for text in texts])
+        for at in range(1, len(columns) + 1):
+            sheet.column_dimensions[get_column_letter(at)].width = WIDTHS[at - 1] if title == "Rows" else 30
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        for drawn in sheet.iter_rows(min_row=2):
+            for cell in drawn:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.freeze_panes, sheet.auto_filter.ref = "A2", sheet.dimensions
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
 def as_docx(report: Report) -> bytes:
-    """An annex to a board paper: summary, sources, then the duties under a heading for each verdict."""
+    """An annex to a board paper: contents, summary, sources, the duties under a heading for each verdict, the registers."""
     from docx import Document as Word
 
     paper = Word()
     paper.add_heading(plain(report.title), 0)
     for line in summary_lines(report):
         paper.add_paragraph(plain(line))
+    paper.add_heading("Contents", 1)
+    _contents(paper.add_paragraph())
     paper.add_heading("Documents", 1)
     table = paper.add_table(rows=0, cols=len(report.sources[0]), style="Light Grid Accent 1")
     for source in report.sources:
@@ -174,9 +222,32 @@ def as_docx(report: Report) -> bytes:
             paper.add_heading(f"{verdict_words(verdict).capitalize()} ({number})", 1)
             for row in (row for row in report.rows if row.verdict == verdict):
                 _duty_in_word(paper, row)
+    for title, columns, lines in report.registers:
+        if lines:
+            paper.add_heading(f"{title} ({len(lines)})", 1)
+        for first, *others in lines:
+            paper.add_heading(plain(first), 2)
+            for column, text in zip(columns[1:], others, strict=True):
+                if text:
+                    paper.add_paragraph(plain(f"{column}: {text}"))
     out = io.BytesIO()
     paper.save(out)
     return out.getvalue()
+
+
+def _contents(paragraph: object) -> None:
+    """A field that Word fills in with headings and pages when it opens the file or is asked to update it (F9)."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), 'TOC \\o "1-2" \\h \\z \\u')
+    field.set(qn("w:dirty"), "true")
+    run, text = OxmlElement("w:r"), OxmlElement("w:t")
+    text.text = "Press F9 here to list the headings with their pages."
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)  # type: ignore[attr-defined]  # python-docx has no types
 
 
 def _duty_in_word(paper: object, row: CheckRow) -> None:
@@ -185,6 +256,8 @@ def _duty_in_word(paper: object, row: CheckRow) -> None:
     add().add_run(plain(said(duty))).bold = True
     add(plain(f"{duty.modality.capitalize()}. {place}"))
     add(plain(f"{row.reason} Confidence: {row.confidence}."))
+    for act in row.standing.acts:
+        add(plain(f"{act.said()}."))
     for cited in row.evidence:
         add(plain(_evidence(cited)), style="Quote")
     if not row.evidence:
@@ -194,25 +267,29 @@ def _duty_in_word(paper: object, row: CheckRow) -> None:
 def as_html(report: Report) -> bytes:
     """One file that needs nothing beside it, to read and to print."""
     counts = "".join(f"<li>{escape(verdict_words(v))}: {n}</li>" for v, n in report.counts.items())
-    head = "".join(f"<th scope='col'>{column}</th>" for column in COLUMNS)
-    body = "".join(f"<tr class='{row.verdict}'>{''.join(map(_cell, cells(row)))}</tr>" for row in report.rows)
-    sources = "".join(f"<tr>{''.join(map(_cell, source))}</tr>" for source in report.sources[1:])
-    source_head = "".join(f"<th scope='col'>{column}</th>" for column in report.sources[0])
+    rows = _html_table("Duties", COLUMNS, [cells(row) for row in report.rows])
+    header, *listed = report.sources
+    registers = [_html_table(*table) for table in report.registers if table[2]]
+    tables = [rows, *registers, _html_table("Documents", header, listed)]
     lines = "".join(f"<p>{escape(line)}</p>" for line in summary_lines(report))
     title = escape(report.title)
     return (
         f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style></head>"
-        f"<body><h1>{title}</h1>{lines}<ul>{counts}</ul>"
-        f"<h2>Duties</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        f"<h2>Documents</h2><table><thead><tr>{source_head}</tr></thead><tbody>{sources}</tbody></table></body></html>"
-    ).encode()
+        f"<body><h1>{title}</h1>{lines}<ul>{counts}</ul>{''.join(tables)}</body></html>"
+    ).encode("utf-8", "replace")
+
+
+def _html_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    head = "".join(f"<th scope='col'>{column}</th>" for column in columns)
+    body = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    return f"<h2>{title}</h2><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 _STYLE = (
     "body{font:16px/1.4 system-ui,sans-serif;margin:2rem;color:#1a1a1a;background:#fff}"
     "table{border-collapse:collapse;width:100%}th,td{border:1px solid #767676;padding:.4rem;text-align:left;"
     "vertical-align:top;white-space:pre-line;font-size:.85rem}"
-    "th{background:#eee}tr.contradicted td:nth-child(7),tr.missing td:nth-child(7){font-weight:bold}"
+    "th{background:#eee}"
     "thead{display:table-header-group}@media print{body{margin:0}tr{break-inside:avoid}}"
 )
 
@@ -230,6 +307,19 @@ def _nearest(row: CheckRow) -> str:
     if not row.nearest:
         return "No evidence."
     return "Nothing was found. Nearest: " + "\n".join(f"{_evidence(near.citation)} {near.why_not}" for near in row.nearest)
+
+
+def _conflict_cells(one: Conflict) -> tuple[str, ...]:
+    return one.topic, one.kind, one.why, _evidence(one.a), _evidence(one.b) if one.b else "", one.id
+
+
+def _direction_cells(one: Tracked) -> tuple[str, ...]:
+    direction = one.direction
+    return (
+        direction.id, direction.text, ", ".join(direction.owners), direction.deadline_text or direction.deadline or "",
+        ", ".join(direction.amounts), direction.modality, one.act.said() if one.act else "",
+        "overdue" if one.overdue else "", "\n".join(map(_evidence, one.papers)), "\n".join(one.broken),
+    )
 
 
 def _about(document: Document) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def duties(doc: str | None, modality: str | None, about: str | None, as_json: bo
 @click.command()
 @click.argument("plan")
 @click.option("--against", multiple=True, help="The guidance, by its id (repeatable); all guidance unless said.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A report too: .xlsx, .docx, .html or .csv.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A report: .xlsx, .docx, .html, .csv or .json.")
 @click.option("--with", "companions", multiple=True, help="A document that speaks for the plan too, by its id (repeatable).")
 @click.option("--changed", is_flag=True, help="Show only what changed since the last draft or since somebody decided.")
 @json_option
@@ -62,6 +62,8 @@ def check(plan: str, out: Path | None, changed: bool, as_json: bool, **documents
             else:
                 click.echo(row_text(row))
         made = report.gather(kb, plan, rows)
+        if out:
+            made = report.with_registers(kb, made)
     if not as_json:
         click.echo("\n".join(["", *report.summary_lines(made)]))
     if out:

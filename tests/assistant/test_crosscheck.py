@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -153,7 +154,7 @@ def test_figures_that_fall_short(asked: str, given: str, short: bool) -> None:
 def made(kb: KnowledgeBase) -> report.Report:
     duty = kb.duties("code")[0]
     kb.review(Review(duty.id, "plan", "met", "=1+1 <b>yes</b>", "Ada", "2026-05-01T10:00:00+00:00"))
-    return report.gather(kb, "plan", list(check(kb, "plan")))
+    return report.with_registers(kb, report.gather(kb, "plan", list(check(kb, "plan"))))
 
 
 def test_the_counts_add_up_to_the_number_of_duties(made: report.Report) -> None:
@@ -165,7 +166,8 @@ def test_the_counts_add_up_to_the_number_of_duties(made: report.Report) -> None:
 def test_a_spreadsheet_has_every_row_and_no_formula(made: report.Report, tmp_path: Path) -> None:
     report.write(made, tmp_path / "r.xlsx")
     book = load_workbook(tmp_path / "r.xlsx")
-    assert book.sheetnames == ["Summary", "Rows", "Sources"]
+    assert book.sheetnames == ["Summary", "Rows", "Conflicts", "Directions", "Sources"]
+    assert book["Conflicts"]["B2"].value == "blank", "the plan's own £TBC"
     assert book["Rows"].max_row == len(GUIDANCE) + 1
     assert all(cell.data_type != "f" for sheet in book for line in sheet.iter_rows() for cell in line)
     assert [cell.value for cell in book["Sources"][2]][:3] == ["plan", "plan", "Strategic Plan 2026"]
@@ -177,12 +179,17 @@ def test_formulas_are_defused() -> None:
 
 
 def test_csv_html_and_docx_hold_the_same_rows(made: report.Report, tmp_path: Path) -> None:
-    for ending in ("csv", "html", "docx"):
+    for ending in ("csv", "html", "docx", "json"):
         report.write(made, tmp_path / f"r.{ending}")
     lines = list(csv.reader(io.StringIO((tmp_path / "r.csv").read_text(encoding="utf-8-sig"))))
     page = (tmp_path / "r.html").read_text(encoding="utf-8")
     paper = "\n".join(p.text for p in Word(str(tmp_path / "r.docx")).paragraphs)
     assert len(lines) == len(GUIDANCE) + 1
+    assert Word(str(tmp_path / "r.docx")).element.xpath("//w:fldSimple")[0].values()[0].startswith("TOC")
+    whole = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
+    assert (len(whole["rows"]), sum(whole["counts"].values())) == (len(GUIDANCE), len(GUIDANCE))
+    assert [one["kind"] for one in whole["conflicts"]] == ["blank"]
+    assert "Ada said met on 2026-05-01" in page
     assert "&lt;b&gt;yes&lt;/b&gt;" in page and "<b>yes</b>" not in page
     assert "src=" not in page and "http" not in page
     for text in GUIDANCE:
