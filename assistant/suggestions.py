@@ -24,43 +24,43 @@ _WORDS = (2, 7)  # a shorter heading says too little, a longer one is a sentence
 
 Candidate = tuple[str, str]  # a question, and the id of the document that should answer it
 
-_kept: WeakKeyDictionary[KnowledgeBase, tuple[int, dict[str, bool], tuple[str, ...]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[KnowledgeBase, tuple[int, tuple[str, ...]]] = WeakKeyDictionary()
 _making = threading.Lock()
 
 
 def suggested(kb: KnowledgeBase) -> tuple[str, ...]:
     """Up to OFFERED questions, the same until the library changes."""
     with _making:
-        generation, tried, offered = _kept.get(kb, (-1, {}, ()))
+        generation, offered = _kept.get(kb, (-1, ()))
         if generation != kb.generation:
-            generation, tried = kb.generation, {}
-            good = (question for question, doc in islice(_candidates(kb), TRIED) if _answers(kb, question, doc, tried))
+            generation = kb.generation
+            good = (question for question, doc in islice(_candidates(kb), TRIED) if _answers(kb, question, doc))
             offered = tuple(islice(good, OFFERED))
-            _kept[kb] = generation, tried, offered
+            _kept[kb] = generation, offered
         return offered
 
 
 def following(kb: KnowledgeBase, answer: Answer) -> tuple[str, ...]:
-    """Up to FOLLOWING questions that an answer leads to: on the Directions it quotes, and on the acronyms in its quotes."""
+    """Up to FOLLOWING questions that an answer leads to: on the Directions it quotes, and on the terms in its quotes. The
+    registers hold what answers them, so that none has to be tried."""
     documents = {one.id: one for one in kb.documents()}
-    asked: dict[str, bool] = {}
-    new = (one for one in dict.fromkeys(_leads(kb, answer, documents)) if one[0].lower() != answer.question.lower())
-    return tuple(question for question, doc in islice(new, FOLLOWING) if _answers(kb, question, doc, asked))
+    leads = dict.fromkeys(_leads(kb, answer, documents))
+    return tuple(islice((one for one in leads if one.lower() != answer.question.lower()), FOLLOWING))
 
 
-def _leads(kb: KnowledgeBase, answer: Answer, documents: dict[str, Document]) -> Iterator[Candidate]:
+def _leads(kb: KnowledgeBase, answer: Answer, documents: dict[str, Document]) -> Iterator[str]:
     for cited in answer.citations:
         if cited.number and cited.doc in documents and documents[cited.doc].kind == "directions":
             for direction in kb.directions(cited.doc):
                 if direction.id == cited.number and direction.deadline and "deadline" not in answer.question.lower():
-                    yield f"What is the deadline for Direction {cited.number}?", cited.doc
+                    yield f"What is the deadline for Direction {cited.number}?"
                 if direction.id == cited.number and direction.owners and "who" not in answer.question.lower():
-                    yield f"Who must carry out Direction {cited.number}?", cited.doc
+                    yield f"Who must carry out Direction {cited.number}?"
     quoted = " ".join(cited.quote for cited in answer.citations)
     for entry in kb.glossary():
         term = entry.term or ""
         if term and term not in answer.question and re.search(rf"\b{re.escape(term)}\b", quoted):
-            yield _about_term(entry.kind, term), entry.doc
+            yield _about_term(entry.kind, term)
 
 
 def _candidates(kb: KnowledgeBase) -> Iterator[Candidate]:
@@ -120,8 +120,6 @@ def _mixed(texts: Iterable[str]) -> list[str]:
     return sorted(texts, key=lambda text: digest(text.encode()))
 
 
-def _answers(kb: KnowledgeBase, question: str, doc: str, tried: dict[str, bool]) -> bool:
-    if question not in tried:
-        answer = ask(kb, question)
-        tried[question] = answer.status == "answered" and any(cited.doc == doc for cited in answer.citations)
-    return tried[question]
+def _answers(kb: KnowledgeBase, question: str, doc: str) -> bool:
+    answer = ask(kb, question)
+    return answer.status == "answered" and any(cited.doc == doc for cited in answer.citations)

@@ -226,6 +226,11 @@ class Library:
         with self._catalog.reading() as connection:
             return life.changes(connection, since)
 
+    def versions(self, doc: str) -> list[Change]:
+        """When each version of a document was read in, the latest first."""
+        with self._catalog.reading() as connection:
+            return life.versions(connection, self.document(doc).id)
+
     def amend(self, doc: str, **facts: str) -> Document:
         """A person's correction of a fact in `catalog.AMENDABLE`, "" for "it has none"; it survives re-ingest."""
         with self._writing():

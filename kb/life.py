@@ -154,6 +154,14 @@ def changes(connection: sa.Connection, since: str) -> list[Change]:
     return sorted(known, key=lambda change: (change.at, change.doc), reverse=True)
 
 
+def versions(connection: sa.Connection, doc: str) -> list[Change]:
+    """When each version of a document that is or was in force was read in, the latest first."""
+    query = sa.select(_TABLE).where(_TABLE.c.doc == doc, _TABLE.c.state.in_(("ready", "superseded")))
+    rows = connection.execute(query.order_by(_TABLE.c.version.desc())).all()
+    first = min((row.version for row in rows), default=0)
+    return [Change(doc, "added" if row.version == first else "replaced", row.added, row.version, row.title) for row in rows]
+
+
 def probes(passages: Iterable[Passage], others: Iterable[str]) -> list[str]:
     """The beginnings of sentences by which a document would be known, without those that stand in `others` too."""
     rest = "\n".join(others)

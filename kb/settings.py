@@ -25,7 +25,8 @@ class Settings:
     for longer than llm_timeout seconds. session_hours: how long somebody stays signed in. trusted_proxies: addresses or
     networks, separated by commas, of the reverse proxies that are believed; sso_header: the header in which they name who
     is signed on. root_path: the sub-path under which they serve Remit. keep_*_days: 0 keeps for ever. log_questions:
-    whether the log has the words of questions."""
+    whether the log has the words of questions. import_folders: full paths, separated by commas, that may be added from in
+    the web app."""
 
     home: Path
     encoder: str = ""
@@ -40,6 +41,7 @@ class Settings:
     keep_answers_days: int = 365
     keep_audit_days: int = 730
     log_questions: bool = False
+    import_folders: str = ""
 
     @property
     def catalogue(self) -> Path:

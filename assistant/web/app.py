@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import logging
+import signal
+import sys
 import time
 from contextlib import closing
 from dataclasses import asdict
@@ -11,6 +13,7 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request
 
+from assistant.suggestions import suggested
 from assistant.web import ask, check, directions, library, logs, requirements, routes, search, start, views
 from assistant.web.desk import Desk
 from assistant.web.door import root_path
@@ -90,12 +93,16 @@ def serve(settings: Settings, host: str, port: int) -> None:
         for task in (_warm, _tidy):
             Thread(target=task, args=[kb], daemon=True).start()
         logs.event("started", host=host, port=port)
-        # Who is called and from where is the door's to judge, so that uvicorn believes no proxy.
-        uvicorn.run(
-            application(kb), host=host, port=port, log_config=None, access_log=False, proxy_headers=False,
-            server_header=False, timeout_graceful_shutdown=STOP_SECONDS,
-        )  # fmt: skip
-        logs.event("stopped")
+        # uvicorn gives the answers under way and sends itself the signal again, which would end all else at once.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            # Who is called and from where is the door's to judge, so that uvicorn believes no proxy.
+            uvicorn.run(
+                application(kb), host=host, port=port, log_config=None, access_log=False, proxy_headers=False,
+                server_header=False, timeout_graceful_shutdown=STOP_SECONDS,
+            )  # fmt: skip
+        finally:
+            logs.event("stopped")
 
 
 def _tidy(kb: KnowledgeBase) -> None:
@@ -109,8 +116,9 @@ def _tidy(kb: KnowledgeBase) -> None:
 
 
 def _warm(kb: KnowledgeBase) -> None:
-    """Loads the encoder while the first page is still being read."""
+    """Loads the encoder, and finds what to offer, while the first page is still being read."""
     try:
         kb.encoder.encode(["warm"])
+        suggested(kb)
     except RemitError as error:
         logging.getLogger(__name__).warning("%s", error)

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
@@ -52,8 +52,29 @@ element.addEventListener('click', async (event) => {
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What stands on the tab."""
+
+    turns: gr.State
+    conversation: gr.HTML
+    next_ones: gr.HTML
+    question: gr.Textbox
+    send: gr.Button
+    clear: gr.Button
+    chooser: Chooser
+    past: history.History
+
+
 def tab(desk: Desk, generation: gr.State) -> None:
     """Everything on the tab; `generation` changes when documents come or go."""
+    parts = _parts(desk)
+    _asking(desk, parts, generation)
+    _choosing(desk, parts, generation)
+    parts.past.wire(desk, generation, parts.turns, parts.conversation)
+
+
+def _parts(desk: Desk) -> Parts:
     turns = gr.State([])
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6, elem_classes="conversation-column"):
@@ -69,7 +90,10 @@ def tab(desk: Desk, generation: gr.State) -> None:
             past = history.History()
         with gr.Column(scale=5, elem_classes="source-column"):
             panel(desk, conversation)
+    return Parts(turns, conversation, next_ones, question, send, clear, chooser, past)
 
+
+def _asking(desk: Desk, parts: Parts, generation: gr.State) -> None:
     @said
     def answer(request: gr.Request, wanted: str, earlier: list[Turn], *chosen: Any) -> Iterator[Step]:
         yield from answered(desk, request, wanted, earlier, chosen_of(chosen))
@@ -90,6 +114,22 @@ def tab(desk: Desk, generation: gr.State) -> None:
     def comment(earlier: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[list[Turn], str]:
         return commented(desk, request, earlier, event)
 
+    fields, outputs = parts.chooser.fields, [parts.question, parts.turns, parts.conversation]
+    asking = {"inputs": [parts.question, parts.turns, *fields], "outputs": outputs, **ASKING}
+    for begun in (
+        parts.question.submit(answer, **asking),
+        parts.send.click(answer, **asking),
+        parts.next_ones.ask(answer_pressed, **{**asking, "inputs": [parts.turns, *fields]}),
+        parts.clear.click(begin_again, outputs=[parts.turns, parts.conversation], **QUIET),
+    ):
+        begun.then(leads, parts.turns, parts.next_ones, **SUGGESTING)
+    parts.conversation.comment(comment, parts.turns, [parts.turns, parts.conversation], **QUIET)
+    generation.change(leads, parts.turns, parts.next_ones, **SUGGESTING)
+
+
+def _choosing(desk: Desk, parts: Parts, generation: gr.State) -> None:
+    chooser = parts.chooser
+
     @said
     def refresh(request: gr.Request, earlier: list[Turn], *chosen: Any) -> list[object]:
         kb = desk.kb(request)
@@ -103,21 +143,9 @@ def tab(desk: Desk, generation: gr.State) -> None:
     def drop(event: gr.EventData, request: gr.Request, *chosen: Any) -> list[object]:
         return chooser.drawn(desk.kb(request), chosen_of(chosen).without(event.field, event.value))
 
-    asking = {"inputs": [question, turns, *chooser.fields], "outputs": [question, turns, conversation], **ASKING}
-    pressing = asking | {"inputs": [turns, *chooser.fields]}
-    for begun in (
-        question.submit(answer, **asking),
-        send.click(answer, **asking),
-        next_ones.ask(answer_pressed, **pressing),
-        clear.click(begin_again, outputs=[turns, conversation], **QUIET),
-    ):
-        begun.then(leads, turns, next_ones, **SUGGESTING)
-    conversation.comment(comment, turns, [turns, conversation], **QUIET)
     gr.on([field.input for field in chooser.fields], choose, chooser.fields, chooser.outputs, **QUIET)
-    chips.drop(drop, chooser.fields, chooser.outputs, **QUIET)
-    generation.change(refresh, [turns, *chooser.fields], [conversation, *chooser.outputs], **QUIET)
-    generation.change(leads, turns, next_ones, **SUGGESTING)
-    past.wire(desk, generation, turns, conversation)
+    chooser.chips.drop(drop, chooser.fields, chooser.outputs, **QUIET)
+    generation.change(refresh, [parts.turns, *chooser.fields], [parts.conversation, *chooser.outputs], **QUIET)
 
 
 def answered(desk: Desk, request: gr.Request, wanted: str, earlier: list[Turn], chosen: Chosen) -> Iterator[Step]:

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Red
 from assistant.web import answers, auditing, views
 from assistant.web.desk import Desk
 from assistant.web.door import COOKIE, Door, root_path
+from assistant.web.places import stands_on
 from assistant.web.theme import style
 from ingest import pipeline
 from kb.errors import NotAllowed, RemitError
@@ -77,8 +78,12 @@ def _serving(desk: Desk) -> APIRouter:
 
     @router.get("/pages/{doc}/{version}/{page}.png")  # the version is there for the browser's cache
     def picture(request: Request, doc: str, page: int) -> Response:
-        kb = desk.seen(request.state.person)
-        png = pipeline.page_picture(kb.document(doc), page, *marks(kb, request.query_params))
+        kb, asked = desk.seen(request.state.person), request.query_params
+        if "frames" in asked:
+            read = [passage.text for passage in kb.passages(doc) if stands_on(passage, page)]
+            png = pipeline.page_picture(kb.document(doc), page, read, "passages")
+        else:
+            png = pipeline.page_picture(kb.document(doc), page, *marks(kb, asked))
         return Response(png, media_type="image/png", headers={"Cache-Control": "private, no-cache"})
 
     @router.get("/downloads/{key}")

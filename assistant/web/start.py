@@ -74,6 +74,16 @@ def tab(desk: Desk, generation: gr.State) -> None:
     def again(request: gr.Request) -> tuple[Given, str]:
         return {}, quiz_html(desk.kb(request), {})
 
+    generation.change(refresh, [body, done, given], [body, course, test, pack], **QUIET)
+    body.input(refresh, [body, done, given], [body, course, test, pack], **QUIET)
+    course.mark(mark, [done, body], [done, course], **QUIET)
+    course.restore(restore, body, [done, course], **QUIET)
+    test.choose(choose, given, [given, test], **QUIET)
+    test.again(again, outputs=[given, test], **QUIET)
+    _packing(desk, body, pack)
+
+
+def _packing(desk: Desk, body: gr.Dropdown, pack: gr.HTML) -> None:
     @said
     def make(chosen: str | None, request: gr.Request) -> str:
         made = gather(desk.kb(request), chosen)
@@ -81,12 +91,6 @@ def tab(desk: Desk, generation: gr.State) -> None:
         files = [("Word document", f"{name}.docx", as_docx(made)), ("page to print", f"{name}.html", as_html(made))]
         return views.html("pack", links=[(words, desk.offer(request, file, data), file) for words, file, data in files])
 
-    generation.change(refresh, [body, done, given], [body, course, test, pack], **QUIET)
-    body.input(refresh, [body, done, given], [body, course, test, pack], **QUIET)
-    course.mark(mark, [done, body], [done, course], **QUIET)
-    course.restore(restore, body, [done, course], **QUIET)
-    test.choose(choose, given, [given, test], **QUIET)
-    test.again(again, outputs=[given, test], **QUIET)
     pack.pack(make, body, pack, **QUIET)
 
 

@@ -9,8 +9,15 @@ from pathlib import Path
 import gradio as gr
 
 INK, MUTED, LINE, PAPER, BLUE, DEEP, WASH = "#15222e", "#4a5763", "#7b8894", "#ffffff", "#0b5a94", "#083e66", "#f3f6f8"
-# The pages have one, light, look: Gradio would otherwise follow the system into a dark theme of its own.
-LIGHT = "() => document.body.classList.remove('dark')"
+# The pages have one, light, look: Gradio would otherwise follow the system into a dark theme of its own. And the head of
+# Gradio's error box says that it is a button while it holds one, which screen readers then do not announce.
+LIGHT = """() => {
+  document.body.classList.remove('dark');
+  new MutationObserver(() => document.querySelectorAll('.toast-header[role]').forEach((head) => {
+    head.removeAttribute('role');
+    head.removeAttribute('tabindex');
+  })).observe(document.body, {childList: true, subtree: true});
+}"""
 # Gradio's own words where they do not say what to do.
 WORDS = gr.I18n(
     en={"upload_text.drop_file": "Drop files here", "upload_text.click_to_upload": "press to choose them"}

@@ -89,3 +89,4 @@ _TEMPLATES = Environment(
     loader=PackageLoader("assistant.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 _TEMPLATES.filters.update(count=count, day=day, kind=KINDS.__getitem__, times=times)
+_TEMPLATES.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]

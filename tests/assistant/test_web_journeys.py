@@ -1,4 +1,4 @@
-"""Whole journeys through Search and Start here, at both widths, by mouse and by keyboard."""
+"""Whole journeys through Ask, Search, Library and Start here, at both widths, by mouse and by keyboard."""
 from __future__ import annotations
 
 import io
@@ -8,7 +8,7 @@ import pytest
 from docx import Document as Word
 from playwright.sync_api import Page, expect
 
-from tests.assistant.browsing import faults, go
+from tests.assistant.browsing import ask, faults, go
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PLANTED = "<img src=x onerror=window.planted=1> [a](javascript:alert)"
@@ -78,3 +78,83 @@ def test_a_new_member_reads_a_step_answers_the_quiz_and_takes_the_pack(page: Pag
     page.reload()
     go(page, "Start here")
     expect(page.locator(".total:visible").first).to_contain_text("1 of 7 steps read")
+
+
+def test_a_question_is_suggested_scoped_kept_found_again_and_handed_on(page: Page) -> None:
+    page.get_by_role("region", name="Questions this library answers").get_by_role("button").first.click(timeout=60_000)
+    expect(page.locator("article.turn .status")).to_have_text("Answered", timeout=30_000)
+    page.get_by_role("button", name=re.compile("^Documents searched: all 5")).press("Enter")
+    page.get_by_role("checkbox", name="Plan", exact=True).check()
+    page.get_by_role("checkbox", name="Directions", exact=True).check()
+    expect(page.get_by_role("button", name=re.compile("^Documents searched: 2 of 5"))).to_be_visible()
+    page.get_by_role("button", name="Stop searching only in: Plan").press("Enter")
+    expect(page.get_by_role("button", name=re.compile("^Documents searched: 1 of 5"))).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Plan", exact=True)).not_to_be_checked()
+    ask(page, f"What does Direction 1.1 require? {PLANTED}")
+    ask(page, "What does Direction 1.1 require?")
+    last = page.locator("article.turn").last
+    expect(last.locator(".searched")).to_contain_text("Searched IJB Directions 2026/27 for:")
+    expect(page.get_by_role("button", name="What is the deadline for Direction 1.1?")).to_be_visible(timeout=30_000)
+    last.get_by_role("button", name="Copy with references").click()
+    expect(last.locator(".tools [role=status]")).to_have_text("Copied with its references.")
+    last.get_by_text("Is something wrong with this answer?").click()
+    last.get_by_role("radio", name=re.compile("The evidence is wrong")).check()
+    last.get_by_role("textbox", name="In your words, if you like").fill(PLANTED)
+    assert faults(page) == []
+    last.get_by_role("button", name="Send").click()
+    expect(last).to_contain_text("Kept: a reader said wrong evidence.")
+    with page.expect_popup() as opened:
+        last.get_by_role("link", name=re.compile("^Link to this answer")).click()
+    expect(opened.value.get_by_role("heading", name="What does Direction 1.1 require?")).to_be_visible()
+    assert "must establish one point of contact" in opened.value.locator("main").inner_text() and faults(opened.value) == []
+    opened.value.close()
+    with page.expect_download() as waited:
+        last.get_by_role("link", name="Word").click()
+    assert waited.value.path().read_bytes().startswith(b"PK")
+    page.get_by_role("button", name="New conversation").click()
+    page.get_by_role("button", name="Earlier questions").click()
+    page.get_by_role("textbox", name="Find by words").fill("onerror")
+    expect(page.locator(".past > li").first).to_contain_text(PLANTED)
+    page.locator(".past summary").first.click()
+    page.get_by_role("textbox", name="New name").fill("The first Direction")
+    page.get_by_role("button", name="Rename", exact=True).click()
+    found = page.get_by_role("button", name="The first Direction", exact=True)
+    found.click()
+    expect(page.locator("article.turn .question")).to_contain_text(PLANTED)
+    assert page.evaluate("window.planted") is None and faults(page) == []
+    page.locator(".past summary").first.click()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Remove", exact=True).first.click()
+    expect(found).to_have_count(0)
+
+
+def test_a_document_is_opened_corrected_read_page_by_page_removed_and_brought_back(page: Page) -> None:
+    go(page, "Library")
+    page.get_by_role("button", name="Financial Recovery: Position and Further Actions", exact=True).press("Enter")
+    panel = page.get_by_role("region", name="Document", exact=True)
+    expect(panel.get_by_role("heading", name="Financial Recovery")).to_be_focused()
+    panel.get_by_text(re.compile("^Risks: ")).click()
+    panel.get_by_role("button", name=re.compile("section “6 Risk”")).first.click()
+    expect(page.locator(".reading:visible mark").first).to_be_visible()
+    panel.get_by_text("Correct these facts").click()
+    panel.get_by_role("textbox", name=re.compile("^Date")).fill("soon")
+    panel.get_by_role("button", name="Keep the corrections").click()
+    expect(page.get_by_text("'soon' is no date")).to_be_visible()
+    assert faults(page) == []
+    panel.get_by_role("textbox", name=re.compile("^Date")).fill("2026-04-23")
+    panel.get_by_role("combobox", name="Status").select_option("Draft" if "Final" in panel.inner_text() else "Final")
+    panel.get_by_role("button", name="Keep the corrections").click()
+    expect(panel.locator(".exact")).to_have_text("Kept: status.", timeout=30_000)
+    panel.get_by_role("button", name="See what was read, page by page").click()
+    read = page.get_by_role("region", name="What was read")
+    read.get_by_role("button", name="Next page").click()
+    expect(read.locator("strong").first).to_contain_text("Page 2")
+    picture = read.get_by_role("img", name=re.compile("^Page 2 .* with a frame around each passage"))
+    page.wait_for_function("image => image.complete && image.naturalWidth > 500", arg=picture.element_handle())
+    assert read.locator("ol > li").count() > 2 and faults(page) == []
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Remove Redesign of Intermediate Care").click()
+    expect(page.locator("table.documents caption")).to_have_text("4 documents", timeout=60_000)
+    page.get_by_text("Removed, can be brought back for 30 days: 1").click()
+    page.get_by_role("button", name="Bring back Redesign of Intermediate Care").last.click()
+    expect(page.locator("table.documents caption")).to_have_text("5 documents", timeout=90_000)
