@@ -30,9 +30,10 @@ MOST_TOKENS = 500  # that it is asked for
 _MARKS = re.compile(r"\[(\d+)\]")
 # Words by which a document speaks to a language model rather than to its readers.
 _TO_A_MODEL = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instructions?|prompts?|rules|above|previous)\b"
-    r"|\b(?:system|developer) prompt\b|\byou are (?:now )?(?:an? )?(?:AI|assistant|language model|chatbot)\b"
-    r"|\bas an? (?:AI|language model)\b|</?(?:system|assistant|user|instructions?)>|<\|[a-z_]+\|>|\[/?INST\]",
+    r"\b(?:ignore|disregard|forget|override)\s+(?:(?:all|any|every|everything|the|your|my|these|previous|prior|above|earlier|other|"
+    r"system)\s+)*(?:instructions?|prompts?|guardrails|above)\b"
+    r"|\b(?:system|developer) prompt\b|\byou are (?:now )?(?:an? )?(?:AI|(?:AI )?assistant|language model|chatbot)\b"
+    r"|\bas an? (?:AI|(?:AI )?language model)\b|</?(?:system|assistant|user|instructions?)>|<\|[a-z_]+\|>|\[/?INST\]",
     re.IGNORECASE,
 )
 
@@ -101,7 +102,7 @@ def prompt(composed: Answer) -> list[dict[str, str]]:
 
 def _writing(settings: Settings, composed: Answer, messages: Sequence[dict[str, str]]) -> Iterator[Answer]:
     for citation in composed.citations:
-        if _TO_A_MODEL.search(f"{citation.title}\n{citation.section}\n{citation.quote}"):
+        if _TO_A_MODEL.search(f"{evidence(citation).place}\n{citation.quote}"):
             raise _Unwritten(f"[{citation.n}] speaks to a language model as if to give it orders, so none was asked")
     citations = {citation.n: citation for citation in composed.citations}
     checked: dict[Any, Held | None] = {}

@@ -19,7 +19,7 @@ NAME_WEIGHT = 3.0  # of a name, beside 1 for another word, where it is asked wha
 NEAR, SAME_UNIT, SAME_QUOTE = 1.0, 0.25, 0.5
 CLEARLY = 0.75  # by how much another figure must fit better
 
-NAME = re.compile(r"\b[A-Z][\w'’-]*(?:\s+(?:of the |of |and the |for )?(?:[A-Z][\w'’-]*|\d+\b(?![.,]\d)))*")
+NAME = re.compile(r"\b[A-Z][\w'’-]*(?:\s+(?:of the |of |and the |for )?(?:[A-Z][\w'’-]*|\d+\b(?![.,/–-]\d)))*")
 _CHUNK = re.compile(r"[,;:()\n]\s*|\s+(?:and|while|whereas|but)\s+")
 _BY_OR_TO = re.compile(r"\b(by|to) $")
 _COMPARED = re.compile(r"\s*(?:more|less|fewer|higher|lower|longer|shorter)\b")
@@ -138,12 +138,15 @@ def _better(sentence: str, figure: Figure, same: Sequence[_Placed], given: Seque
 
 
 def _chunk(text: str, figure: Figure) -> str:
-    """The stretch around a figure up to the nearest comma, "and", "but" or other figure of its kind."""
+    """The stretch around a figure up to the nearest comma, "and", "but" or other figure of its kind; a beginning
+    that says nothing else ("In 2023, ...") takes in what follows."""
     others = [other for other in figures(text) if other.kind == figure.kind and other.start != figure.start]
     spans = [*(match.span() for match in _CHUNK.finditer(text)), *((other.start, other.end) for other in others)]
-    cuts = [0, *(cut for span in spans for cut in span), len(text)]
+    cuts = sorted({0, *(cut for span in spans for cut in span), len(text)})
     start = max(cut for cut in cuts if cut <= figure.start)
     end = min(cut for cut in cuts if cut >= figure.end)
+    if start == 0 and not content(text[: figure.start] + text[figure.end : end]):
+        end = [*(cut for cut in cuts if cut > end), end, end][1]
     return text[start:end]
 
 

@@ -38,8 +38,14 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 # What looks like a negation and is none: bounds of figures, and "not only".
+_FIGURE = (
+    r"£|\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|half|once|twice)\b|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
 _NO_NEGATION = re.compile(
-    r"^(?:no|not) (?:(?:later|earlier|more|less|fewer|longer) than|only|least|doubt|matter|before)\b", re.IGNORECASE
+    rf"^(?:no|not) (?:(?:later|earlier|more|less|fewer|longer) than (?:the |a )?(?:{_FIGURE})"
+    r"|(?:only|least|doubt|matter|before)\b)",
+    re.IGNORECASE,
 )
 _STILL_TO = re.compile(
     r"\b(?:yet|still|remains?) to\b|\bawait\w*\b|\boutstanding\b|\bun(?:settled|decided|confirmed|agreed|known)\b",
@@ -70,7 +76,7 @@ def bindings(sentence: str) -> list[Binding]:
     >>> [(b.strength, b.verb) for b in bindings("The Board must agree it and may publish it.")]
     [('must', 'agre'), ('may', 'publish')]
     """
-    cues = [cue for cue in _CUE.finditer(sentence) if not _is_month(cue, sentence)]
+    cues = _cues(sentence)
     found: list[Binding] = []
     for at, cue in enumerate(cues):
         end = cues[at + 1].start() if at + 1 < len(cues) else len(sentence)
@@ -79,6 +85,18 @@ def bindings(sentence: str) -> list[Binding]:
         start = cues[at - 1].end() if at else 0
         strength = next(name for name in _CUES if cue[name.replace(' ', '_')])
         found.append(Binding(strength, sentence[start : cue.start()], verb, frozenset(rest)))
+    return found
+
+
+def _cues(sentence: str) -> list[re.Match[str]]:
+    """The modals; of two that stand together ("may have to", "should be able to") the first is how binding it is."""
+    found: list[re.Match[str]] = []
+    end = -1
+    for cue in _CUE.finditer(sentence):
+        if not _is_month(cue, sentence):
+            if end < 0 or sentence[end : cue.start()].strip() not in ("", "be", "also"):
+                found.append(cue)
+            end = cue.end()
     return found
 
 
@@ -108,11 +126,11 @@ def stated(sentence: str, binding: Binding) -> bool:
     return False
 
 
-def negations(sentence: str) -> Iterator[frozenset[str]]:
+def negations(sentence: str) -> Iterator[tuple[str, ...]]:
     """What each negation of the sentence negates: the stems of the few words after it, up to the end of its clause.
 
-    >>> [sorted(scope) for scope in negations("The cost has not yet been settled, no later than May.")]
-    [['settl']]
+    >>> list(negations("The cost has not yet been settled, no later than May."))
+    [('settl',)]
     """
     for cue in _NEGATION.finditer(sentence):
         if _NO_NEGATION.match(sentence[cue.start() :]):
@@ -122,7 +140,16 @@ def negations(sentence: str) -> Iterator[frozenset[str]]:
         telling = [word for word in words if word not in STOP] or [word for word in words if word not in _LIGHT]
         if not telling:  # "nobody.", "or not"
             telling = [word.lower() for word in _WORD.findall(sentence[: cue.start()])][-1:]
-        yield frozenset(stem(word) for word in telling[:_REACH])
+        yield tuple(stem(word) for word in telling[:_REACH])
+
+
+def same_denial(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two negations negate the same: the same word first, or mostly the same words.
+
+    >>> same_denial(("quick", "process"), ("meaning", "process", "chang")), same_denial(("expect",), ("redund", "expect"))
+    (False, True)
+    """
+    return one[:1] == other[:1] or 2 * len({*one} & {*other}) >= max(len(one), len(other))
 
 
 def denies(sentence: str) -> bool:

@@ -7,12 +7,12 @@ compared is form: that a sentence passes does not prove it true (docs/decisions 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.figures import figures
 from assistant.grounds import NAME, Evidence, figure_faults
-from assistant.strength import BORNE_OUT, Binding, bindings, denies, negations, stated
-from assistant.words import STOP, bare, content, stem, stems, words
+from assistant.strength import BORNE_OUT, Binding, bindings, denies, negations, same_denial, stated
+from assistant.words import STOP, bare, content, has_run, stem, stems, words
 
 SUPPORT = 0.5  # share of a sentence's words that its quotes must have; below, it speaks of something else
 DENIED = 0.5  # share of what a quote negates that a sentence must repeat to be held against it
@@ -61,7 +61,7 @@ def faults(sentence: str, evidence: Sequence[Evidence]) -> list[str]:
 
 def _names(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
     whole = " ".join(f"{each.place} \n {each.quote}" for each in evidence)
-    known = stems(whole)
+    known = _parts(words(whole))
     initials = {"".join(word[0] for word in name.split()) for name in NAME.findall(whole) if " " in name}
     for match in NAME.finditer(sentence):
         name = _WORD.findall(match[0])
@@ -71,20 +71,21 @@ def _names(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
             continue
         if len(name) == 1 and (name[0] in initials or figures(name[0])):
             continue
-        stemmed = [stem(bare(word)) for word in name]
+        stemmed = _parts(bare(word) for word in name)
         # The first word of a sentence may be no part of the name after it.
         opened = match.start() == 0 and len(name) > 1 and len(name[1]) > 1 and stemmed[0] in known
-        if not _run(stemmed, known) and not (opened and _run(stemmed[1:], known)):
+        if not has_run(stemmed, known) and not (opened and has_run(stemmed[1:], known)):
             yield f"name: {' '.join(name)}"
 
 
-def _run(run: Sequence[str], within: Sequence[str]) -> bool:
-    """Whether the stems of a name stand side by side; small words between them count for nothing."""
-    flat = [part for word in run for part in (word.split("-") if word not in within else [word])]
-    linking = ("of", "the", "and", "for")
-    rest = [word for word in within if word not in linking]
-    wanted = [word for word in flat if word not in linking]
-    return any(rest[start : start + len(wanted)] == wanted for start in range(len(rest) - len(wanted) + 1))
+def _parts(names: Iterable[str]) -> list[str]:
+    """Stems of words, of each part of one with a hyphen, without the small words between names.
+
+    >>> _parts(["self-directed", "support", "of", "carers"])
+    ['self', 'direct', 'support', 'carer']
+    """
+    parts = (part for word in names for part in re.split(r"[-/'’]", word) if part)
+    return [stem(part) for part in parts if part not in ("of", "the", "and", "for")]
 
 
 # -- words
@@ -111,21 +112,24 @@ def _denials(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
     given = [scope for unit in dict.fromkeys(unit for each in evidence for unit in each.units) for scope in negations(unit)]
     own = list(negations(sentence))
     for scope in own:
-        match = next((other for other in given if scope & other), None)
+        match = next((other for other in given if same_denial(scope, other)), None)
         if match is None:
-            yield f"not: {' '.join(sorted(scope))}"
+            yield f"not: {' '.join(scope)}"
         else:
             given.remove(match)
+    only = "not only" in sentence.lower()
+    if " only " in sentence and units and not any(only == ("not only" in unit.lower()) for unit in units):
+        yield "not only"
     if denies(sentence) and not own:
         return
     for unit in units:
         left = list(own)
         for scope in negations(unit):
-            if len(scope & said) < max(1.0, DENIED * len(scope)):
+            if len(said & {*scope}) < max(1.0, DENIED * len(scope)):
                 continue
-            match = next((other for other in left if scope & other), None)
+            match = next((other for other in left if same_denial(scope, other)), None)
             if match is None:
-                yield f"not left out: {' '.join(sorted(scope))}"
+                yield f"not left out: {' '.join(scope)}"
             else:
                 left.remove(match)  # one negation answers one of the quote's
 
@@ -154,7 +158,7 @@ def _binding(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
         if binds and not (any(_bears(said, one, bearers) for one in alike) and _known(said, evidence)):
             yield f"who: {said.subject.strip()}"
     for one in given:
-        if stated(sentence, one):
+        if stated(sentence, one) and not any(stated(unit, one) for unit in units):
             yield f"must, should or may left out: {one.strength} {one.verb}"
 
 

@@ -222,7 +222,7 @@ def test_what_the_documents_do_not_say_and_lists_stay_whole(write: Write) -> Non
 
 
 def test_an_answer_keeps_to_its_length(write: Write) -> None:
-    filler = "word " * 290
+    filler = "word " * 296
     citations = (cited(1, FRAILTY), cited(2, filler))
     long = replace(COMPOSED, text=f"“{FRAILTY}” [1]\n\n“{filler}” [2]", citations=citations)
     answer = write(Script("", "error", 500), long)[-1]
