@@ -5,6 +5,7 @@ import gc
 import os
 import pickle
 import sys
+import tempfile
 import threading
 import time
 from contextlib import suppress
@@ -13,6 +14,7 @@ from typing import IO
 
 from ingest import allowance
 from ingest.prepare import Job, Kept, prepared, registers
+from kb import disk
 from kb.errors import RemitError
 
 _STATUS = Path("/proc/self/status")  # Linux; elsewhere the process's peak so far stands for the file's
@@ -47,8 +49,15 @@ def _outcome(job: Job | Kept, memory_mb: int) -> tuple[str, object]:
         return "refused", str(error)
     except MemoryError:
         return "refused", f"{name} needs more than {memory_mb} MB of memory to be read: split it."
+    except OSError as error:
+        no_room = disk.full(error, Path(tempfile.gettempdir()))
+        return "refused", str(no_room) if no_room else _not_understood(name, error)
     except Exception as error:  # a foreign file: whatever is met in it, the next one is still read
-        return "refused", f"{name} holds something that cannot be understood ({type(error).__name__}): save it again."
+        return "refused", _not_understood(name, error)
+
+
+def _not_understood(name: str, error: Exception) -> str:
+    return f"{name} holds something that cannot be understood ({type(error).__name__}): save it again."
 
 
 def _send(replies: IO[bytes], reply: tuple[str, object, float]) -> None:

@@ -17,7 +17,7 @@ from typing import Any, get_args
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from kb import schema
+from kb import disk, schema
 from kb.errors import HomeBusy, InputError, StoreError, UnknownDocument
 from kb.models import (
     VISIBILITIES,
@@ -106,6 +106,8 @@ class Catalog:
         except OperationalError as error:
             if "locked" in str(error.orig):
                 raise HomeBusy(f"Another process is writing to {self.path.parent}: try again when it is done.") from error
+            if no_room := disk.full(error, self.path.parent):
+                raise no_room from error
             raise StoreError(f"{self.path} cannot be used ({error.orig}): check the disk and its permissions.") from error
         except DatabaseError as error:
             raise StoreError(f"{self.path} cannot be read ({error.orig}): put back a copy of it.") from error

@@ -12,6 +12,7 @@ RemitError                  exit code 1
 ├── ModelError              a model file is missing, damaged or foreign
 └── StoreError              the home cannot be used as it is
     ├── NewerHome           made by a newer Remit: nothing was touched
+    ├── DiskFull            there is no room left to write
     ├── IndexDamaged        an index cannot be read; `remit rebuild` makes it again
     └── HomeBusy            another process holds the home for writing
 """
@@ -63,6 +64,10 @@ class StoreError(RemitError):
 
 class NewerHome(StoreError):
     """The home was made by a newer Remit."""
+
+
+class DiskFull(StoreError):
+    """There is no room left on the disk that holds the home."""
 
 
 class IndexDamaged(StoreError):

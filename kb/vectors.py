@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kb import graph
+from kb import disk, graph
 from kb.errors import IndexDamaged
 
 if TYPE_CHECKING:
@@ -166,6 +166,8 @@ class Vectors:
             raise
         except BaseException as error:
             self.close()
+            if no_room := disk.full(error, self.folder):
+                raise no_room from error
             raise self._damaged(str(error).splitlines()[0] if str(error) else type(error).__name__) from error
 
     def _damaged(self, why: str) -> IndexDamaged:

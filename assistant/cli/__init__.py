@@ -10,6 +10,7 @@ from importlib import import_module
 
 import click
 
+from kb import disk, settings
 from kb.errors import RemitError
 
 COMMANDS = {
@@ -69,6 +70,8 @@ class LazyGroup(click.Group):
         except Exception as error:
             if ctx.params["trace"]:
                 raise
+            if isinstance(error, OSError) and (no_room := disk.full(error, settings.load().home)):
+                raise click.ClickException(str(no_room)) from error
             said = f"{type(error).__name__}: {error}".splitlines()[0]
             raise click.ClickException(
                 f"Remit met something it did not expect ({said}). Nothing kept was changed by halves; "

@@ -1,6 +1,7 @@
 """`remit add`, `list`, `show`, `search`, `ask`, `remove`, `undo`, `register`, `rebuild` as a person meets them."""
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from assistant.cli import COMMANDS, main
+from kb.knowledge_base import KnowledgeBase
 
 PLAN = """# Strathfoyle Council Transport Plan 2026
 
@@ -155,3 +157,12 @@ def test_a_bad_batch_line_is_named(library: Path, tmp_path: Path) -> None:
     code, _, err = run("ask", "--batch", str(batch), "--json")
     assert code == 1
     assert "line 2 is not JSON" in err
+
+
+def test_a_full_disk_is_said_in_a_sentence(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: KnowledgeBase) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(KnowledgeBase, "documents", full)
+    code, _, err = run("list")
+    assert code == 1 and "There is no room left on the disk of" in err and "unexpected" not in err
