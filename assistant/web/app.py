@@ -8,6 +8,7 @@ import time
 from contextlib import closing
 from dataclasses import asdict
 from threading import Thread
+from typing import NoReturn
 
 import gradio as gr
 import uvicorn
@@ -86,9 +87,10 @@ def _name(request: Request) -> str:
     return str(request.state.person.name)
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
-    """Serves the library of `settings` until it is interrupted or told to stop."""
+def serve(settings: Settings, host: str, port: int) -> NoReturn:
+    """Serves the library of `settings` until it is interrupted or told to stop, and ends the process."""
     logs.begin()
+    code: object = 0
     with closing(KnowledgeBase.open(settings)) as kb:
         for task in (_warm, _tidy):
             Thread(target=task, args=[kb], daemon=True).start()
@@ -101,8 +103,11 @@ def serve(settings: Settings, host: str, port: int) -> None:
                 application(kb), host=host, port=port, log_config=None, access_log=False, proxy_headers=False,
                 server_header=False, timeout_graceful_shutdown=STOP_SECONDS,
             )  # fmt: skip
-        finally:
-            logs.event("stopped")
+        except SystemExit as told:
+            code = told.code
+    logs.event("stopped")
+    logging.shutdown()
+    os._exit(code if isinstance(code, int) else 1)  # a thread that still encodes would have the process abort
 
 
 def _tidy(kb: KnowledgeBase) -> None:
