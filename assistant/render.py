@@ -114,11 +114,24 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 def answer_text(answer: Answer) -> str:
     """An answer for the terminal: what it says, then a line for each source."""
     lines = [answer.text]
+    if answer.model:
+        lines += ["", written_by(answer)]
     if answer.citations:
         lines += ["", "Sources", *(f"[{citation.n}] {place(citation)}" for citation in answer.citations)]
     if answer.nearest:
         lines += ["", "Nearest places", *(f" - {place(near)}: {_shortened(near.quote)}" for near in answer.nearest)]
     return "\n".join(lines)
+
+
+def written_by(answer: Answer) -> str:
+    """Which language model wrote an answer, in a sentence; "" where none did.
+
+    >>> written_by(Answer("Q", "answered", "It is £5 [1].", model="tiny"))
+    'Written by the language model tiny; each sentence was checked against the quotes that it names.'
+    """
+    if not answer.model:
+        return ""
+    return f"Written by the language model {answer.model}; each sentence was checked against the quotes that it names."
 
 
 def hit_text(hit: Hit) -> str:

@@ -144,12 +144,13 @@ def negations(sentence: str) -> Iterator[tuple[str, ...]]:
 
 
 def same_denial(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two negations negate the same: the same word first, or mostly the same words.
+    """Whether two negations negate the same: most words of the shorter, and the same first word where it has but one.
 
     >>> same_denial(("quick", "process"), ("meaning", "process", "chang")), same_denial(("expect",), ("redund", "expect"))
     (False, True)
     """
-    return one[:1] == other[:1] or 2 * len({*one} & {*other}) >= max(len(one), len(other))
+    fewer, more = sorted((len(one), len(other)))
+    return 2 * len({*one} & {*other}) > fewer and (fewer > 1 or more <= 2 or one[:1] == other[:1])
 
 
 def denies(sentence: str) -> bool:

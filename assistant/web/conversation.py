@@ -58,6 +58,10 @@ class Turn:
         return address(self.kept) if self.kept else ""
 
     @property
+    def written(self) -> str:
+        return render.written_by(self.answer) if self.answer else ""
+
+    @property
     def since(self) -> list[str]:
         return [since_words(one) for one in self.kept.since] if self.kept else []
 
