@@ -1,4 +1,8 @@
-"""Word documents of before 2007 (.doc): turned into DOCX by LibreOffice, where that is installed. Macros are not run."""
+"""Word documents of before 2007 (.doc): turned into DOCX by LibreOffice, where that is installed.
+
+It works with settings of its own: no macro is run, and what a document points to on the web is asked of a proxy that does
+not exist, because LibreOffice fetches pictures and style sheets without asking.
+"""
 from __future__ import annotations
 
 import shutil
@@ -13,6 +17,15 @@ from ingest.readers import docx
 from kb.errors import UnreadableFile
 
 _SECONDS = 60.0
+_SETTINGS = (
+    ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Inet/Settings", "ooInetProxyType", "2"),  # as given here
+    ("Inet/Settings", "ooInetNoProxy", ""),
+    *(("Inet/Settings", f"ooInet{kind}ProxyName", "127.0.0.1") for kind in ("HTTP", "HTTPS", "FTP")),
+    *(("Inet/Settings", f"ooInet{kind}ProxyPort", "9") for kind in ("HTTP", "HTTPS", "FTP")),  # where nothing listens
+)
 
 
 def read(path: Path) -> Source:
@@ -25,7 +38,7 @@ def read(path: Path) -> Source:
         )
     allowance.ask_for(_SECONDS)
     with TemporaryDirectory() as folder:
-        profile = (Path(folder) / "profile").as_uri()  # of its own: one that is open would take the work over
+        profile = _profile(Path(folder) / "profile").as_uri()  # of its own: one that is open would take the work over
         options = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", "docx", "--outdir", folder]
         try:
             subprocess.run([office, *options, str(path.absolute())], capture_output=True, timeout=_SECONDS, check=True)
@@ -33,3 +46,17 @@ def read(path: Path) -> Source:
         except (subprocess.SubprocessError, OSError, ValueError) as error:
             raise UnreadableFile(f"{path.name} cannot be read by LibreOffice: save a copy as DOCX or PDF.") from error
         return replace(docx.read(made), format="doc")
+
+
+def _profile(folder: Path) -> Path:
+    """A folder with LibreOffice's settings."""
+    items = "".join(
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, name, value in _SETTINGS
+    )
+    (folder / "user").mkdir(parents=True)
+    (folder / "user" / "registrymodifications.xcu").write_text(
+        f'<?xml version="1.0" encoding="UTF-8"?><oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>',
+        encoding="utf-8",
+    )
+    return folder

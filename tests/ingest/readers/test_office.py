@@ -1,9 +1,13 @@
 """OpenDocument, rich text, presentations, spreadsheets, tables as text, e-mail, old Word documents."""
 from __future__ import annotations
 
+import shutil
 import subprocess
+import threading
 import zipfile
+from contextlib import suppress
 from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import openpyxl
@@ -169,3 +173,25 @@ def test_other_old_office_files_are_told_apart(tmp_path: Path, inside: str, reas
     (tmp_path / "plan.doc").write_bytes(OLD + inside.encode("utf-16-le"))
     with pytest.raises(UnreadableFile, match=reason):
         readers.read(tmp_path / "plan.doc")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="no soffice: install LibreOffice (libreoffice-writer)")
+def test_libreoffice_itself_reads_and_fetches_nothing(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def handle_one_request(self) -> None:
+            asked.append(self.rfile.readline().decode())
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Server) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        picture = f"http://127.0.0.1:{server.server_port}/picture.png"
+        field = r'{\field{\*\fldinst INCLUDEPICTURE "' + picture + '"}}'
+        (tmp_path / "rich.doc").write_text(r"{\rtf1 The plan says so." + field + "}")
+        (tmp_path / "page.doc").write_text(f'<html><body><p>Words</p><img src="{picture}"></body></html>')
+        assert [block.text for block in doc.read(tmp_path / "rich.doc").blocks] == ["The plan says so."]
+        with suppress(UnreadableFile):
+            doc.read(tmp_path / "page.doc")
+        server.shutdown()
+    assert asked == []
