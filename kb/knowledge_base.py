@@ -8,9 +8,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 
 from kb import amended, lexical, mentions, retrieve
+from kb.catalog import Catalog
 from kb.library import Library
-from kb.models import Direction, Document, Duty, Entry, EntryKind, Hit, Mention, Passage, Review, Scope
+from kb.models import Direction, Document, Duty, Entry, EntryKind, Hit, Mention, Passage, Review, Scope, Visibility
 from kb.retrieve import Place
+from kb.settings import Settings
+from kb.vectors import Vectors
 
 DEPTH = 100  # passages that each search gives to be fused
 SPARE = 3  # passages fetched beyond those wanted; more are fetched only where more texts repeat
@@ -18,7 +21,19 @@ EVERYWHERE = Scope()
 
 
 class KnowledgeBase(Library):
-    """One open home. Safe to use from many threads; several processes may have the same home open."""
+    """One open home. Safe to use from many threads; several processes may have the same home open.
+
+    `views` are what others may see of it (`kb.view`), closed with it.
+    """
+
+    def __init__(self, settings: Settings, catalogue: Catalog, vectors: Vectors) -> None:
+        super().__init__(settings, catalogue, vectors)
+        self.views: dict[frozenset[Visibility], KnowledgeBase] = {}
+
+    def close(self) -> None:
+        for view in self.views.values():
+            view.close()
+        super().close()
 
     # -- search
 

@@ -11,7 +11,6 @@ import threading
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
-from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 
@@ -32,7 +31,6 @@ _NAMES_HIDDEN = """EXISTS (
   SELECT 1 FROM json_each(x.answer, '$.{part}') c JOIN main.versions h ON h.doc = json_extract(c.value, '$.doc')
   WHERE h.state IN ('ready', 'removed') AND NOT {seen})"""
 
-_views: WeakKeyDictionary[KnowledgeBase, dict[frozenset[Visibility], KnowledgeBase]] = WeakKeyDictionary()
 _making = threading.Lock()
 
 
@@ -45,10 +43,9 @@ def seen_by(kb: KnowledgeBase, sees: Collection[Visibility]) -> KnowledgeBase:
     if wanted == frozenset(VISIBILITIES):
         return kb
     with _making:
-        known = _views.setdefault(kb, {})
-        if wanted not in known:
-            known[wanted] = _View(kb, wanted)
-        return known[wanted]
+        if wanted not in kb.views:
+            kb.views[wanted] = _View(kb, wanted)
+        return kb.views[wanted]
 
 
 def shadowed() -> dict[str, str]:
