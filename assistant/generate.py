@@ -69,6 +69,13 @@ def answers(
     yield from written(kb.settings, composed)
 
 
+def warm(settings: Settings) -> None:
+    """Load what a language model needs, where one is set: seconds that the first question then does not wait for."""
+    if settings.llm_base_url:
+        import httpx  # noqa: F401
+        import llama_index.llms.openai_like  # noqa: F401
+
+
 def written(settings: Settings, composed: Answer) -> Iterator[Draft]:
     """The answer in a language model's words: while it is written, above the composed answer, in the end in its place.
 
@@ -187,8 +194,8 @@ def _read(settings: Settings, messages: Sequence[dict[str, str]]) -> Iterator[st
     """What the model writes, piece by piece, read in a thread of its own: a server that dribbles is left at the deadline."""
     if not settings.llm_model:
         raise _Unwritten("no model is named, set REMIT_LLM_MODEL")
+    warm(settings)  # before the clock starts: these seconds are not the server's
     import httpx
-    import llama_index.llms.openai_like  # noqa: F401  # seconds, which are not the server's
 
     deadline = time.monotonic() + settings.llm_timeout
     pieces: Queue[str | Exception | None] = Queue()

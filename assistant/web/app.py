@@ -14,6 +14,7 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request
 
+from assistant import generate
 from assistant.suggestions import suggested
 from assistant.web import ask, check, directions, library, logs, requirements, routes, search, start, views
 from assistant.web.desk import Desk
@@ -121,8 +122,9 @@ def _tidy(kb: KnowledgeBase) -> None:
 
 
 def _warm(kb: KnowledgeBase) -> None:
-    """Loads the encoder, and finds what to offer, while the first page is still being read."""
+    """Loads the models' libraries, and finds what to offer, while the first page is still being read."""
     try:
+        generate.warm(kb.settings)
         kb.encoder.encode(["warm"])
         suggested(kb)
     except RemitError as error:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from assistant.cli import main
+from tests.assistant.model_server import Script, serving
 
 PLAN = "# Strathfoyle Council Transport Plan 2026\n\n1.1 The council will spend £240,000 on community buses by March 2027.\n"
 QUESTION = "How much will the council spend on community buses?"
@@ -79,11 +80,27 @@ def test_answers_are_written_to_one_file(plan: Path, tmp_path: Path) -> None:
     assert code == 1 and "use one of" in err
 
 
+def test_an_answer_in_a_model_s_words_is_kept_with_its_name_and_its_prompt_s_hash(
+    plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(Script("The council will spend £240,000 on community buses by March 2027 (source 1).")) as script:
+        monkeypatch.setenv("REMIT_LLM_BASE_URL", script.url)
+        monkeypatch.setenv("REMIT_LLM_MODEL", "tiny")
+        (answer,) = rows("ask", QUESTION)
+    assert answer["answer"] == "The council will spend £240,000 on community buses by March 2027 [1]."
+    assert (answer["model"], answer["status"]) == ("tiny", "answered")
+    (record,) = rows("answers", "show", "1")
+    assert record["model"] == "tiny" and len(str(record["prompt_sha256"])) == 64
+    assert "written by the language model tiny" in run("answers", "show", "1")[1]
+    run("remove", "plan")
+    assert "240,000" not in run("answers", "show", "1", "--json")[1]
+
+
 def test_an_answer_that_cannot_be_kept_is_given_all_the_same(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from kb.answers import Answers
     from kb.errors import HomeBusy
 
-    def busy(*_: object) -> int:
+    def busy(*_: object, **__: object) -> int:
         raise HomeBusy("Another process is writing.")
 
     monkeypatch.setattr(Answers, "keep", busy)
