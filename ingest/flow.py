@@ -19,6 +19,7 @@ BULLETS = "•◦▪▫●○‣⁃∙·■□➢➤►✓–—-*\uf0b7\uf0a7"
 _BULLET = re.compile(rf"^[{re.escape(BULLETS)}]\s+(?=\S)")
 _DECIMAL = re.compile(r"^(?P<mark>(?P<number>\d{1,3}(?:\.\d{1,3})+)[.)]?)\s+(?=\S)(?P<rest>.*)$", re.DOTALL)
 _WHOLE = re.compile(r"^(?P<mark>\(?(?P<number>\d{1,3})[.)])\s+(?P<rest>\S.*)$", re.DOTALL)
+_TIGHT = re.compile(r"^(?P<number>\d{1,3})\.(?=[A-Z][a-z])")  # "12.The": the blank is missing
 _LETTER = re.compile(
     r"^(?P<mark>\((?P<inside>[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)|(?P<open>[a-z]|[ivx]{1,5})[.)])\s+(?P<rest>\S.*)$", re.DOTALL
 )
@@ -155,6 +156,8 @@ def _numbered(piece: Piece, before: Sequence[Piece], after: Piece | None) -> Pie
         if listed or _in_a_list(number, match["rest"], before, after):
             return piece.turned(kind="item", number=match["number"], mark=match["mark"], text=match["rest"])
         return piece.turned(kind="paragraph", number=match["number"])
+    if block.kind == "paragraph" and (match := _TIGHT.match(block.text)) and _next_paragraph(int(match["number"]), before):
+        return piece.turned(number=match["number"])
     if match := _LETTER.match(block.text):
         level = block.level or int(bool(before) and _is_whole_item(before[-1].block))
         letter = match["inside"] or match["open"]
@@ -178,6 +181,11 @@ def _counts_on(number: int, before: Sequence[Piece]) -> bool:
     """Is the last numbered paragraph the one before this number? Then a bullet in front of it is a converter's slip."""
     numbers = (piece.block.number for piece in reversed(before) if piece.block.kind == "paragraph" and piece.block.number)
     return next(numbers, None) == str(number - 1)
+
+
+def _next_paragraph(number: int, before: Sequence[Piece]) -> bool:
+    """Is it the first numbered paragraph, or does it count on?"""
+    return number == 1 or _counts_on(number, before)
 
 
 def _in_a_list(number: int, text: str, before: Sequence[Piece], after: Piece | None) -> bool:

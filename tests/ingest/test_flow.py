@@ -185,3 +185,10 @@ def test_terms_over_their_meanings_stay_headings() -> None:
     terms = ("Joint board", f"Any {meaning}", "Locality", f"That {meaning}", "Lead agency", f"One {meaning}")
     told = lines("Words used here.", *terms)
     assert [text for _, text in headings(told)] == ["Joint board", "Locality", "Lead agency"]
+
+
+def test_a_number_without_its_blank_counts_where_it_counts_on() -> None:
+    long = "Each board must say what it does " + "and why " * 20 + "at once."
+    told_of = told(lines(f"1.{long}", f"2.{long}", f"7.{long}", "3.Tonnes were moved."))
+    assert [number for _, number, _ in told_of] == ["1", "2", None, "3"]
+    assert told_of[0][2] == f"1.{long}"  # the source's own characters
