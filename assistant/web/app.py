@@ -16,7 +16,7 @@ from fastapi import FastAPI, Request
 
 from assistant import generate
 from assistant.suggestions import suggested
-from assistant.web import ask, check, directions, library, logs, requirements, routes, search, start, views
+from assistant.web import ask, check, directions, help, library, logs, requirements, routes, search, start, views
 from assistant.web.desk import Desk
 from assistant.web.door import root_path
 from assistant.web.theme import LIGHT, WORDS, style, theme
@@ -38,6 +38,7 @@ TABS = {
     "Requirements": requirements,
     "Directions": directions,
     "Start here": start,
+    "Help": help,
 }
 
 

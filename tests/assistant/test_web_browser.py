@@ -13,7 +13,7 @@ from tests.assistant.browsing import ask, environment, faults, open_app, remit, 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 QUESTION = "What is the population of Upper Marden?"
-TABS = ("Ask", "Search", "Library", "Check a plan", "Requirements", "Directions", "Start here")
+TABS = ("Ask", "Search", "Library", "Check a plan", "Requirements", "Directions", "Start here", "Help")
 
 
 def test_a_question_is_answered_and_its_source_opens_on_the_page(page: Page) -> None:
