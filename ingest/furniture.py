@@ -12,6 +12,9 @@ from collections.abc import Iterable, Sequence
 from ingest.sheets import Line, Sheet
 
 _EDGE = 0.12  # of the page's height, at the top and at the foot, is where running heads and feet stand
+_WIDE_EDGE = 0.2  # ... and where a short line stands that most pages repeat, as a protective marking
+_MOST_PAGES, _FEWEST_PAGES = 0.6, 4  # of the pages, and of them all
+_SHORT = 40  # characters
 _SAME_HEIGHT = 4.0  # points by which a running head's place may differ from page to page
 _MOST_EDGE_LINES = 4  # lines of running head or foot on one page
 _MOST_OF_TEXT = 0.08  # of the characters may be running heads and feet; in reports they are 1 to 3 in 100
@@ -24,17 +27,21 @@ def furniture(sheets: Sequence[Sheet], rows: Sequence[Sequence[Line]]) -> list[l
     """For each page the lines of its running head and foot."""
     seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for sheet, lines in zip(sheets, rows, strict=True):
-        for line in _edge_lines(sheet, lines):
+        for line in _edge_lines(sheet, lines, _WIDE_EDGE):
             for sign in _signs(line):
                 seen[sign].append((sheet.page, line.bottom))
-    needed = 2 if len(sheets) <= 5 else 3
+    few = 2 if len(sheets) <= 5 else 3
+    most = max(_FEWEST_PAGES, _MOST_PAGES * len(sheets))
     found: list[list[Line]] = []
     for sheet, lines in zip(sheets, rows, strict=True):
-        edge = {id(line) for line in _edge_lines(sheet, lines)}
+        wide = [line for line in _edge_lines(sheet, lines, _WIDE_EDGE) if len(line.text) <= _SHORT]
+        needed = {id(line): most for line in wide if not _is_page_number(line)}
+        needed |= {id(line): few for line in _edge_lines(sheet, lines, _EDGE)}
         gone: list[Line] = []
         for ordered in (lines, lines[::-1]):
             for line in ordered:
-                if id(line) not in edge or not any(_repeats(line, seen[sign], needed) for sign in _signs(line)):
+                pages = needed.get(id(line))
+                if pages is None or not any(_repeats(line, seen[sign], pages) for sign in _signs(line)):
                     break
                 gone.append(line)
         found.append(list({id(line): line for line in gone}.values()))
@@ -58,13 +65,14 @@ def _signs(line: Line) -> list[str]:
     return [_folded(line.text), *([f"words {' '.join(long)}"] if len(long) >= _FEWEST_LONG else []), *sorted(shifts)]
 
 
-def _edge_lines(sheet: Sheet, lines: Sequence[Line]) -> list[Line]:
-    head = [line for line in lines[:_MOST_EDGE_LINES] if line.bottom < _EDGE * sheet.height]
-    foot = [line for line in lines[-_MOST_EDGE_LINES:] if line.top > (1 - _EDGE) * sheet.height]
+def _edge_lines(sheet: Sheet, lines: Sequence[Line], share: float) -> list[Line]:
+    """The first and the last few lines that stand within that share of the page's height from its top or foot."""
+    head = [line for line in lines[:_MOST_EDGE_LINES] if line.bottom < share * sheet.height]
+    foot = [line for line in lines[-_MOST_EDGE_LINES:] if line.top > (1 - share) * sheet.height]
     return head + foot
 
 
-def _repeats(line: Line, places: Sequence[tuple[int, float]], needed: int) -> bool:
+def _repeats(line: Line, places: Sequence[tuple[int, float]], needed: float) -> bool:
     """Whether the folded line stands at this height on enough pages. A lone page number is one wherever it stands."""
     pages = {page for page, bottom in places if abs(bottom - line.bottom) <= _SAME_HEIGHT}
     return len(pages) >= needed or _is_page_number(line)

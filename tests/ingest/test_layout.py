@@ -38,6 +38,15 @@ def test_what_repeats_in_the_middle_of_the_page_stays() -> None:
     assert cleared(pages) == ["Annual Report"] * 3
 
 
+def test_a_marking_that_most_pages_repeat_goes_though_it_stands_further_in() -> None:
+    def marked(pages: int) -> list[Sheet]:
+        rows = [(("Body", 72.0, 300.0), ("OFFICIAL", 280.0, 690.0), (str(n), 280.0, 820.0)) for n in range(1, pages + 1)]
+        return [sheet(n, *row) for n, row in enumerate(rows, start=1)]
+
+    assert cleared(marked(5)) == ["Body"] * 5
+    assert cleared(marked(3)) == ["Body OFFICIAL"] * 3  # too few pages to tell a form's own words from a marking
+
+
 def test_what_repeats_at_another_height_stays() -> None:
     pages = [sheet(n, ("Annual Report", 72, 20 + 20 * n), ("Body", 72, 400)) for n in (1, 2, 3)]
     assert cleared(pages) == ["Annual Report Body"] * 3
