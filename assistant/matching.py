@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import groupby
 from threading import Lock
 
 import numpy as np
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 
 from assistant import fieldwords, values, words
 from assistant.evidence import Unit, units
+from kb import sentences
 from kb.encoders import Encoder
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Duty, Hit
@@ -99,25 +101,30 @@ class PlanText:
     def __init__(self, kb: KnowledgeBase, documents: Sequence[Document], duties: Sequence[Duty]) -> None:
         passages = [(one, passage) for one in documents for passage in kb.passages(one.id) if passage.kind != "contents"]
         self.units = [unit for unit in units(Hit(1, 0.0, passage, one) for one, passage in passages) if _shows(unit)]
-        self._encoder = kb.encoder
+        self._encoder, self._home = kb.encoder, kb.settings.home
         self._duties = duties
         self._at = {duty.id: at for at, duty in enumerate(duties)}
         self._places = _Places(self.units)
         self._in_plan = Counter(stem for unit in self.units for stem in stems(unit.text))
         self._in_duties = Counter(stem for duty in duties for stem in stems(said(duty)))
+        self._departing: dict[re.Pattern[str], list[int]] = {}  # where each pattern is found, looked for once
         self._mentions = Counter(word for unit in self.units for word in _singular(unit.text))
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
         """Of the units, shape (units, dimension), made when first wanted."""
-        return kept_vectors(self._encoder, [unit.text for unit in self.units])
+        made = [
+            sentences.vectors(self._home, doc, self._encoder, [unit.text for unit in own])
+            for doc, own in groupby(self.units, key=lambda unit: unit.passage.doc)
+        ]
+        return np.concatenate(made)
 
     @cached_property
     def _likeness(self) -> NDArray[np.float32]:
         """Of each unit to each duty, shape (units, duties). A duty's vector is halfway between all that it says and what is
         to be done alone."""
         texts = [text for duty in self._duties for text in (said(duty), duty.action or duty.text)]
-        both = kept_vectors(self._encoder, texts)
+        both = sentences.vectors(self._home, f"{self._duties[0].doc}.duties", self._encoder, texts)
         likeness: NDArray[np.float32] = self.vectors @ both.reshape(len(self._duties), 2, -1).mean(axis=1).T
         return likeness
 
@@ -198,10 +205,11 @@ class PlanText:
         if duty.modality == "may" or len(content(duty.text)) > ABOUT_MORE:
             return []
         subjects = _singular(duty.text)
+        if departs not in self._departing:
+            self._departing[departs] = [at for at, unit in enumerate(self.units) if departs.search(unit.text)]
         found = []
-        for at, unit in enumerate(self.units):
-            if not departs.search(unit.text):
-                continue
+        for at in self._departing[departs]:
+            unit = self.units[at]
             around = range(max(at - NEAR, 0), min(at + NEAR + 1, len(self.units)))
             near = [n for n in around if self.units[n].above == unit.above]
             close = _singular(" ".join([unit.above, self.units[max(at - 1, near[0])].text, unit.text]))

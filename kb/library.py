@@ -16,7 +16,7 @@ from typing import Self
 
 import filelock
 
-from kb import catalog, encoders, indexing, lexical, life
+from kb import catalog, encoders, indexing, lexical, life, sentences
 from kb.answers import Answers
 from kb.audit import Audit
 from kb.catalog import Catalog
@@ -196,6 +196,8 @@ class Library:
         for path in files.difference(Path(document.path) for document in self.documents()):
             if path.parent == self.settings.home / life.UPLOADS:
                 path.unlink(missing_ok=True)
+        for doc in docs:
+            sentences.forget(self.settings.home, doc)
         with self._catalog.writing() as connection:
             for doc in docs:
                 life.erase(connection, doc)
