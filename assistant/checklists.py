@@ -41,7 +41,8 @@ def against_body(pool: Sequence[Unit], encoder: Encoder) -> Iterator[Conflict]:
 
 
 def _held(body: Sequence[Unit], steps: Sequence[Unit], encoder: Encoder) -> Iterator[Conflict]:
-    alike = kept_vectors(encoder, [_asked(step) for step in steps]) @ kept_vectors(encoder, [unit.text for unit in body]).T
+    steps_of, body_of = ([_asked(step) for step in steps], [unit.text for unit in body])
+    alike = encoder.likeness(kept_vectors(encoder, steps_of), kept_vectors(encoder, body_of))
     often = Counter(stem for unit in body for stem in stems(unit.text))
     common = {stem for stem, times in often.items() if times > max(COMMON * len(body), 1)}
     for at, step in enumerate(steps):

@@ -192,7 +192,7 @@ def _figures(kb: KnowledgeBase, pool: Sequence[Unit]) -> Iterator[Conflict]:
     if len(stating) < 2:
         return
     vectors = kept_vectors(kb.encoder, [unit.text for unit, _ in stating])
-    likeness = vectors @ vectors.T
+    likeness = kb.encoder.likeness(vectors, vectors)
     for at, n in combinations(range(len(stating)), 2):
         (unit, stated), (other, others) = stating[at], stating[n]
         if likeness[at, n] < LIKE or not _same_authority(unit.document, other.document) or not _same_subject(unit, other):

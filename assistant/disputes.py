@@ -56,7 +56,8 @@ def other(search: Search, question: Question, best: Scored, ranked: Sequence[Sco
     if not rivals:
         return None
     vectors = kept_vectors(search.kb.encoder, [unit.text, *(rival.text for rival in rivals)])
-    like, rival = max(zip(vectors[1:] @ vectors[0], rivals, strict=True), key=lambda pair: pair[0])
+    alike = search.kb.encoder.likeness(vectors[0], vectors[1:])
+    like, rival = max(zip(alike, rivals, strict=True), key=lambda pair: pair[0])
     enough = COUNTED_ALIKE if question.counted else ROW_ALIKE if rival.role == "row" else ALIKE
     return rival if like >= enough else None
 

@@ -12,9 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from assistant import values, wording, words
 from assistant.corpus import Corpus
 from assistant.question import Question
@@ -148,7 +145,7 @@ def _joined(*pieces: str) -> str:
 
 
 def score(question: Question, pool: Sequence[Unit], corpus: Corpus, likeness: Sequence[float]) -> list[Scored]:
-    """All units of the pool, best first; ties by document and place. `likeness` is each unit's cosine with the question."""
+    """All units of the pool, best first; ties by document and place. `likeness` is each unit's to the question."""
     return ordered(score_one(question, unit, corpus, dense) for unit, dense in zip(pool, likeness, strict=True))
 
 
@@ -167,11 +164,6 @@ def shortlist(question: Question, pool: Sequence[Unit], corpus: Corpus, most: in
 def encoded(unit: Unit) -> str:
     """What of a unit is encoded: its words under the nearest heading or lead-in."""
     return f"{unit.above[-100:]}: {unit.text[:300]}" if unit.above else unit.text[:300]
-
-
-def likeness(query: NDArray[np.float32], pool: NDArray[np.float32]) -> list[float]:
-    """Cosines of unit vectors: `query` is (d,), `pool` (n, d)."""
-    return [float(value) for value in pool @ query]
 
 
 def score_one(question: Question, unit: Unit, corpus: Corpus, dense: float, soft: Soft | None = None) -> Scored:

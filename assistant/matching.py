@@ -125,8 +125,7 @@ class PlanText:
         to be done alone."""
         texts = [text for duty in self._duties for text in (said(duty), duty.action or duty.text)]
         both = sentences.vectors(self._home, f"{self._duties[0].doc}.duties", self._encoder, texts)
-        likeness: NDArray[np.float32] = self.vectors @ both.reshape(len(self._duties), 2, -1).mean(axis=1).T
-        return likeness
+        return self._encoder.likeness(self.vectors, both.reshape(len(self._duties), 2, -1).mean(axis=1))
 
     @cached_property
     def _everywhere(self) -> NDArray[np.float32]:

@@ -42,7 +42,8 @@ class Search:
 
     def hits(self, query: str, most: int = HITS) -> list[Hit]:
         """Hits, their scores weighed by how much the question means their documents."""
-        found = self.kb.search(query, most, Scope(docs=tuple(document.id for document in self.documents)))
+        within = Scope(docs=tuple(document.id for document in self.documents))
+        found = self.kb.search(query, most, within, reranked=0)  # sentences are weighed next: that tells more, and sooner
         weighed = [replace(hit, score=hit.score * self.place.weights[hit.passage.doc]) for hit in found]
         return sorted(weighed, key=lambda hit: (-hit.score, hit.rank))
 
@@ -52,7 +53,7 @@ class Search:
         if not short:
             return []
         vectors = self.kb.encoder.encode([query, *map(evidence.encoded, short)])
-        first = evidence.score(question, short, self.corpus, evidence.likeness(vectors[0], vectors[1:]))
+        first = evidence.score(question, short, self.corpus, self.kb.encoder.likeness(vectors[0], vectors[1:]).tolist())
         return self._by_meaning(question, first[:LOOKED_AT]) + first[LOOKED_AT:]
 
     def _by_meaning(self, question: Question, scored: Sequence[Scored]) -> list[Scored]:

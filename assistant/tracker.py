@@ -131,7 +131,7 @@ def _likeness(kb: KnowledgeBase, directions: Sequence[Direction], stated: Sequen
     if not directions or not stated:
         return np.zeros((len(directions), len(stated)), dtype=np.float32)
     own = kept_vectors(kb.encoder, [direction.text for direction in directions])
-    return own @ kept_vectors(kb.encoder, [unit.text for unit in stated]).T
+    return kb.encoder.likeness(own, kept_vectors(kb.encoder, [unit.text for unit in stated]))
 
 
 def _cite(unit: Unit) -> Citation:

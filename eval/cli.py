@@ -103,7 +103,7 @@ def entries(gold: Path | None, corpus: Path | None, as_json: bool) -> None:
 
 @main.group()
 def bench() -> None:
-    """Remit under load."""
+    """Remit under load, and in a library that grows."""
 
 
 @bench.command("load")
@@ -119,6 +119,26 @@ def bench_load(corpus: Path | None, as_json: bool, **plan: Any) -> None:
     from ingest import sample
 
     _print(load.load(corpus or sample.folder(), load.Plan(**plan), settings.load()), report.side_by_side, as_json)
+
+
+@bench.command("scale")
+@click.option("--corpus", type=FOLDER, help="Files to recombine (default: the sample library's).")
+@click.option("--sizes", default="1000,10000,100000", show_default=True, help="Numbers of passages, separated by commas.")
+@json_option
+def bench_scale(corpus: Path | None, sizes: str, as_json: bool) -> None:
+    """Search over made-up libraries of growing size: milliseconds, the index's size, the time to build it."""
+    from eval import gold, report, runs
+    from eval.bench import scale as grown
+    from ingest import sample
+
+    try:
+        wanted = [int(size) for size in sizes.split(",")]
+    except ValueError:
+        raise click.BadParameter(f"{sizes} are no numbers separated by commas.", param_hint="--sizes") from None
+    questions = [row.text for row in gold.questions(runs.SAMPLE_GOLD)]
+    found = grown.measured(settings.load(), corpus or sample.folder(), questions, wanted, _say)
+    named = {f"{size} {name}": value for size, figures in found.items() for name, value in figures.items()}
+    _print(named, report.table, as_json)
 
 
 @main.group()

@@ -4,11 +4,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from kb import settings
+from kb.knowledge_base import RERANKED
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -23,14 +24,17 @@ limit_option = click.option("--limit", type=click.IntRange(min=1), help="Ask so 
 @click.option("--docs", type=FOLDER, required=True, help="ObliQA's documents.")
 @click.option("--questions", type=FILE, required=True, help="Questions in ObliQA's form; the gold may be left out.")
 @limit_option
+@click.option("--reranked", type=click.IntRange(min=0), help="Passages that the reranker looks at.")
 @click.option("--run", type=click.Path(dir_okay=False, path_type=Path), help="Write here what was found.")
 @json_option
-def obliqa(docs: Path, questions: Path, limit: int | None, run: Path | None, as_json: bool) -> None:
+def obliqa(docs: Path, questions: Path, reranked: int | None, as_json: bool, **more: Any) -> None:
     """Regulatory passages: is what answers the question among the first ten?"""
     from eval import datasets, outside
 
-    asked = spread(datasets.obliqa_questions(questions), limit)
-    found, figures = outside.obliqa(settings.load(), datasets.obliqa_passages(docs), asked, _say)
+    asked = spread(datasets.obliqa_questions(questions), more["limit"])
+    depth = RERANKED if reranked is None else reranked
+    found, figures = outside.obliqa(settings.load(), datasets.obliqa_passages(docs), asked, _say, depth)
+    run: Path | None = more["run"]
     if run:
         lines = (json.dumps({"id": name, "passages": keys}) for name, keys in found.items())
         run.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")

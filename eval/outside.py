@@ -16,7 +16,7 @@ from eval.runs import Progress
 from ingest import pipeline
 from kb.errors import InputError
 from kb.ids import slug
-from kb.knowledge_base import KnowledgeBase
+from kb.knowledge_base import RERANKED, KnowledgeBase
 from kb.models import Hit, Scope
 from kb.settings import Settings
 
@@ -50,14 +50,14 @@ def fill(kb: KnowledgeBase, given: Sequence[Given], progress: Progress) -> dict[
 
 
 def searched(
-    kb: KnowledgeBase, questions: Sequence[Asked | Sought], progress: Progress, k: int = DEPTH
+    kb: KnowledgeBase, questions: Sequence[Asked | Sought], progress: Progress, k: int = DEPTH, reranked: int = RERANKED
 ) -> tuple[dict[str, list[Hit]], float]:
     """What a search finds for each question, and the median milliseconds; each is asked once, none kept from before."""
     found: dict[str, list[Hit]] = {}
     times = []
     for number, asked in enumerate(questions, start=1):
         started = time.perf_counter()
-        found[asked.id] = kb.search(asked.text, k)
+        found[asked.id] = kb.search(asked.text, k, reranked=reranked)
         times.append(1000 * (time.perf_counter() - started))
         if number % SAY_EVERY == 0:
             progress(f"asked {number} of {len(questions)}")
@@ -68,12 +68,12 @@ def searched(
 
 
 def obliqa(
-    settings: Settings, given: Sequence[Given], questions: Sequence[Asked], progress: Progress
+    settings: Settings, given: Sequence[Given], questions: Sequence[Asked], progress: Progress, reranked: int = RERANKED
 ) -> tuple[dict[str, list[Key]], Figures]:
     """The run over ObliQA's own passages and its figures."""
     with scratch(settings) as kb:
         keys = fill(kb, given, progress)
-        found, ms = searched(kb, questions, progress)
+        found, ms = searched(kb, questions, progress, reranked=reranked)
     run = {name: [keys[hit.passage.id] for hit in hits] for name, hits in found.items()}
     sizes = {"questions": float(len(questions)), "passages": float(len(given)), "ms_median": ms}
     return run, ranking(run, questions) | sizes

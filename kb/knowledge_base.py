@@ -5,6 +5,7 @@ A search checks every hit against the catalogue and reopens the vectors when the
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from kb import amended, lexical, mentions, retrieve
@@ -16,6 +17,7 @@ from kb.settings import Settings
 from kb.vectors import Vectors
 
 DEPTH = 100  # passages that each search gives to be fused
+RERANKED = 30  # passages that the reranker looks at
 SPARE = 3  # passages fetched beyond those wanted; more are fetched only where more texts repeat
 EVERYWHERE = Scope()
 
@@ -37,40 +39,54 @@ class KnowledgeBase(Library):
 
     # -- search
 
-    def search(self, query: str, k: int = 10, scope: Scope = EVERYWHERE) -> list[Hit]:
-        """The `k` best passages of ready versions within the scope, best first; ties by document and place.
+    def search(self, query: str, k: int = 10, scope: Scope = EVERYWHERE, reranked: int = RERANKED) -> list[Hit]:
+        """The `k` best passages of ready versions within the scope, best first; ties by document and place. The first
+        `reranked` of them are put in order by the reranker, where there is one.
 
         Any text is a safe query; one without a letter or digit finds nothing. Raises IndexDamaged.
         """
         if k < 1 or not any(character.isalnum() for character in query):
             return []
         library = self._current()
-        found = self._found(library, query, k, scope)
+        most = max(k, reranked)
+        found = self._found(library, query, most, scope)
         while library is not (now := self._current()):  # the library changed meanwhile: what was found may be gone
             library = now
-            found = self._found(library, query, k, scope)
-        return found
+            found = self._found(library, query, most, scope)
+        return self._reordered(query, found, reranked)[:k]
 
-    def _found(self, library: Mapping[str, Document], query: str, k: int, scope: Scope) -> list[Hit]:
+    def _found(self, library: Mapping[str, Document], query: str, most: int, scope: Scope) -> list[Hit]:
         docs = _within(library, scope)
         if not docs:
             return []
         allowed = docs if len(docs) < len(library) else None
         ids = [passage.id for passage in self._catalog.numbered(scope.number, docs)] if scope.number else None
-        by_words, by_meaning, places = self._candidates(query, max(DEPTH, 2 * k), allowed, ids)
+        by_words, by_meaning, places = self._candidates(query, max(DEPTH, 2 * most), allowed, ids)
         scores = dict(retrieve.ranked(places, retrieve.fused(by_words, by_meaning)))
         words = retrieve.normalised(by_words)
         return [
             Hit(n, scores[p.id], p, library[p.doc], words.get(p.id), retrieve.clipped(by_meaning.get(p.id)))
-            for n, p in enumerate(islice(self._distinct(list(scores), k + SPARE), k), 1)
+            for n, p in enumerate(islice(self._distinct(list(scores), most + SPARE), most), 1)
             if p.doc in library
         ]
+
+    def _reordered(self, query: str, hits: Sequence[Hit], reranked: int) -> list[Hit]:
+        """The hits by both stages' scores, where there is a reranker; what it did not look at stays behind what it did."""
+        if not (hits and reranked and self.reranker):
+            return list(hits)
+        texts = [retrieve.indexed("", hit.passage).embedded for hit in hits[:reranked]]
+        chances = [*map(float, self.reranker.score(query, texts)), *[None] * (len(hits) - len(texts))]
+        weighed = [
+            replace(hit, score=retrieve.reweighed(hit.score, chance), chance=chance)
+            for hit, chance in zip(hits, chances, strict=True)
+        ]
+        return [replace(hit, rank=n) for n, hit in enumerate(sorted(weighed, key=lambda hit: -hit.score), 1)]
 
     def _candidates(
         self, query: str, depth: int, docs: Sequence[str] | None, ids: Sequence[str] | None
     ) -> tuple[dict[str, float], dict[str, float], dict[str, Place]]:
         """What each search found, at least `depth` if there are so many, and the places of what is in force: a vector
-        of a removed passage may come back, and takes no place."""
+        of a removed passage may come back, and takes no place. What was found by its words has its likeness too."""
         with self._catalog.reading() as connection:
             by_words = lexical.search(connection, query, depth, docs, ids)
         collection = self._collection()
@@ -84,8 +100,10 @@ class KnowledgeBase(Library):
             places = self._catalog.places({**by_words, **by_meaning})
             live = {key: similarity for key, similarity in by_meaning.items() if key in places}
             if len(live) >= depth or len(by_meaning) < asked:
-                return {key: score for key, score in by_words.items() if key in places}, live, places
+                break
             asked *= 2
+        words = {key: score for key, score in by_words.items() if key in places}
+        return words, live | self._vectors.similarities(collection, vector, list(words.keys() - live)), places
 
     def _distinct(self, ids: Sequence[str], at_once: int) -> Iterator[Passage]:
         """The passages of these ids in their order, no text twice; fetched as they are wanted, so many at once."""

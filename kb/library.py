@@ -21,7 +21,7 @@ from kb.answers import Answers
 from kb.audit import Audit
 from kb.catalog import Catalog
 from kb.decisions import Decisions
-from kb.encoders import Encoder
+from kb.encoders import Encoder, Reranker
 from kb.errors import HomeBusy, IndexDamaged, StoreError, UnknownDocument
 from kb.indexing import Progress
 from kb.life import Change, Proof
@@ -40,7 +40,7 @@ class Library:
     those with an account, `audit` says who did what.
     """
 
-    def __init__(self, settings: Settings, catalogue: Catalog, vectors: Vectors) -> None:
+    def __init__(self, settings: Settings, catalogue: Catalog, vectors: Vectors, encoder: Encoder | None = None) -> None:
         self.settings = settings
         self.answers = Answers(catalogue)
         self.decisions = Decisions(catalogue)
@@ -49,13 +49,15 @@ class Library:
         self._catalog = catalogue
         self._vectors = vectors
         self._lock = threading.RLock()  # of the fields below
-        self._encoder: Encoder | None = None
+        self._encoder = encoder
+        self._reranker: Reranker | None = None
         self._library: dict[str, Document] = {}
         self._seen = (-1, date.min)  # the generation that _library and the open vectors show, and the day that they show it
 
     @classmethod
-    def open(cls, settings: Settings) -> Self:
-        """Open the home, making an empty one or upgrading an older one. Raises NewerHome, HomeBusy, StoreError.
+    def open(cls, settings: Settings, encoder: Encoder | None = None) -> Self:
+        """Open the home, making an empty one or upgrading an older one; with the encoder that the settings name, unless
+        another is given. Raises NewerHome, HomeBusy, StoreError.
 
         A damaged vector index is met at the first search, so that a home with one can be opened and rebuilt.
         """
@@ -65,7 +67,7 @@ class Library:
             raise StoreError(
                 f"{settings.home} cannot be made ({error.strerror}): name another folder with REMIT_HOME."
             ) from error
-        return cls(settings, Catalog(settings.catalogue), Vectors(settings.vectors))
+        return cls(settings, Catalog(settings.catalogue), Vectors(settings.vectors), encoder)
 
     def close(self) -> None:
         self._vectors.close()
@@ -84,6 +86,14 @@ class Library:
             if self._encoder is None:
                 self._encoder = encoders.load(self.settings)
             return self._encoder
+
+    @property
+    def reranker(self) -> Reranker | None:
+        """Loaded when it is first wanted; None where the settings want none."""
+        with self._lock:
+            if self._reranker is None:
+                self._reranker = encoders.load_reranker(self.settings)
+            return self._reranker
 
     @property
     def generation(self) -> int:

@@ -150,7 +150,8 @@ class Scope:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found for a query. `rank` is from 1; `score`, `lexical` and `dense` lie in 0..1, higher is better;
-    `lexical` or `dense` is None where that search did not return the passage."""
+    `lexical` or `dense` is None where that search did not return the passage. `chance` is the reranker's probability that
+    it answers, None where it was not asked."""
 
     rank: int
     score: float
@@ -158,6 +159,7 @@ class Hit:
     document: Document
     lexical: float | None = None
     dense: float | None = None
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

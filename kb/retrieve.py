@@ -14,6 +14,8 @@ from kb.text import fold_white
 
 # Raise it when `indexed` or the full-text columns change: an index made by another format is never read.
 FORMAT = 1
+DENSE = 0.6  # the weight of likeness in meaning; words have the rest
+FIRST_STAGE = 0.5  # the weight of the fused score where a reranker's probability has the rest
 TELLING = 48  # characters, about eight words: the length from which a text is taken for a statement
 
 
@@ -74,13 +76,22 @@ def normalised(scores: Mapping[str, float]) -> dict[str, float]:
 
 
 def fused(lexical: Mapping[str, float], dense: Mapping[str, float]) -> dict[str, float]:
-    """Equal weight to both searches, each normalised first; what one of them did not return has its worst score, 0.
+    """Both searches' scores as one, each normalised first; what one of them has no score for has its worst, 0.
 
     >>> fused({"a": 8.0, "b": 4.0}, {"b": 0.9, "c": 0.2})
-    {'a': 0.5, 'b': 0.5, 'c': 0.0}
+    {'a': 0.4, 'b': 0.6, 'c': 0.0}
     """
     left, right = normalised(lexical), normalised(dense)
-    return {name: (left.get(name, 0.0) + right.get(name, 0.0)) / 2 for name in {**left, **right}}
+    return {name: (1 - DENSE) * left.get(name, 0.0) + DENSE * right.get(name, 0.0) for name in {**left, **right}}
+
+
+def reweighed(score: float, chance: float | None) -> float:
+    """A first-stage score with the reranker's probability in it, 0 where it was not asked.
+
+    >>> reweighed(0.5, 1.0), reweighed(0.5, None)
+    (0.75, 0.25)
+    """
+    return FIRST_STAGE * score + (1 - FIRST_STAGE) * (chance or 0.0)
 
 
 def telling(characters: int) -> float:

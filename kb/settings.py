@@ -21,15 +21,16 @@ FILE_NAME = "remit.toml"
 @dataclass(frozen=True, slots=True)
 class Settings:
     """home: where everything is kept. encoder: a sentence-transformers name or folder, "" for the one that comes with
-    Remit. llm_*: an OpenAI-compatible server; no language model is used while llm_base_url is empty, and none is waited
-    for longer than llm_timeout seconds. session_hours: how long somebody stays signed in. trusted_proxies: addresses or
-    networks, separated by commas, of the reverse proxies that are believed; sso_header: the header in which they name who
-    is signed on. root_path: the sub-path under which they serve Remit. keep_*_days: 0 keeps for ever. log_questions:
-    whether the log has the words of questions. import_folders: full paths, separated by commas, that may be added from in
-    the web app."""
+    Remit; reranker: a cross-encoder in the same way, or "none" to leave the search's own order. llm_*: an OpenAI-compatible
+    server; no language model is used while llm_base_url is empty, and none is waited for longer than llm_timeout seconds.
+    session_hours: how long somebody stays signed in. trusted_proxies: addresses or networks, separated by commas, of the
+    reverse proxies that are believed; sso_header: the header in which they name who is signed on. root_path: the sub-path
+    under which they serve Remit. keep_*_days: 0 keeps for ever. log_questions: whether the log has the words of
+    questions. import_folders: full paths, separated by commas, that may be added from in the web app."""
 
     home: Path
     encoder: str = ""
+    reranker: str = ""
     llm_base_url: str = ""
     llm_model: str = ""
     llm_api_key: str = ""

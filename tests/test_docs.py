@@ -80,6 +80,8 @@ def test_the_llamaindex_page_runs_as_it_stands(capsys: pytest.CaptureFixture[str
         exec(compile(block, "llamaindex.md", "exec"), names)
     assert len(names["nodes"]) == 5
     assert capsys.readouterr().out.count(", page ") == 5
+    assert names["status"] == "answered" and names["quoted"]
+    assert [node.text for node in names["said"].source_nodes] == ["The reserve stood at £5m in March."]
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Remit beside another product: the same PDFs, the same encoder, the same questions, each in a process of its own.
+"""Remit beside another product: the same PDFs, the same questions, each in a process of its own.
 
 Recall is of the gold evidence in the first five texts found; a text counts by its first 1,200 characters, about what a
 person reads of it, and, told apart, as a whole. A question is put alone, without the ones before it.
@@ -17,7 +17,6 @@ from tempfile import TemporaryDirectory
 from eval.bench.work import Work
 from eval.gold import Question
 from eval.measures import PASSAGE_READ, search_figures
-from kb import encoders
 from kb.errors import InputError, RemitError
 from kb.ids import slug
 from kb.settings import Settings
@@ -50,7 +49,6 @@ def compare(corpus: Path, rows: Sequence[Question], settings: Settings) -> dict[
     asked = [row for row in rows if row.answerable and there.issuperset(row.docs)]
     if not asked:
         raise InputError(f"No answerable gold question is about the PDFs in {corpus}: name PDFs and gold over them.")
-    models = encoders.compiled(settings).parent
     with TemporaryDirectory(prefix="remit-bench-") as folder:
         files = Path(folder) / "files"
         files.mkdir()
@@ -58,13 +56,12 @@ def compare(corpus: Path, rows: Sequence[Question], settings: Settings) -> dict[
             shutil.copy(path, files)
         questions = Path(folder) / "questions.json"
         questions.write_text(json.dumps([(row.id, row.text) for row in asked]), encoding="utf-8")
-        ours, stock = (process(module, files, questions, models) for module in (OURS, STOCK))
+        ours, stock = (process(module, files, questions) for module in (OURS, STOCK))
     return figures(asked, ours, stock)
 
 
-def process(module: str, files: Path, questions: Path, models: Path) -> Work:
+def process(module: str, files: Path, questions: Path) -> Work:
     with TemporaryDirectory(prefix="remit-bench-") as scratch:
-        (Path(scratch) / "models").symlink_to(models, target_is_directory=True)
         call = [sys.executable, "-m", module, str(files), str(questions), scratch]
         done = subprocess.run(call, capture_output=True, text=True, check=False)
     if done.returncode:

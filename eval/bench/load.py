@@ -23,7 +23,6 @@ from tempfile import TemporaryDirectory
 
 from eval.bench.asking import Asked, Person
 from ingest import pipeline
-from kb import encoders
 from kb.errors import RemitError
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
@@ -68,14 +67,12 @@ def load(corpus: Path, plan: Plan, settings: Settings) -> dict[str, dict[str, fl
 
     Raises RemitError where a file cannot be read or a server does not start.
     """
-    models = encoders.compiled(settings).parent
     with TemporaryDirectory(prefix="remit-bench-") as folder:
         home, files, scratch = (Path(folder) / name for name in ("home", "files", "stock"))
         for made in (home, files, scratch):
             made.mkdir()
         for path in sorted(corpus.glob("*.pdf")):
             shutil.copy(path, files)
-        (home / "models").symlink_to(models, target_is_directory=True)
         texts = stocked(home, files, plan.people)
         paper = Path(folder) / "long-paper.pdf"
         paper.write_bytes(long_pdf(texts))

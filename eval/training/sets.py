@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
@@ -13,11 +14,21 @@ from eval.training import groups
 from eval.training.groups import Group
 
 SEED = 20
-# Groups taken of each set but ObliQA, whose questions are most like ours and all used.
-SQUAD2, DOC2DIAL, POLICYQA = 1200, 500, 200
 
 Candidates = Mapping[str, Sequence[Key]]  # of ObliQA's questions: what the first stage finds, best first
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Groups taken of each set in one pass; ObliQA's questions, the most like ours, are all used."""
+
+    squad2: int
+    doc2dial: int
+    policyqa: int
+
+
+FOR_ENCODER, FOR_RERANKER = Sizes(2400, 1500, 600), Sizes(2000, 600, 200)
 
 
 def held_out(number: int) -> bool:
@@ -34,32 +45,35 @@ def obliqa_split(questions: Iterable[Asked]) -> tuple[list[Asked], list[Asked]]:
     return learn, held
 
 
-def to_learn(data: Path, candidates: Candidates, passes: int) -> list[Group]:
+def to_learn(data: Path, candidates: Candidates, sizes: Sizes, passes: int) -> list[Group]:
     """The groups to learn from, in order; each pass draws other passages beside the same questions of ObliQA, and other
     questions of the other sets."""
-    return [group for number in range(passes) for group in mixture(data, candidates, True, SEED + number)]
+    return [group for number in range(passes) for group in _mixture(data, candidates, sizes, True, SEED + number)]
 
 
-def mixture(data: Path, candidates: Candidates, learn: bool, seed: int = SEED, share: float = 1.0) -> list[Group]:
-    """Groups to learn from, or held out ones, of all sets in one order, the same for the same seed; `share` of each set's
-    number is taken."""
+def kept_back(data: Path, candidates: Candidates, sizes: Sizes) -> list[Group]:
+    """Groups of what is held out of each set, as many as there are, at most half of what a pass learns from."""
+    half = Sizes(sizes.squad2 // 2, sizes.doc2dial // 2, sizes.policyqa // 2)
+    return _mixture(data, candidates, half, False, SEED)
+
+
+def _mixture(data: Path, candidates: Candidates, sizes: Sizes, learn: bool, seed: int) -> list[Group]:
+    """Groups of all sets in one order, the same for the same seed."""
     random = Random(seed)
-    mixed = _obliqa(data / "obliqa", candidates, learn, share, random)
+    mixed = _obliqa(data / "obliqa", candidates, learn, random)
     articles = _part(datasets.read_json(data / "squad2" / "dev-v2.0.json")["data"], learn)
-    mixed += _some(groups.squad2(articles, random), round(SQUAD2 * share), random)
+    mixed += _some(groups.squad2(articles, random), sizes.squad2, random)
     policies = _part(datasets.read_json(data / "policyqa" / "dev.json")["data"], learn)
-    mixed += _some(groups.policyqa(policies, random), round(POLICYQA * share), random)
+    mixed += _some(groups.policyqa(policies, random), sizes.policyqa, random)
     pages = _part(datasets.read_json(data / "doc2dial" / "docs.json"), learn)
     turns = _turns(data / "doc2dial" / "questions.jsonl", pages)
-    mixed += _some(groups.doc2dial(pages, turns, random), round(DOC2DIAL * share), random)
+    mixed += _some(groups.doc2dial(pages, turns, random), sizes.doc2dial, random)
     random.shuffle(mixed)
     return mixed
 
 
-def _obliqa(folder: Path, candidates: Candidates, learn: bool, share: float, random: Random) -> list[Group]:
+def _obliqa(folder: Path, candidates: Candidates, learn: bool, random: Random) -> list[Group]:
     questions = obliqa_split(datasets.obliqa_questions(folder / "ObliQA_dev.json"))[0 if learn else 1]
-    if share < 1:
-        questions = random.sample(questions, round(len(questions) * share))
     given = datasets.with_headings(datasets.obliqa_passages(folder / "docs"))
     return list(groups.obliqa(given, questions, candidates, random))
 

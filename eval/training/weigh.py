@@ -17,7 +17,7 @@ from eval.cli_sets import FILE, FOLDER, spread
 from eval.datasets import Asked, Sought
 from eval.gold import Question
 from eval.training import sets
-from kb import retrieve, settings
+from kb import encoders, retrieve, settings
 from kb.encoders import Reranker
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Hit
@@ -39,7 +39,7 @@ def judged(kb: KnowledgeBase, reranker: Reranker, questions: Sequence[Asked | So
     found: dict[str, tuple[Sequence[Hit], Sequence[float]]] = {}
     times = []
     for asked in questions:
-        hits = kb.search(asked.text, depth)
+        hits = kb.search(asked.text, depth, reranked=0)
         started = time.perf_counter()
         texts = [retrieve.indexed(hit.document.title, hit.passage).embedded for hit in hits]
         found[asked.id] = hits, reranker.score(asked.text, texts).tolist()
@@ -61,7 +61,7 @@ def _texts(run: Mapping[str, Sequence[Hit]]) -> dict[str, list[str]]:
 
 
 @click.command()
-@click.option("--model", type=FOLDER, default=Path("build/reranker"), help="The compiled reranker.")
+@click.option("--model", type=FOLDER, default=encoders.SHIPPED / "reranker", help="The compiled reranker.")
 @click.option("--data", type=FOLDER, default=Path("../shared/data"), help="Where the data sets lie.")
 @click.option("--gold", "gold_file", type=FILE, help="Gold questions for the library in REMIT_HOME.")
 @click.option("--limit", type=click.IntRange(min=1), help="How many of ObliQA's held out questions; all unless said.")

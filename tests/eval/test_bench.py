@@ -50,7 +50,7 @@ def test_only_answerable_questions_about_the_pdfs_are_put(tmp_path: Path) -> Non
 
 def test_a_process_that_fails_says_why(tmp_path: Path) -> None:
     with pytest.raises(RemitError, match=r"eval\.bench\.nobody failed and said: .*No module named"):
-        compare.process("eval.bench.nobody", tmp_path, tmp_path, tmp_path)
+        compare.process("eval.bench.nobody", tmp_path, tmp_path)
 
 
 def test_reading_is_measured_in_a_process_of_its_own_beside_the_bare_text(tmp_path: Path) -> None:

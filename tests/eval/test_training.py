@@ -1,4 +1,4 @@
-"""What the reranker learns from, and a short training of it: from groups to a compiled model that the product loads."""
+"""What the models learn from, and a short training of each: from groups to a compiled model that the product loads."""
 from __future__ import annotations
 
 import json
@@ -12,11 +12,9 @@ from click.testing import CliRunner
 from eval.datasets import Asked, Given
 from eval.training import groups, mine, sets, weigh
 from eval.training.groups import Group
-from kb import encoders
-from kb.encoders import GRAPH, Reranker
-from kb.errors import ModelError
+from kb.compiling import GRAPH
+from kb.encoders import SHIPPED, Encoder, Reranker
 from kb.models import Document, Hit, Passage
-from kb.settings import Settings
 
 DOCUMENT = Document("d", "D", "other", 1, "d.txt", "", "text")
 RULES_KEPT = [Passage(f"d/1/{n}", "d", 1, n, "paragraph", f"Rule {n}.") for n in range(4)]
@@ -57,26 +55,28 @@ def test_hard_negatives_come_from_the_full_text_search() -> None:
     assert found["q"][0] == ("1", "7") and len(found["q"]) == 3
 
 
+ANIMALS = ("cat", "dog", "horse", "owl", "seal")
+LESSONS = [
+    Group(f"Where is the {one}?", (f"The {one} is here.", *(f"The {o} is here." for o in ANIMALS if o != one)),
+          (True, False, False, False, False))
+    for one in ANIMALS
+]  # fmt: skip
+
+
 @pytest.fixture(scope="module")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model that learned in a few steps that a text which names the question's animal answers it."""
+def trained(tmp_path_factory: pytest.TempPathFactory, start: Path) -> Path:
+    """A reranker that learned in a few steps that a text which names the question's animal answers it."""
     from eval.training import export, reranker
 
-    animals = ("cat", "dog", "horse", "owl", "seal")
-    several = [
-        Group(f"Where is the {one}?", (f"The {one} is here.", *(f"The {o} is here." for o in animals if o != one)),
-              (True, False, False, False, False))
-        for one in animals
-    ]
     folder = tmp_path_factory.mktemp("trained")
-    start = encoders.source(Settings(home=folder))
-    reranker.train(reranker.model_from(start), reranker.tokenizer_of(start), [several] * 4, folder / "r.pt", lambda _: None)
-    export.shipped(start, folder / "r.pt", folder / "shipped", slope=1.0, offset=0.0)
-    return folder / "shipped"
+    weights = folder / "r.pt"
+    reranker.train(reranker.model_from(start), reranker.tokenizer_of(start), [LESSONS] * 4, weights, lambda _: None)
+    export.reranker(start, weights, folder / "reranker")
+    return folder / "reranker"
 
 
 @pytest.mark.slow
-def test_a_trained_model_is_loaded_and_gives_a_probability_for_each_text(trained: Path) -> None:
+def test_a_trained_reranker_is_loaded_and_gives_a_probability_for_each_text(trained: Path) -> None:
     texts = ["The owl is here.", "Budgets are set in March.", "", "x" * 5000]
     chances = Reranker(trained).score("Where is the owl?", texts)
     assert chances.shape == (4,) and chances.dtype == np.float32
@@ -85,10 +85,18 @@ def test_a_trained_model_is_loaded_and_gives_a_probability_for_each_text(trained
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("question", ["?", "word " * 10_000, "予算はいくらですか" * 500, "\ud800"])
-def test_any_question_can_be_scored(trained: Path, question: str) -> None:
-    assert np.isfinite(Reranker(trained).score(question, ["One text."])).all()
-    assert Reranker(trained).score(question, []).shape == (0,)
+def test_a_trained_encoder_is_loaded_and_has_learned(tmp_path: Path, start: Path) -> None:
+    from eval.training import encoder, export
+
+    (batch,) = encoder.batched([Group("?", ("No.",), (False,)), *LESSONS])
+    assert sorted(one.question for one in batch) == sorted(one.question for one in LESSONS)
+    model = encoder.model_from(start)
+    encoder.train(model, encoder.tokenizer_of(start), [LESSONS] * 4, tmp_path / "e.pt", lambda _: None)
+    export.encoder(start, tmp_path / "e.pt", tmp_path / "encoder")
+    made = Encoder(tmp_path / "encoder")
+    questions, answers = made.encode([one.question for one in LESSONS]), made.encode([one.texts[0] for one in LESSONS])
+    assert (questions @ answers.T).argmax(axis=1).tolist() == [0, 1, 2, 3, 4]
+    assert made.fingerprint != Encoder(SHIPPED / "encoder").fingerprint
 
 
 @pytest.mark.slow
@@ -108,14 +116,3 @@ def test_weights_decide_between_the_two_scores() -> None:
     assert [hit.rank for hit in weigh.reordered(hits, [0.1, 0.9, 0.9], 1.0)] == [1, 2, 3]
     assert [hit.rank for hit in weigh.reordered(hits, [0.1, 0.9, 0.9], 0.5)] == [2, 1, 3]
     assert [hit.rank for hit in weigh.reordered(hits, [0.1, 0.9, 0.9], 0.0)] == [2, 3, 1]
-
-
-@pytest.mark.slow
-def test_a_damaged_model_is_named(trained: Path, tmp_path: Path) -> None:
-    for file in trained.iterdir():
-        (tmp_path / file.name).write_bytes(file.read_bytes())
-    with (tmp_path / GRAPH).open("r+b") as graph:
-        graph.seek(1000)
-        graph.write(b"damaged")
-    with pytest.raises(ModelError, match="is not the file that it should be"):
-        Reranker(tmp_path)

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kb import encoders
-from kb.encoders import Encoder
+from kb import compiling, encoders
+from kb.encoders import SHIPPED, Encoder, Reranker
 from kb.errors import ModelError
 from kb.settings import Settings
 
@@ -24,30 +24,59 @@ TEXTS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def shipped() -> Encoder:
+    return Encoder(SHIPPED / "encoder")
+
+
+@pytest.fixture(scope="module")
+def reranker() -> Reranker:
+    return Reranker(SHIPPED / "reranker")
+
+
 @pytest.fixture
-def encoder(settings: Settings) -> Encoder:
-    return encoders.load(settings)
+def named(settings: Settings, start: Path) -> Settings:
+    """Settings that name an encoder of sentence-transformers."""
+    return Settings(home=settings.home, encoder=str(start))
 
 
-def test_vectors_agree_with_sentence_transformers(encoder: Encoder, settings: Settings) -> None:
+def test_a_compiled_encoder_agrees_with_sentence_transformers(named: Settings, start: Path) -> None:
     from sentence_transformers import SentenceTransformer
 
-    reference = SentenceTransformer(str(encoders.source(settings)), device="cpu")
-    texts = [encoders._encodable(text) for text in TEXTS]
-    theirs = np.asarray(reference.encode(texts, normalize_embeddings=True))
-    ours = encoder.encode(TEXTS)
-    assert (ours * theirs).sum(axis=1).min() >= 0.999
+    reference = SentenceTransformer(str(start), device="cpu")
+    theirs = np.asarray(reference.encode([encoders._encodable(text) for text in TEXTS], normalize_embeddings=True))
+    encoder = encoders.load(named)
+    assert (encoder.encode(TEXTS) * theirs).sum(axis=1).min() >= 0.999
     assert encoder.dimension == theirs.shape[1]
 
 
-def test_vectors_are_unit_length_and_do_not_depend_on_their_company(encoder: Encoder) -> None:
-    together = encoder.encode(TEXTS)
+def test_vectors_are_unit_length_and_do_not_depend_on_their_company(shipped: Encoder) -> None:
+    together = shipped.encode(TEXTS)
     assert together.shape == (len(TEXTS), 384)
     assert together.dtype == np.float32
     assert np.linalg.norm(together, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
-    alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
+    alone = np.concatenate([shipped.encode([text]) for text in TEXTS])
     assert (alone * together).sum(axis=1).min() > 0.99999
-    assert encoder.encode([]).shape == (0, 384)
+    assert shipped.encode([]).shape == (0, 384)
+
+
+def test_the_shipped_encoder_knows_what_is_alike(shipped: Encoder) -> None:
+    asked, *others = shipped.encode(["Who pays for care at home?", "Home care is funded by the council.", "The roof leaks."])
+    assert asked @ others[0] > asked @ others[1] + 0.2
+
+
+def test_the_reranker_tells_the_answer_from_what_only_shares_its_words(reranker: Reranker) -> None:
+    texts = ["The general reserve stood at £5m in March.", "A general meeting will be held in March.", ""]
+    chances = reranker.score("How large was the general reserve in March?", texts)
+    assert chances.argmax() == 0 and ((chances >= 0) & (chances <= 1)).all()
+    alone = [reranker.score("How large was the general reserve in March?", [text])[0] for text in texts]
+    assert chances == pytest.approx(alone, abs=1e-5)
+    assert reranker.score("?", []).shape == (0,)
+
+
+@pytest.mark.parametrize("question", ["?", "word " * 10_000, "予算はいくらですか" * 500, "\ud800"])
+def test_any_question_can_be_scored(reranker: Reranker, question: str) -> None:
+    assert np.isfinite(reranker.score(question, ["One text."])).all()
 
 
 def test_batches_hold_every_text_once_within_the_budget() -> None:
@@ -58,50 +87,49 @@ def test_batches_hold_every_text_once_within_the_budget() -> None:
     assert encoders.batches([]) == []
 
 
-def test_a_compiled_encoder_needs_neither_torch_nor_sentence_transformers(encoder: Encoder, settings: Settings) -> None:
+def test_what_ships_needs_neither_torch_nor_sentence_transformers(settings: Settings) -> None:
     code = (
         "import sys; from pathlib import Path; from kb import encoders; from kb.settings import Settings\n"
-        f"encoders.load(Settings(home=Path({str(settings.home)!r}))).encode(['reserve'])\n"
+        f"settings = Settings(home=Path({str(settings.home)!r}))\n"
+        "encoders.load(settings).encode(['reserve']); encoders.load_reranker(settings).score('reserve?', ['reserve'])\n"
         "print([name for name in ('torch', 'sentence_transformers', 'transformers') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
-def test_the_compiled_encoder_is_kept_under_the_digest_of_its_weights(encoder: Encoder, settings: Settings) -> None:
-    assert encoder.fingerprint == encoders.DEFAULT_SHA256 == encoders._digest(encoders.source(settings))
-    assert encoders.compiled(settings) == settings.models / encoders.DEFAULT_SHA256[:16]
+@pytest.mark.parametrize("name", ["encoder", "reranker"])
+def test_what_ships_is_small_and_has_its_card(name: str) -> None:
+    assert (SHIPPED / name / compiling.GRAPH).stat().st_size <= 25_000_000
+    assert name in (Path(__file__).parents[2] / "docs" / "reference" / "models.md").read_text(encoding="utf-8")
 
 
-def test_weights_that_are_not_the_expected_ones_are_refused(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "model.safetensors").write_bytes(b"other weights")
-    monkeypatch.setattr(encoders, "source", lambda _settings: tmp_path)
-    with pytest.raises(ModelError, match="does not hold the encoder that Remit was made with"):
-        encoders.compiled(Settings(home=tmp_path / "home"))
-    assert not list((tmp_path / "home").glob("models/*"))
+def test_the_fingerprint_is_known_without_loading(named: Settings, shipped: Encoder, start: Path) -> None:
+    assert encoders.fingerprint(Settings(home=named.home)) == shipped.fingerprint
+    assert encoders.fingerprint(named) == compiling.digest(start) == encoders.load(named).fingerprint
 
 
-def test_a_damaged_compiled_encoder_is_said(encoder: Encoder, settings: Settings, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(encoders.compiled(settings), tmp_path / "copy"))
-    (folder / encoders.GRAPH).write_bytes(b"no graph")
-    with pytest.raises(ModelError, match="delete that folder, and it is made again"):
-        Encoder(folder)
+@pytest.mark.parametrize(("name", "model"), [("encoder", Encoder), ("reranker", Reranker)])
+def test_a_damaged_model_is_named(name: str, model: type[Encoder | Reranker], tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(SHIPPED / name, tmp_path / "copy"))
+    with (folder / compiling.GRAPH).open("r+b") as graph:
+        graph.seek(1000)
+        graph.write(b"damaged")
+    with pytest.raises(ModelError, match=f"The {name} in .* is not the file that it should be"):
+        model(folder)
 
 
 def test_a_kill_while_compiling_leaves_nothing_that_is_taken_for_an_encoder(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def dies(_source: Path, target: Path, _digest: str) -> None:
-        (target / encoders.GRAPH).write_bytes(b"half")
+    def dies(_origin: Path, target: Path) -> None:
+        (target / compiling.GRAPH).write_bytes(b"half")
         raise KeyboardInterrupt
 
-    own = Settings(home=tmp_path)
-    monkeypatch.setattr(encoders, "_compile", dies)
+    monkeypatch.setattr(compiling, "_encoder", dies)
     with pytest.raises(KeyboardInterrupt):
-        encoders.compiled(own)
-    assert list(own.models.iterdir()) == []
+        compiling.encoder(str(start), tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_without_a_model_is_said(tmp_path: Path) -> None:
@@ -114,13 +142,39 @@ def test_an_unknown_name_with_no_network_is_said(tmp_path: Path) -> None:
         encoders.load(Settings(home=tmp_path, encoder="nobody/no-such-encoder"))
 
 
+def test_no_reranker_where_none_is_wanted(settings: Settings) -> None:
+    assert encoders.load_reranker(Settings(home=settings.home, reranker="none")) is None
+
+
 @pytest.mark.slow
-def test_another_model_with_other_pooling_and_prompts(tmp_path: Path) -> None:
-    """A small model of another kind, made here: first-token pooling, a dense layer, a prompt for queries."""
+def test_another_cross_encoder_can_be_named(settings: Settings, start: Path, tmp_path: Path) -> None:
+    from sentence_transformers import CrossEncoder
+
+    reference = CrossEncoder(str(start), num_labels=1, device="cpu")
+    reference.save_pretrained(str(tmp_path / "cross"))
+    reranker = encoders.load_reranker(Settings(home=settings.home, reranker=str(tmp_path / "cross")))
+    assert reranker is not None
+    texts = ["The reserve stood at £5m.", "Carers are supported."]
+    theirs = reference.predict([("How large is the reserve?", text) for text in texts])
+    assert reranker.score("How large is the reserve?", texts) == pytest.approx(theirs, abs=1e-4)
+
+
+@pytest.mark.slow
+def test_a_classifier_of_several_classes_is_no_reranker(settings: Settings, start: Path, tmp_path: Path) -> None:
+    from sentence_transformers import CrossEncoder
+
+    CrossEncoder(str(start), num_labels=3, device="cpu").save_pretrained(str(tmp_path / "cross"))
+    with pytest.raises(ModelError, match="gives 3 numbers a pair, not one"):
+        encoders.load_reranker(Settings(home=settings.home, reranker=str(tmp_path / "cross")))
+
+
+@pytest.mark.slow
+def test_another_model_with_other_pooling_and_prompts(start: Path, tmp_path: Path) -> None:
+    """A small model of another kind, made here: first-token pooling, a prompt for queries."""
     from sentence_transformers import SentenceTransformer
 
     folder = tmp_path / "model"
-    shutil.copytree(encoders.source(Settings(home=tmp_path)), folder)
+    shutil.copytree(start, folder)
     pooling = json.loads((folder / "1_Pooling" / "config.json").read_text())
     pooling |= {"pooling_mode_cls_token": True, "pooling_mode_mean_tokens": False}
     (folder / "1_Pooling" / "config.json").write_text(json.dumps(pooling))

@@ -20,9 +20,9 @@ def test_nothing_found_has_no_score() -> None:
     assert retrieve.ranked({}, {}) == []
 
 
-def test_both_searches_count_the_same() -> None:
-    assert retrieve.fused({"one": 9.0, "both": 1.0}, {"two": 0.8, "both": 0.2}) == {"one": 0.5, "two": 0.5, "both": 0.0}
-    assert retrieve.fused({"one": 9.0}, {}) == {"one": 0.5}
+def test_both_searches_count() -> None:
+    assert retrieve.fused({"one": 9.0, "both": 1.0}, {"two": 0.8, "both": 0.2}) == {"one": 0.4, "two": 0.6, "both": 0.0}
+    assert retrieve.fused({"one": 9.0}, {}) == {"one": 0.4}
 
 
 def test_ties_are_broken_by_document_and_place_whatever_the_order_they_come_in() -> None:

