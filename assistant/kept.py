@@ -9,6 +9,7 @@ from assistant import render
 from kb.answers import Feedback, Kept, Since
 from kb.models import Answer, Citation, Status
 
+_LEAD = r"\*[^*\n]+\*(?= – “)"  # what a quote is about, before it: *Population: 25,600* – “Upper Marden | 25,600”
 Piece = tuple[Literal["text", "mark", "title"], str]
 STATUS: dict[Status, str] = {
     "answered": "Answered",
@@ -68,20 +69,21 @@ def feedback_words(said: Feedback) -> str:
 
 
 def pieces(answer: Answer) -> list[list[Piece]]:
-    """The lines of an answer in pieces: text, a source's [1], a source's title (which stands in asterisks)."""
+    """The lines of an answer in pieces: text, a source's [1], what stands in asterisks: a source's title, or what a quote
+    that follows is about."""
     numbers = {f"[{citation.n}]" for citation in answer.citations}
     titles = {f"*{citation.title}*" for citation in answer.citations}
     known = sorted(numbers | titles, key=len, reverse=True)
-    split = re.compile("(" + "|".join(map(re.escape, known)) + ")") if known else re.compile("(?!)")
+    split = re.compile("(" + "|".join([_LEAD, *map(re.escape, known)]) + ")")
 
     def line_pieces(line: str) -> Iterator[Piece]:
-        for piece in split.split(line):
-            if piece in numbers:
+        for at, piece in enumerate(split.split(line)):
+            if at % 2 == 0:
+                yield from [("text", piece)] if piece else []
+            elif piece in numbers:
                 yield "mark", piece
-            elif piece in titles:
+            else:
                 yield "title", piece[1:-1]
-            elif piece:
-                yield "text", piece
 
     return [list(line_pieces(line)) for line in answer.text.split("\n") if line.strip()]
 
