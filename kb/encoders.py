@@ -96,7 +96,7 @@ class Encoder:
     def encode(self, texts: Sequence[str], role: Role = "document") -> NDArray[np.float32]:
         """Unit vectors, shape (len(texts), dimension), in the texts' order; a text longer than the model takes is cut."""
         prompt = self._prompts.get(role, "")
-        read = self._graph.tokenizer.encode_batch([prompt + _encodable(text) for text in texts])
+        read = self._graph.tokenizer.encode_batch([prompt + encodable(text) for text in texts])
         found = np.zeros((len(texts), self.dimension), np.float32)
         return self._graph.run([(each.ids, each.type_ids) for each in read], found)
 
@@ -132,8 +132,8 @@ class Reranker:
     def logits(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
         """What the model itself gives, before it is made a probability. Only the beginning of a long question or text is
         read."""
-        asked = _encodable(question[:LONGEST_QUESTION])
-        read = self._graph.tokenizer.encode_batch([(asked, _encodable(text)) for text in texts])
+        asked = encodable(question[:LONGEST_QUESTION])
+        read = self._graph.tokenizer.encode_batch([(asked, encodable(text)) for text in texts])
         return self._graph.run([(each.ids, each.type_ids) for each in read], np.zeros(len(texts), np.float32))
 
 
@@ -201,6 +201,6 @@ def batches(lengths: Sequence[int], budget: int = BATCH_TOKENS) -> list[list[int
     return groups
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """Without lone surrogates, which the tokenizer refuses."""
     return text.encode("utf-8", "replace").decode("utf-8")

@@ -44,7 +44,7 @@ def test_a_compiled_encoder_agrees_with_sentence_transformers(named: Settings, s
     from sentence_transformers import SentenceTransformer
 
     reference = SentenceTransformer(str(start), device="cpu")
-    theirs = np.asarray(reference.encode([encoders._encodable(text) for text in TEXTS], normalize_embeddings=True))
+    theirs = np.asarray(reference.encode([encoders.encodable(text) for text in TEXTS], normalize_embeddings=True))
     encoder = encoders.load(named)
     assert (encoder.encode(TEXTS) * theirs).sum(axis=1).min() >= 0.999
     assert encoder.dimension == theirs.shape[1]
