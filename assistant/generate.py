@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from queue import Empty, Queue
 from typing import Any
+from urllib.parse import urlsplit
 
 from assistant.ask import ask
 from assistant.compose import MAX_ANSWER
@@ -255,7 +256,8 @@ def _stream(settings: Settings, messages: Sequence[dict[str, str]], client: Any,
 
 def _reason(error: Exception, settings: Settings) -> str:
     """What went wrong with the server, for the end of a sentence."""
-    model, where = settings.llm_model, settings.llm_base_url
+    model, address = settings.llm_model, urlsplit(settings.llm_base_url)
+    where = f"{address.hostname}:{address.port}" if address.port else address.hostname or settings.llm_base_url
     names = {kind.__name__ for kind in type(error).__mro__}
     status = getattr(error, "status_code", None)
     if names & {"APITimeoutError", "TimeoutException"}:

@@ -87,6 +87,7 @@ def send(handler: BaseHTTPRequestHandler, status: int, kind: str, text: str) -> 
     handler.send_response(status)
     handler.send_header("Content-Type", kind)
     handler.send_header("Content-Length", str(len(data)))
+    handler.send_header("Connection", "close")  # said, so that the next request does not meet a closing one
     handler.end_headers()
     handler.wfile.write(data)
 

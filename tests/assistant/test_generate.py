@@ -165,9 +165,9 @@ def test_a_server_that_does_not_answer_in_time_is_left(write: Write, manner: Man
 
 
 def test_a_server_that_is_not_there_is_told(home: Path) -> None:
-    chosen = Settings(home, llm_base_url="http://127.0.0.1:9/v1", llm_model="tiny")
+    chosen = Settings(home, llm_base_url="http://user:secret@127.0.0.1:9/v1", llm_model="tiny")
     (draft,) = generate.written(chosen, COMPOSED)
-    assert draft.answer.text.endswith("the server at http://127.0.0.1:9/v1 cannot be reached or broke off.")
+    assert draft.answer.text.endswith("the server at 127.0.0.1:9 cannot be reached or broke off.")
     (draft,) = generate.written(replace(chosen, llm_model=""), COMPOSED)
     assert draft.answer.text.endswith("no model is named, set REMIT_LLM_MODEL.")
 
