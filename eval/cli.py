@@ -121,6 +121,16 @@ def bench_load(corpus: Path | None, as_json: bool, **plan: Any) -> None:
     _print(load.load(corpus or sample.folder(), load.Plan(**plan), settings.load()), report.side_by_side, as_json)
 
 
+@bench.command("encode")
+@json_option
+def bench_encode(as_json: bool) -> None:
+    """Texts a second of the encoder, beside sentence-transformers with the encoder that it was trained from."""
+    from eval import report, runs
+    from eval.bench import pace
+
+    _print(pace.figures(settings.load(), pace.texts_of(runs.DATA / "text")), report.table, as_json)
+
+
 @bench.command("scale")
 @click.option("--corpus", type=FOLDER, help="Files to recombine (default: the sample library's).")
 @click.option("--sizes", default="1000,10000,100000", show_default=True, help="Numbers of passages, separated by commas.")
