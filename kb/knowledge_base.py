@@ -10,6 +10,7 @@ from itertools import islice
 
 from kb import amended, lexical, mentions, retrieve
 from kb.catalog import Catalog
+from kb.encoders import Encoder
 from kb.library import Library
 from kb.models import Direction, Document, Duty, Entry, EntryKind, Hit, Mention, Passage, Review, Scope, Visibility
 from kb.retrieve import Place
@@ -28,8 +29,8 @@ class KnowledgeBase(Library):
     `views` are what others may see of it (`kb.view`), closed with it.
     """
 
-    def __init__(self, settings: Settings, catalogue: Catalog, vectors: Vectors) -> None:
-        super().__init__(settings, catalogue, vectors)
+    def __init__(self, settings: Settings, catalogue: Catalog, vectors: Vectors, encoder: Encoder | None = None) -> None:
+        super().__init__(settings, catalogue, vectors, encoder)
         self.views: dict[frozenset[Visibility], KnowledgeBase] = {}
 
     def close(self) -> None:
