@@ -27,6 +27,7 @@ COMMANDS = {
     "answers": "answers:answers",
     "duties": "planner:duties",
     "check": "planner:check",
+    "side-by-side": "planner:side_by_side",
     "conflicts": "planner:conflicts",
     "directions": "planner:directions",
     "register": "registers:register",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from assistant.cli.common import FIRST_STEPS, json_option, library, print_json
+from assistant.cli.common import FIRST_STEPS, json_option, library, note, print_json
 from kb.models import Direction, Duty, Modality
 
 if TYPE_CHECKING:
@@ -64,11 +64,39 @@ def check(plan: str, out: Path | None, changed: bool, as_json: bool, **documents
         made = report.gather(kb, plan, rows)
         if out:
             made = report.with_registers(kb, made)
+            note(kb, "exported", out.name)
     if not as_json:
         click.echo("\n".join(["", *report.summary_lines(made)]))
     if out:
         report.write(made, out)
         click.echo(f"The report is in {out}.", err=True)
+
+
+@click.command("side-by-side")
+@click.argument("plans", nargs=-1, required=True)
+@click.option("--against", multiple=True, help="The guidance, by its id (repeatable); all guidance unless said.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the table too, as .csv.")
+@json_option
+def side_by_side(plans: tuple[str, ...], against: tuple[str, ...], out: Path | None, as_json: bool) -> None:
+    """Many plans against one guidance, a duty a line."""
+    from assistant import files, matrix
+
+    if out and out.suffix.lower() != ".csv":
+        raise click.UsageError("The table is written as .csv: give --out a name with that ending.")
+    with library() as kb:
+        found = matrix.side_by_side(kb, plans, against, lambda title: click.echo(f"Checking {title}", err=True))
+    for line in found.lines:
+        if as_json:
+            print_json(line.as_json())
+        else:
+            verdicts = ", ".join(f"{row.plan} {report_words(row.verdict)}" for row in line.rows)
+            click.echo(f"{line.duty.id}  {line.duty.modality}: {line.duty.text}\n    {verdicts}")
+    if not as_json:
+        for plan in found.plans:
+            counts = found.counts(plan.id).most_common()
+            click.echo(f"{plan.id}: {', '.join(f'{number} {report_words(verdict)}' for verdict, number in counts)}")
+    if out:
+        files.write_whole(out, matrix.as_csv(found))
 
 
 @click.command()
@@ -152,6 +180,10 @@ def direction_json(direction: Direction) -> dict[str, Any]:
         "owners": list(direction.owners),
         "amounts": list(direction.amounts),
     }
+
+
+def report_words(verdict: str) -> str:
+    return verdict.replace("_", " ")
 
 
 def row_text(row: CheckRow) -> str:

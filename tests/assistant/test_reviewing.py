@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import reviewing
+from assistant import matrix, reviewing
 from assistant.crosscheck import CheckRow, check
 from assistant.reviewing import Said
 from ingest.blocks import Block
@@ -153,3 +153,13 @@ def test_what_cannot_be_mended(kb: KnowledgeBase) -> None:
             reviewing.mend(kb, first.id, kind, given, Said("duty", who="Ann"))
     reviewing.mend(kb, first.id, "merge", {"with": [second.id]}, Said("duty", who="Ann"))
     assert [duty.text for duty in kb.duties("code")] == [" ".join((first.text, second.text))]
+
+
+def test_many_plans_side_by_side(kb: KnowledgeBase) -> None:
+    keep(kb, "bare", "plan", "Our libraries open on Saturdays.")
+    found = matrix.side_by_side(kb, ["plan", "bare"])
+    assert [[row.verdict for row in line.rows] for line in found.lines] == [["met", "missing"], ["contradicted", "missing"]]
+    assert sum(found.counts("bare").values()) == len(found.lines)
+    assert matrix.as_csv(found).decode("utf-8-sig").splitlines()[0] == "Duty,Modality,plan,bare"
+    with pytest.raises(InputError, match="two plans or more"):
+        matrix.side_by_side(kb, ["plan", "plan"])
