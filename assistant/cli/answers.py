@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.cli.common import json_option, library, print_json
+from assistant.cli.common import json_option, library, note, print_json
 
 if TYPE_CHECKING:
     from kb.answers import Kept
@@ -76,6 +76,7 @@ def export(answer_ids: tuple[int, ...], out: Path) -> None:
     exporter.writer(out)
     with library() as kb:
         exporter.write(out, *(kb.answers.get(answer_id) for answer_id in answer_ids))
+        note(kb, "exported", out.name)
     click.echo(f"Written: {out}", err=True)
 
 

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import click
 
+from assistant.cli import common
 from assistant.cli.common import json_option, library, print_json
 from kb.decisions import Act, What
 from kb.models import Modality, Verdict
@@ -208,6 +209,9 @@ def _decide(duty_id: str, plan: str, what: What, value: str, why: str, expect: i
     with library() as kb:
         said = reviewing.Said(what, value, why, getpass.getuser(), expect)
         row = reviewing.decide(kb, plan, duty_id, said)
+        if what == "verdict":
+            called = click.get_current_context().info_name
+            common.note(kb, "confirmed" if called == "confirm" else "overruled", f"{duty_id} in {plan}: {row.verdict}")
     if as_json:
         print_json(row.as_json())
     else:

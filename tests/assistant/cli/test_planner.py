@@ -85,6 +85,8 @@ def test_confirm_and_overrule() -> None:
     assert (overruled["verdict"], overruled["review"]["why"]) == ("missing", "no date given")
     confirmed = rows("confirm", duty, "--plan", "plan")[0]
     assert (confirmed["verdict"], confirmed["review"]["verdict"]) == ("missing", "missing")
+    noted = [(line["what"], line["about"]) for line in rows("audit", "--most", "2")]
+    assert noted == [("confirmed", f"{duty} in plan: missing"), ("overruled", f"{duty} in plan: missing")]
     assert run("overrule", duty, "--plan", "plan", "--verdict", "met", "--why", " ").exit_code == 2
     unknown = run("confirm", "nothing", "--plan", "plan")
     assert unknown.exit_code == 1
