@@ -79,7 +79,8 @@ def pieces(answer: Answer) -> list[list[Piece]]:
     def line_pieces(line: str) -> Iterator[Piece]:
         for at, piece in enumerate(split.split(line)):
             if at % 2 == 0:
-                yield from [("text", piece)] if piece else []
+                if piece:
+                    yield "text", piece
             elif piece in numbers:
                 yield "mark", piece
             else:
