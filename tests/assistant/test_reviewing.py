@@ -10,6 +10,7 @@ import pytest
 from assistant import matrix, reviewing
 from assistant.crosscheck import CheckRow, check
 from assistant.reviewing import Said
+from assistant.web.check import drawn
 from ingest.blocks import Block
 from ingest.duties import duties
 from ingest.passages import passages
@@ -93,6 +94,16 @@ def test_a_draft_of_another_name_takes_over_what_was_decided(kb: KnowledgeBase) 
     keep(kb, "plan-2", "plan", CARERS, FORUM, supersedes="plan")
     _, again = rows(kb, "plan-2")
     assert (again.verdict, again.look_again, again.standing.version) == ("met", "", 0)
+
+
+def test_the_page_shows_what_people_said_and_what_changed(kb: KnowledgeBase) -> None:
+    _, forum = rows(kb)
+    reviewing.decide(kb, "plan", forum.duty.id, Said("verdict", "met", "they do", "Ann"))
+    reviewing.decide(kb, "plan", forum.duty.id, Said("note", why="<b>ask</b> the clerk", who="Bob"))
+    keep(kb, "plan", "plan", CARERS, "The forum meets six times a year.")
+    page = drawn(kb, "plan", rows(kb))
+    assert "<strong>Look again.</strong> The verdict was contradicted and is met" in page
+    assert "Bob added a note on" in page and "&lt;b&gt;ask&lt;/b&gt; the clerk" in page
 
 
 def test_what_does_not_apply_keeps_its_row(kb: KnowledgeBase) -> None:
