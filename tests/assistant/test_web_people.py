@@ -16,7 +16,7 @@ from fastapi.responses import PlainTextResponse, Response
 from fastapi.testclient import TestClient
 
 from assistant.ask import ask
-from assistant.web import library, logs, places
+from assistant.web import logs, places
 from assistant.web.desk import Desk
 from assistant.web.door import COOKIE, HEADERS
 from assistant.web.routes import application
@@ -164,7 +164,7 @@ def test_a_reader_changes_nothing(desk: Desk, kb: KnowledgeBase) -> None:
     with pytest.raises(NotAllowed, match="may not remove documents: ask an administrator"):
         desk.allowed(asking("Paul"), "remove")
     with pytest.raises(NotAllowed):
-        library.removed(desk.kb(asking("Ann")), "notice")
+        desk.kb(asking("Ann")).remove("notice")
     assert desk.allowed(asking("Ada"), "remove") is kb
 
 
