@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from assistant import compose, corpus, followup, forms, outdated, scope
+from assistant import civil, compose, corpus, deadlines, followup, forms, outdated, scope
 from assistant.findings import Finding, find, registered
 from assistant.question import Question, halves, parts, understand
 from assistant.search import Search
@@ -25,8 +26,15 @@ NO_QUESTION = "There is no question here that documents can answer: ask it in wo
 TOO_LONG = f"The question is longer than {LONGEST:,} characters: ask one thing at a time, in a sentence or two."
 
 
-def ask(kb: KnowledgeBase, question: str, history: Sequence[str] = (), within: Scope = EVERYWHERE) -> Answer:
-    """Answers from the documents inside `within`; `history` holds earlier questions, oldest first.
+def ask(
+    kb: KnowledgeBase,
+    question: str,
+    history: Sequence[str] = (),
+    within: Scope = EVERYWHERE,
+    today: date | None = None,
+) -> Answer:
+    """Answers from the documents inside `within`; `history` holds earlier questions, oldest first. A deadline asked for that
+    lies before `today`, the day it is where none is given, is said to have passed.
 
     Never raises for an odd question: what cannot be answered is `not_found`, with a sentence.
     """
@@ -34,20 +42,24 @@ def ask(kb: KnowledgeBase, question: str, history: Sequence[str] = (), within: S
     if known.documents:
         kb.encoder.encode([""])  # loaded before the clock starts
     started = time.perf_counter()
-    answer = _answer(kb, question, history, within)
+    answer = _answer(kb, question, history, within, today or date.today())
     return replace(answer, ms=round((time.perf_counter() - started) * 1000))
 
 
-def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Scope) -> Answer:
+def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Scope, today: date) -> Answer:
     known = corpus.of(kb)
     asked, within = outdated.asked(fold_white(question), known.documents, within)
     if refusal := _unusable(asked, history, known):
         return Answer(question, "not_found", refusal, query=asked[:LONGEST])
     carried = followup.standalone(
-        known.correct(asked, kb.encoder.knows), history, lambda earlier, before: _answer(kb, earlier, before, within)
+        known.correct(asked, kb.encoder.knows), history, lambda earlier, before: _answer(kb, earlier, before, within, today)
     )
     place = scope.of(f"{carried.text} {carried.about}", known, within).nearer(carried.docs)
-    findings = [found for part in things_asked(carried) for found in _findings(Search(kb, known, place), part, within)]
+    findings = [
+        replace(found, note=found.note or deadlines.passed(part, found.spans, today) if found.outcome != "silent" else "")
+        for part in things_asked(carried)
+        for found in _findings(Search(kb, known, place), part, within)
+    ]
     status = compose.status(findings)
     query, filters = f"{carried.text} {carried.about}".strip(), _filters(place.scope(), known)
     if status == "not_found":
@@ -89,6 +101,8 @@ def _unusable(asked: str, history: Sequence[str], known: corpus.Corpus) -> str:
         return EMPTY_LIBRARY
     if len(asked) > LONGEST:
         return TOO_LONG
+    if said := civil.reply(asked):
+        return said
     follows = bool(history) and forms.ASKS.search(asked) is not None  # "By when?"
     return "" if follows or any(stem.isalpha() for stem in content(asked)) else NO_QUESTION
 

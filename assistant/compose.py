@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.cite import MAX_QUOTE, MAX_QUOTES, citation
 from assistant.findings import Finding
@@ -10,6 +11,7 @@ from assistant.spans import Span
 from kb.models import Citation, Status
 
 MAX_ANSWER = 1500  # characters
+LONGEST_PART = 120  # characters of a question that is named as not answered
 PREMISE = "The document says otherwise:"
 DISPUTED = "The documents do not agree on this; each says:"
 BLANK = "The document leaves this blank:"
@@ -31,6 +33,7 @@ def status(findings: Sequence[Finding]) -> Status:
 
 def compose(findings: Sequence[Finding]) -> tuple[str, tuple[Citation, ...]]:
     """The text of an answer and its citations: what was found first, then which part the documents do not answer."""
+    findings = _without_repeats(findings)
     cited: list[Citation] = []
     lines: list[str] = []
     several = len({span.passage.doc for finding in findings if finding.outcome != "silent" for span in finding.spans}) > 1
@@ -52,6 +55,18 @@ def compose(findings: Sequence[Finding]) -> tuple[str, tuple[Citation, ...]]:
     return "\n\n".join(lines), tuple(cited)
 
 
+def _without_repeats(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, a quote that a later one takes in given as that one: the same sentence is not shown twice."""
+    spans = [span for finding in findings if finding.outcome != "silent" for span in finding.spans]
+
+    def longest(span: Span) -> Span:
+        same = [one for one in spans if one.passage.id == span.passage.id]
+        over = [one for one in same if one.start <= span.start and span.end <= one.end]
+        return replace(max(over, key=lambda one: one.end - one.start), lead=span.lead) if over else span
+
+    return [replace(finding, spans=tuple(map(longest, finding.spans))) for finding in findings]
+
+
 def _quoted(spans: Sequence[Span], cited: list[Citation], several: bool) -> Iterator[tuple[str, Citation]]:
     """A line and a citation for each span that is not quoted yet, as long as there is room for quotes. Where the quotes are
     from several documents, each says which."""
@@ -68,7 +83,10 @@ def _quoted(spans: Sequence[Span], cited: list[Citation], several: bool) -> Iter
 
 
 def _unsaid(finding: Finding) -> str:
-    return f"The documents do not say the rest: {finding.why}."
+    """Which part of the question is not answered, and why."""
+    part = finding.question.text.strip(" ?")
+    asked = f" (*{part}*)" if len(part) <= LONGEST_PART else ""
+    return f"The documents do not say the rest{asked}: {finding.why}."
 
 
 def nearest(findings: Sequence[Finding]) -> tuple[Citation, ...]:

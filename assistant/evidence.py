@@ -191,7 +191,9 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
         bonus += HEADED if question.kind == "list" else HEADED / 2
     if question.labels:
         there = words.stems(f"{unit.above} {unit.text}")
-        bonus += LABELLED if any(words.has_run(label, there) for label in question.labels) else -LABELLED
+        around = words.stems(unit.passage.text)
+        here, near = (any(words.has_run(label, some) for label in question.labels) for some in (there, around))
+        bonus += LABELLED if here else LABELLED / 2 if near else -LABELLED
     if any(phrase.lower() in unit.text.lower() for phrase in question.phrases):
         bonus += PHRASED
     if unit.role == "row":
@@ -328,6 +330,8 @@ def _counted_cells(head: str, unit: Unit) -> list[str]:
     """The numbers of a row in the columns, its first left out, that are headed by what is counted."""
     first, *columns = unit.above.rsplit(" / ", 1)[-1].split(" | ")
     cells = unit.text.split(" | ")[1:]
+    if head in words.stem_set(unit.text.split(" | ")[0]):
+        return [cell[a:b] for cell in cells for a, b in values.find(cell, "number")]
     heads = _PEOPLE if head in _PEOPLE else frozenset((head,))
     under = [cell for column, cell in zip(columns, cells, strict=False) if heads & words.stem_set(column)]
     if not under and head in words.stem_set(unit.above) and head not in words.stem_set(first):

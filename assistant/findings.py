@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant import disputes, evidence, lookups, registry, runs, silence, spans, wording, words
+from assistant import cells, disputes, evidence, lookups, registry, runs, silence, spans, wording, words
 from assistant.evidence import Scored, Unit
-from assistant.question import Question
+from assistant.question import Question, place_numbers
 from assistant.scope import identity
 from assistant.search import Search
 from assistant.spans import Span
@@ -138,7 +138,10 @@ def _quotes(search: Search, question: Question, chosen: Sequence[Scored], agains
     as_list = question.kind == "list" or spans.of_one_list([scored.unit for scored in chosen])
     for unit in [scored.unit for scored in chosen] + list(against):
         if unit in against or not any(spans.says_the_same(unit, span) for span in quoted):
-            quoted += spans.quoted(search.kb, unit, as_list, SPOKEN if question.kind in TOLD else spans.SHORT)
+            found = spans.quoted(search.kb, unit, as_list, SPOKEN if question.kind in TOLD else spans.SHORT)
+            if lead := cells.lead(question, unit):
+                found = [replace(found[-1], lead=lead), *found[:-1]]
+            quoted += found
     return tuple(quoted)
 
 
@@ -151,6 +154,9 @@ def _by_place(search: Search, question: Question) -> Finding:
     own = [hit for hit in hits if lookups.is_numbered(hit.passage, question.numbers)]
     if question.values:
         return _value_at_place(search, question, hits, own, what)
+    if own and not place_numbers(question.text) and own[0].passage.kind == "list":
+        listed = next(unit for unit in evidence.units(own[:1]) if unit.role == "list")
+        return Finding(question, "found", tuple(spans.whole_list(search.kb, listed)))
     return Finding(question, "found", tuple(spans.whole(hit) for hit in (own or hits)[:4]))
 
 

@@ -33,6 +33,7 @@ _MONEY = (
     r"(?:costs?|budgets?|salary|salaries|pay|paid|earns?|wages?|price|fees?|fines?|penalty|spend|spent|spending|savings?|invest|invested|"
     r"investing|investment|funding|funded|worth|money|grants?|overspend|underspend|deficit|reserves?|charge)"
 )
+_OF_MONEY = r" (?:polic|plan|strateg|statement|report|model|panel|scheme|decision|process|year|framework|position)"
 _LIMIT = r"(?:limit|level|maximum|minimum|threshold|target|cap|ceiling|size|length|population|speed|score|total|age|rate)"
 _CHANGE = (
     r"(?:grow(?:n|s|ing|th)?|grew|increas(?:e|es|ed|ing)|ris(?:e|en|es|ing)|rose|fall(?:en|s|ing)?|fell|drop(?:s|ped)?|declin(?:e|ed)|"
@@ -60,11 +61,12 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     ),
     (r"\bhow many\b|\b(?:the|what) number of\b|\bwhat numbers?\b", ("number", "percent")),
     (r"\b(?:what|which) (?:level|size|rate|limit|minimum|maximum|target)s?\b", ("percent", "money", "number")),
+    (r"\bper ?cent(?:age)?\b", ("percent",)),
+    (rf"\bby how much\b.*\b{_CHANGE}\b", ("percent", "money", "number")),
     (rf"\bhow much\b(?!.*\b{_MONEY}\b).*\b{_CHANGE}\b", ("percent", "number", "money")),
-    (rf"\bhow much\b|\bwhat{_IS} .*\b{_MONEY}\b|\b(?:what|how) .*\b(?:add up|amount|come) to\b", ("money",)),
+    (rf"\bhow much\b|\bwhat{_IS} .*\b{_MONEY}\b(?!{_OF_MONEY})|\b(?:what|how) .*\b(?:add up|amount|come) to\b", ("money",)),
     (rf"\bwhat{_IS} (?:\w+ ){{0,4}}{_LIMIT}\b", ("number", "money", "percent")),
     (r"\bhow (?:old|big|large|far|high)\b", ("number", "percent", "money")),
-    (r"\bper ?cent(?:age)?\b", ("percent",)),
 )
 KINDS: tuple[tuple[str, Kind], ...] = (
     (r"\b(?:wording|exact text|full text|text) of\b|\b(?:quote|read (?:me|out)|recite)\b", "wording"),
@@ -149,11 +151,11 @@ BETWEEN = re.compile(
 )
 _TERM = r"(?:an? |the )?(?P<s>[\w'’&/ -]{2,60}?)(?: (?:under|for the purposes of|according to|as used) .*?)?"
 SUBJECTS = (
+    rf"\bdescribes? what {_TERM} (?:is|are)\b",
     rf"\bmeant? by {_TERM}(?:\?|$|,|\.| in the\b)",
     rf"\b(?:word|term|phrase|expression) {_TERM}(?:\?|$|,|\.)",
     r"(?<!\w)[‘'“\"](?P<s>[^'’”\"]{2,60})[’'”\"](?!\w)",
-    rf"\b(?:define|defines|definition of|meaning of|meant by|glossary say about)\s+{_TERM}(?:\?|$|,|\.| in the\b)",
+    rf"\b(?:defines?|describes?|definition of|meaning of|meant by|glossary say about)\s+{_TERM}(?:\?|$|,|\.| in the\b)",
     rf"\b(?:does|do|did|is|are)\s+{_TERM}\s+(?:actually |really )?(?:mean|stand|short|defined)\b",
     rf"\bwhat {_TERM} means\b",
-    rf"\bdescribes? what {_TERM} (?:is|are)\b",
 )

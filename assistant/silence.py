@@ -21,6 +21,18 @@ COVERED = 0.5  # share of the question's words, rare ones counting more, that ev
 HEARD = 0.7  # share from which a word that no document has does not matter
 REASONED = 0.7  # the same for "why": what is asked to be explained must itself be said
 ALIKE = 0.6  # or the encoder's likeness that makes up for other words
+# A missing word of this weight, and this share of the weight of all: fitted to pairs and golds (docs/reference/silence.md).
+RARE, PART = 0.75, 0.25
+SURE = 0.75  # the encoder's likeness from which no single word counts
+AGENT = 2  # letters by which a doer's name is longer than the stem of what is done
+SMALL = 2  # digits of a count, which may stand there in words
+# Words that say how something is asked or told, not what about.
+_LIGHT = frozenset(
+    words.stems(
+        "deal hold held cover run look sit add talk count happen carry work take put contain contains include describe "
+        "mention explain limit level amount size version page new already along altogether exact"
+    )
+)
 # Kinds of value without which there is no answer. How long and how often are also said without a figure.
 HARD: frozenset[ValueKind] = frozenset(("money", "percent", "number", "date", "month", "email", "phone"))
 
@@ -72,6 +84,8 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     unheard = [stem for stem in best.missing if not corpus.frequency[stem]]
     if unheard and best.covered < HEARD and best.dense < ALIKE:
         return Gap(f"nothing near this speaks of {_said(question, unheard[:1])}")
+    if missed := _misses(best, corpus, question):
+        return Gap(f"nothing near this speaks of {_said(question, [missed])}")
     needed = REASONED if question.kind == "why" else COVERED
     if best.covered < needed and (best.dense < ALIKE or question.kind == "why"):
         return Gap("nothing in the documents answers this")
@@ -82,13 +96,26 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     return None
 
 
+def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
+    """The word that makes the question this question and that the unit does not have near it, "" where there is none: a year
+    or a sum that is named, or a word that few passages have and that is a good part of what is asked."""
+    named = [stem for stem in best.missing if len(stem) > SMALL and stem[0].isdigit()]
+    if named:
+        return named[0]
+    weights = {stem: corpus.weight(stem) for stem in question.terms}
+    missing = sum(weights.get(stem, 0.0) for stem in best.missing)
+    if best.dense >= SURE or missing < PART * sum(weights.values()):
+        return ""
+    return next((stem for stem in best.missing if weights.get(stem, 0.0) >= RARE and stem not in _LIGHT), "")
+
+
 def _premise(question: Question, unit: Unit, corpus: Corpus) -> str | None:
     """What the question takes for granted and the unit, close as it comes, does not bear out."""
     if question.kind == "why" and _in_text(question, unit, corpus) < REASONED:
         return "nothing in the documents says that this is so"
     if question.kind == "who":
         return _nobody(question, unit, corpus)
-    if _DECIDED.search(question.text) and _OPEN.search(unit.text):
+    if _DECIDED.search(question.text) and _OPEN.search(f"{unit.above} {unit.text}"):
         return "the documents put this to those who decide, but do not say what was decided"
     if unit.role == "row" and question.values and not _row_speaks_of(question, unit):
         return "no row of a table is about this"
@@ -113,7 +140,8 @@ def _nobody(question: Question, unit: Unit, corpus: Corpus) -> str | None:
     if not stem or stem not in question.terms:
         return None
     there = words.stem_set(f"{unit.above} {unit.passage.text}")
-    return None if stem in there or wording.field(stem) & there else "the documents do not say who does this"
+    doer = any(other.startswith(stem) and len(other) <= len(stem) + AGENT for other in there)  # "owns", "Owner"
+    return None if doer or wording.field(stem) & there else "the documents do not say who does this"
 
 
 def _row_speaks_of(question: Question, unit: Unit) -> bool:

@@ -10,7 +10,7 @@ from assistant import words
 
 # Plain words: what documents say instead. Either side may hold several words.
 _TABLE = """
-shut closed closing close: close closure cease cessation decommission
+shut shuts closed closing close: close closure cease cessation decommission
 scrap axe ditch: withdraw cease rescind remove end
 stuck: delay wait ready
 dear dearer pricey expensive: cost
@@ -69,6 +69,8 @@ poor poverty: deprived deprivation inequality
 fair fairness: equality equity
 loneliness lonely: isolation
 drug drugs drink: substance alcohol medication
+chemist chemists: pharmacy pharmacist
+lose losing: redundancy redundant
 medicine medicines: medication prescribing
 rubbish: waste
 flat flats: housing accommodation

@@ -151,6 +151,24 @@ def bench_scale(corpus: Path | None, sizes: str, as_json: bool) -> None:
     _print(named, report.table, as_json)
 
 
+@main.command()
+@click.option("--curve", "curved", is_flag=True, help="Also at other levels of silence: what one is traded for the other.")
+@json_option
+def pairs(curved: bool, as_json: bool) -> None:
+    """Questions over the sample that one word tells apart: how many are answered, and how many refused."""
+    from eval import gold as gold_rows
+    from eval import pairs as measure
+    from eval import report, runs
+    from ingest import sample
+
+    rows = gold_rows.rows(runs.PAIRS)
+    with runs.built(sample.folder(), settings.load(), _say) as kb:
+        if curved:
+            _print(measure.curve(kb, rows), report.side_by_side, as_json)
+        else:
+            _print(measure.figures(kb, rows), report.table, as_json)
+
+
 @main.group()
 def compare() -> None:
     """Remit beside another product."""

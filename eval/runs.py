@@ -25,6 +25,7 @@ from kb.settings import Settings
 
 DATA = Path(__file__).parent / "data"
 SAMPLE_GOLD = DATA / "qa.jsonl"
+PAIRS = DATA / "pairs.jsonl"
 SAMPLE_TEXTS = DATA / "text"
 DEPTH = 10  # passages looked at for a question
 
