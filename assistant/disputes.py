@@ -20,12 +20,12 @@ from assistant.values import ValueKind
 from kb.models import Document
 
 NEAR = 6  # passages nearest to the evidence that are looked into
-MEANT = 0.4  # share of the question's words that the evidence must have for the question to say what a figure is of
+MEANT = 0.3  # share of the question's words that the evidence must have for the question to say what a figure is of
 TOPIC = 0.7  # share of the asked-for words in the evidence that the other unit must have too
 SPOKEN = 0.5  # share that it must say itself, not only the heading above it
 # Cosines of two units that speak of one thing, once the question has narrowed what that is; less is needed where both say
 # what their figures count.
-ALIKE, ROW_ALIKE, COUNTED_ALIKE = 0.5, 0.42, 0.25
+ALIKE, ROW_ALIKE, COUNTED_ALIKE = 0.5, 0.38, 0.25
 PROSE = 5  # words of a table's cell that is a statement by itself
 _KINDS: dict[ValueKind, tuple[str, ...]] = {
     "money": ("money",),
