@@ -90,7 +90,31 @@ def prose(show: bool, as_json: bool) -> None:
     _print(planted.figures(rows), as_json)
 
 
-COMMANDS = (obliqa, doc2dial, conditionalqa, squad2, prose)
+@click.command()
+@click.argument("file", type=FILE)
+@limit_option
+@click.option("--predictions", type=click.Path(dir_okay=False, path_type=Path), help="Write here what was said.")
+@json_option
+def contractnli(file: Path, limit: int | None, predictions: Path | None, as_json: bool) -> None:
+    """Contracts and hypotheses: is each entailed, contradicted or not mentioned, and by which words?"""
+    from eval import contracts
+    from kb import encoders
+    from kb.entailment import Entailment
+
+    hypotheses, every = contracts.read(file)
+    given = spread(every, limit)
+    said = []
+    for prediction in contracts.judged(Entailment(), encoders.load(settings.load()), hypotheses, given):
+        said.append(prediction)
+        if len(said) % (10 * len(hypotheses)) == 0:
+            _say(f"read {len(said) // len(hypotheses)} of {len(given)} contracts")
+    if predictions:
+        lines = (json.dumps(one.as_json()) for one in said)
+        predictions.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    _print(contracts.figures(said, given), as_json)
+
+
+COMMANDS = (obliqa, doc2dial, conditionalqa, squad2, prose, contractnli)
 
 
 def spread(rows: Sequence[T], limit: int | None) -> list[T]:

@@ -30,7 +30,7 @@ expect_option = click.option(
 @json_option
 def confirm(duty_id: str, plan: str, verdict: str | None, why: str, **given: Any) -> None:
     """Say that a verdict is right."""
-    _decide(duty_id, plan, "verdict", verdict or "", why or "agreed", **given)
+    _decide(duty_id, plan, ("verdict", verdict or "", why or "agreed"), **given)
 
 
 @click.command()
@@ -44,7 +44,7 @@ def overrule(duty_id: str, plan: str, verdict: str, why: str, **given: Any) -> N
     """Put a person's verdict in the place of the rules'."""
     if not why.strip():
         raise click.UsageError("Overruling needs a reason: --why TEXT.")
-    _decide(duty_id, plan, "verdict", verdict, why, **given)
+    _decide(duty_id, plan, ("verdict", verdict, why), **given)
 
 
 @click.group()
@@ -60,7 +60,7 @@ def review() -> None:
 @json_option
 def note(duty_id: str, text: str, plan: str, **given: Any) -> None:
     """Keep a note on a row."""
-    _decide(duty_id, plan, "note", "", text, **given)
+    _decide(duty_id, plan, ("note", "", text), **given)
 
 
 @review.command()
@@ -71,7 +71,7 @@ def note(duty_id: str, text: str, plan: str, **given: Any) -> None:
 @json_option
 def reply(duty_id: str, text: str, plan: str, **given: Any) -> None:
     """Keep what the body that a finding is about says of it."""
-    _decide(duty_id, plan, "reply", "", text, **given)
+    _decide(duty_id, plan, ("reply", "", text), **given)
 
 
 @review.command()
@@ -82,7 +82,7 @@ def reply(duty_id: str, text: str, plan: str, **given: Any) -> None:
 @json_option
 def assign(duty_id: str, name: str, plan: str, **given: Any) -> None:
     """Say who sees to a row."""
-    _decide(duty_id, plan, "assign", name.strip(), "", **given)
+    _decide(duty_id, plan, ("assign", name.strip(), ""), **given)
 
 
 @review.command()
@@ -93,7 +93,7 @@ def assign(duty_id: str, name: str, plan: str, **given: Any) -> None:
 @json_option
 def due(duty_id: str, date: str, plan: str, **given: Any) -> None:
     """Say by when a row is to be seen to (2026-03-31)."""
-    _decide(duty_id, plan, "due", date, "", **given)
+    _decide(duty_id, plan, ("due", date, ""), **given)
 
 
 @review.command("history")
@@ -188,28 +188,29 @@ def dismiss(conflict_id: str, why: str, undo: bool, as_json: bool) -> None:
 @click.option("--why", default="", help="The reason, or where things stand.")
 @expect_option
 @json_option
-def status(doc: str, number: str, status: str, why: str, expect: int | None, as_json: bool) -> None:
+def status(doc: str, number: str, status: str, why: str, **given: Any) -> None:
     """Say how a Direction stands: not started, on track, late or done."""
     from assistant import reviewing, tracker
     from assistant.cli.planner import direction_json
 
     with library() as kb:
-        said = reviewing.Said("status", status.strip(), why, getpass.getuser(), expect)
+        said = reviewing.Said("status", status.strip(), why, getpass.getuser(), given["expect"])
         row = tracker.set_status(kb, doc, number, said)
-    if as_json:
+    if given["as_json"]:
         print_json(direction_json(row.direction) | row.as_json())
     else:
         click.echo(row.act.said() if row.act else "")
 
 
-def _decide(duty_id: str, plan: str, what: What, value: str, why: str, expect: int | None, as_json: bool) -> None:
+def _decide(duty_id: str, plan: str, words: tuple[What, str, str], expect: int | None, as_json: bool) -> None:
+    """`words` are what is said of the row, its value, and why."""
     from assistant import reviewing
     from assistant.cli.planner import row_text
 
     with library() as kb:
-        said = reviewing.Said(what, value, why, getpass.getuser(), expect)
+        said = reviewing.Said(*words, getpass.getuser(), expect)
         row = reviewing.decide(kb, plan, duty_id, said)
-        if what == "verdict":
+        if words[0] == "verdict":
             called = click.get_current_context().info_name
             common.note(kb, "confirmed" if called == "confirm" else "overruled", f"{duty_id} in {plan}: {row.verdict}")
     if as_json:
