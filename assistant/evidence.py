@@ -261,9 +261,14 @@ def blank_cell(question: Question, unit: Unit) -> bool:
     cells = [cell.strip() for cell in unit.text.split(" | ")]
     for at, column in enumerate(headers[0].split(" | ")[1:], start=1):
         asked = words.content(column)
-        if asked and set(asked) <= set(question.terms):
+        if asked and all(_meant(stem, question.terms) for stem in asked):
             return at >= len(cells) or not cells[at]
     return False
+
+
+def _meant(stem: str, terms: Sequence[str]) -> bool:
+    """Whether a column's word is asked for: itself, or what its bearer does ("Owner", "who owns")."""
+    return any(stem == term or (stem.startswith(term) and len(stem) <= len(term) + 2) for term in terms)
 
 
 def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tuple[float, tuple[str, ...]]:

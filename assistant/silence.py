@@ -17,7 +17,8 @@ from assistant.question import Question
 from assistant.scope import names_authority
 from assistant.values import ValueKind
 
-COVERED = 0.5  # share of the question's words, rare ones counting more, that evidence must hold
+COVERED = 0.55  # share of the question's words, rare ones counting more, that evidence must hold
+LESS = 0.5  # the same for a list, which its lead-in names, and where an earlier question's words count too
 HEARD = 0.7  # share from which a word that no document has does not matter
 REASONED = 0.7  # the same for "why": what is asked to be explained must itself be said
 ALIKE = 0.6  # or the encoder's likeness that makes up for other words
@@ -43,6 +44,11 @@ _DECIDED = re.compile(
     r"|reject(?:ed)?)\b",
     re.IGNORECASE,
 )
+# Asked of what was done: "when did the board approve it?"; a text that only proposes it is no answer.
+_DID = re.compile(
+    r"\b(?:did|has|have)\b.*\b(?:choose|chosen|decided?|approved?|voted?|adopt(?:ed)?|reject(?:ed)?)\b", re.IGNORECASE
+)
+_DECISION = re.compile(r"\b(?:chose|chosen|decided|approved|agreed|voted|accepted|adopted|rejected)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:if|whether|should the|asked to|(?:is|are) invited|recommend\w*|choose between)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"[\w/.-]*\w")
 _CALLED: dict[ValueKind, str] = {
@@ -86,7 +92,7 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap(f"nothing near this speaks of {_said(question, unheard[:1])}")
     if missed := _misses(best, corpus, question):
         return Gap(f"nothing near this speaks of {_said(question, [missed])}")
-    needed = REASONED if question.kind == "why" else COVERED
+    needed = REASONED if question.kind == "why" else LESS if question.about or best.unit.role == "list" else COVERED
     if best.covered < needed and (best.dense < ALIKE or question.kind == "why"):
         return Gap("nothing in the documents answers this")
     if question.kind == "list" and not enumerates(question, best.unit):
@@ -115,6 +121,8 @@ def _premise(question: Question, unit: Unit, corpus: Corpus) -> str | None:
         return "nothing in the documents says that this is so"
     if question.kind == "who":
         return _nobody(question, unit, corpus)
+    if _DID.search(question.text) and not _DECISION.search(unit.text):
+        return "the documents do not say that this was decided"
     if _DECIDED.search(question.text) and _OPEN.search(f"{unit.above} {unit.text}"):
         return "the documents put this to those who decide, but do not say what was decided"
     if unit.role == "row" and question.values and not _row_speaks_of(question, unit):
