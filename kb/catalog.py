@@ -68,13 +68,18 @@ class Catalog:
         self._engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
         sa.event.listen(self._engine, "connect", self._prepare)
         sa.event.listen(self._engine, "begin", _begin)
-        with self._plain():
-            schema.upgrade(self._engine, path)
+        self._upgrade()
 
     def _prepare(self, connection: Any, _record: object) -> None:
         """What every new connection is given first."""
         for pragma in ("journal_mode = WAL", "foreign_keys = ON", "secure_delete = ON"):  # what is removed is overwritten
             connection.execute(f"PRAGMA {pragma}")
+
+    def _upgrade(self) -> None:
+        """Looks into the file itself, and closes it: only before this process has it open as a database, whose locks
+        would be lost with that (another process would then take the log away from under it)."""
+        with self._plain():
+            schema.upgrade(self._engine, self.path)
 
     def close(self) -> None:
         self._engine.dispose()

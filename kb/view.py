@@ -87,6 +87,9 @@ class _SeenCatalog(Catalog):
         self._sees = ", ".join(f"'{visibility}'" for visibility in sorted(sees))
         super().__init__(whole.path)
 
+    def _upgrade(self) -> None:
+        """The whole catalogue is open, and has been upgraded."""
+
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         with self._whole.writing() as connection:

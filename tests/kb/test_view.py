@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -119,6 +121,19 @@ def test_documents_are_not_changed_through_a_view(kb: KnowledgeBase, reader: Kno
         with pytest.raises(NotAllowed, match="ask a planner"):
             change()
     assert len(kb.documents()) == 3 and kb.document("notice").title == "Notice"
+
+
+def test_a_view_made_while_the_library_is_open_leaves_its_locks_alone(kb: KnowledgeBase, write) -> None:
+    """A file that is opened and closed beside a database takes all locks of its process away (POSIX): another process would
+    then believe itself alone, and remove the log that this one still reads."""
+    with kb._catalog.reading() as connection:
+        connection.exec_driver_sql("SELECT 1 FROM versions").all()
+        seen_by(kb, {"public"}).documents()
+        other = "import sys; from pathlib import Path; from kb.catalog import Catalog; Catalog(Path(sys.argv[1])).close()"
+        subprocess.run([sys.executable, "-c", other, str(kb.settings.catalogue)], check=True)
+        assert kb.settings.catalogue.with_name("catalogue.sqlite-wal").exists()
+    kb.replace(write("later", ["Written afterwards."]))
+    assert {one.id for one in seen_by(kb, {"public"}).documents()} == {"notice", "later"}
 
 
 def test_every_table_with_documents_in_it_is_shadowed(kb: KnowledgeBase, reader: KnowledgeBase) -> None:
