@@ -58,6 +58,10 @@ wage wages salary: pay cost
 fix mend: improve repair
 check checked: review monitor assess
 okay agree sign: approve agree
+lead leads: led
+hold holds: held
+spend spends: spent
+meet meets: met
 sign signed: register
 told tell: inform notify communicate
 talk talked chat: engage discuss conversation
