@@ -12,8 +12,9 @@ from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 
 FRESH = Path(__file__).with_name("fresh.jsonl")
-# Measured .93 and .91 once the causes of what failed were mended, .76 and .64 before: floors, to notice a loss.
-FLOORS = {"corpus": 0.88, "real": 0.85}
+# .76 and .64 when first asked, .93 and .91 once the causes of what failed were mended (with the encoder of that day):
+# floors well below, to notice a loss.
+FLOORS = {"corpus": 0.82, "real": 0.78}
 
 
 @pytest.mark.slow
