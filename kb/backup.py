@@ -21,11 +21,11 @@ from pathlib import Path
 from kb import schema
 from kb.errors import InputError, NewerHome
 from kb.library import Library
+from kb.life import UPLOADS
 from kb.settings import FILE_NAME, Settings
 
 MANIFEST = "remit-backup.json"
 FORMAT = 1
-UPLOADS = "uploads"
 _SQLITE = ("catalogue.sqlite", "chroma.sqlite3")
 _CHUNK = 1 << 20  # bytes
 

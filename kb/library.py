@@ -28,6 +28,7 @@ from kb.life import Change, Proof
 from kb.models import Document, NewVersion, Passage, Registers
 from kb.people import People
 from kb.settings import Settings
+from kb.traces import traces
 from kb.vectors import Vectors
 
 WRITER_SECONDS = 30  # how long a writer waits for another process's
@@ -191,12 +192,12 @@ class Library:
             if last is None:
                 raise UnknownDocument(f"Nothing is kept of a document {doc}: `remit list` shows what is.")
             others = [passage.text for document in self.documents() for passage in self.passages(document.id)]
-            sentences = life.probes(self._catalog.passages(doc, last[0]), others)
+            probes = life.probes(self._catalog.passages(doc, last[0]), others)
             with self._catalog.reading() as connection:
                 digests = set(life.files_of(connection, doc).values())
             self._erase([doc])
-            found = list(life.traces(self.settings.home, self.settings.models, sentences, digests))
-        return Proof(doc, len(sentences), len(found), tuple(str(path) for path, left in found if left))
+            found = traces(self.settings.home, self.settings.models, probes, digests)
+        return Proof(doc, len(probes), len(found), tuple(str(path) for path, left in found if left))
 
     def _erase(self, docs: Sequence[str]) -> None:
         """Delete what was read in removed documents, with the files that were uploaded, and make every file again that may

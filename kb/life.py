@@ -5,8 +5,7 @@ so that it can be brought back, and erased then by the next writer; kept answers
 """
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -167,15 +166,3 @@ def probes(passages: Iterable[Passage], others: Iterable[str]) -> list[str]:
     rest = "\n".join(others)
     texts = (passage.text[start:end][:_PROBE] for passage in passages for start, end in sentence_spans(passage.text))
     return sorted({text for text in texts if len(text) >= _TELLING and text not in rest})
-
-
-def traces(
-    home: Path, leave_out: Path, sentences: Sequence[str], digests: Collection[str] = ()
-) -> Iterator[tuple[Path, bool]]:
-    """Every file of the home, but for the models, and whether one of the sentences stands in it or it is one of the files
-    with these digests (a PDF's words cannot be seen in its bytes)."""
-    wanted = [form.encode() for text in sentences for form in (text, json.dumps(text)[1:-1])]
-    for path in sorted(home.rglob("*")):
-        if path.is_file() and not path.is_relative_to(leave_out):
-            data = path.read_bytes()
-            yield path, digest(data) in digests or any(form in data for form in wanted)
