@@ -81,7 +81,7 @@ class Report:
 def gather(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow]) -> Report:
     """A report on rows that `crosscheck.check` gave for the plan."""
     guidance = tuple(kb.document(doc) for doc in dict.fromkeys(row.duty.doc for row in rows))
-    encoder = kb.settings.encoder or "the one that comes with Remit"
+    encoder = kb.settings.encoder or f"remit-{kb.encoder.fingerprint[:12]}"
     return Report(kb.document(plan), guidance, tuple(rows), encoder, date.today().isoformat())
 
 
