@@ -41,7 +41,7 @@ def judged(kb: KnowledgeBase, reranker: Reranker, questions: Sequence[Asked | So
     for asked in questions:
         hits = kb.search(asked.text, depth, reranked=0)
         started = time.perf_counter()
-        texts = [retrieve.indexed(hit.document.title, hit.passage).embedded for hit in hits]
+        texts = [retrieve.indexed("", hit.passage).embedded for hit in hits]
         found[asked.id] = hits, reranker.score(asked.text, texts).tolist()
         times.append(1000 * (time.perf_counter() - started))
     click.echo(f"{statistics.median(times):.0f} ms to rerank, at the median")
