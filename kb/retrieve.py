@@ -15,7 +15,7 @@ from kb.text import fold_white
 # Raise it when `indexed` or the full-text columns change: an index made by another format is never read.
 FORMAT = 1
 DENSE = 0.6  # the weight of likeness in meaning; words have the rest
-FIRST_STAGE = 0.5  # the weight of the fused score where a reranker's probability has the rest
+FIRST_STAGE = 0.6  # the weight of the fused score where a reranker's probability has the rest
 TELLING = 48  # characters, about eight words: the length from which a text is taken for a statement
 
 
@@ -89,7 +89,7 @@ def reweighed(score: float, chance: float | None) -> float:
     """A first-stage score with the reranker's probability in it, 0 where it was not asked.
 
     >>> reweighed(0.5, 1.0), reweighed(0.5, None)
-    (0.75, 0.25)
+    (0.7, 0.3)
     """
     return FIRST_STAGE * score + (1 - FIRST_STAGE) * (chance or 0.0)
 
