@@ -89,8 +89,8 @@ def _act(subject: str, doc: str, said: Said, value: str, seen: Mapping[str, Any]
 
 
 def _check(said: Said, value: str) -> None:
-    if len(said.why) > LONGEST:
-        raise InputError(f"What is said may have {LONGEST:,} characters, not {len(said.why):,}: shorten it.")
+    if (length := max(len(said.why), len(value))) > LONGEST:
+        raise InputError(f"What is said may have {LONGEST:,} characters, not {length:,}: shorten it.")
     if said.what == "verdict" and value not in get_args(Verdict):
         raise InputError(f"{value!r} is no verdict: say one of {', '.join(get_args(Verdict))}.")
     if said.what in ("note", "reply") and not said.why.strip():

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from time import monotonic
 
@@ -9,23 +10,40 @@ import gradio as gr
 
 from assistant.crosscheck import CheckRow, check
 from assistant.web import places, views
+from assistant.web.deciding import ANNOUNCED, RETURN, chosen, decided
 from assistant.web.desk import Desk
 from assistant.web.source import panel
-from assistant.web.wiring import QUIET, said, shown
+from assistant.web.wiring import FOCUS, QUIET, said, shown
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation
 
-# What needs a person first stands first.
-VERDICTS = {
-    "contradicted": "Contradicted by the plan",
-    "missing": "Not found in the plan",
-    "partial": "Met in part",
-    "met": "Met",
-    "not_assessed": "Not assessed",
-}
 MOMENT = 0.3  # seconds between two words of progress
 Choices = list[tuple[str, str]]
+# The groups stay open or closed as the reader left them when the list is drawn again.
+FOLDS = """
+const folds = {};
+element.addEventListener('toggle', (event) => {
+  if (event.target.dataset.verdict) folds[event.target.dataset.verdict] = event.target.open;
+}, true);
+watch('value', () => {
+  element.querySelectorAll('[data-verdict]').forEach((fold) => {
+    if (fold.dataset.verdict in folds) fold.open = folds[fold.dataset.verdict];
+  });
+});
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A check that was made: its plan and rows."""
+
+    plan: str
+    rows: tuple[CheckRow, ...]
+
+    def with_row(self, now: CheckRow) -> Done:
+        same = (now.plan, now.duty.id)
+        return replace(self, rows=tuple(now if (row.plan, row.duty.id) == same else row for row in self.rows))
 
 
 def tab(desk: Desk, generation: gr.State) -> None:
@@ -38,13 +56,19 @@ def tab(desk: Desk, generation: gr.State) -> None:
         start = gr.Button("Check this plan", variant="primary", scale=1, elem_classes="beside-field")
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
-            result = shown("", "open")
+            result = shown("", "open", "choose", script=FOLDS)
         with gr.Column(scale=5, elem_classes="source-column"):
+            word = shown("", script=ANNOUNCED)
+            decision = shown("", "decide", script=FOCUS + RETURN)
             panel(desk, result)
+    done = gr.State(None)
+    _deciding(desk, done, (result, decision, word))
 
     @said
-    def run(plan: str | None, guidance: list[str], request: gr.Request) -> Iterator[str]:
-        yield from checked(desk.allowed(request, "check"), plan, guidance)
+    def run(plan: str | None, guidance: list[str], request: gr.Request) -> Iterator[tuple[object, ...]]:
+        kb, may_decide = desk.allowed(request, "check"), desk.person(request).may("review")
+        for html, checked_rows in checked(kb, plan, guidance, may_decide):
+            yield html, checked_rows, "", ""
 
     @said
     def refresh(plan: str | None, guidance: list[str], request: gr.Request) -> tuple[object, object]:
@@ -53,8 +77,28 @@ def tab(desk: Desk, generation: gr.State) -> None:
         kept = [doc for doc in guidance if doc in dict(guides).values()]
         return gr.update(choices=plans, value=still), gr.update(choices=guides, value=kept)
 
-    start.click(run, [plan, guidance], result, **{**QUIET, "concurrency_limit": 1})
+    start.click(run, [plan, guidance], [result, done, decision, word], **{**QUIET, "concurrency_limit": 1})
     generation.change(refresh, [plan, guidance], [plan, guidance], **QUIET)
+
+
+def _deciding(desk: Desk, done: gr.State, shown_on: tuple[gr.HTML, gr.HTML, gr.HTML]) -> None:
+    """`shown_on`: the list of rows, the panel in which one is decided, and the word on what came of it."""
+    result, decision, word = shown_on
+
+    @said
+    def choose(event: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        return chosen(desk, request, event._data), ""
+
+    @said
+    def decide(before: Done | None, event: gr.EventData, request: gr.Request) -> tuple[object, ...]:
+        outcome = decided(desk, request, event._data)
+        if before is None:  # the service was started anew since the check
+            return outcome.panel, outcome.word, gr.skip(), None
+        now = before.with_row(outcome.row)
+        return outcome.panel, outcome.word, drawn(desk.kb(request), now.plan, now.rows, True, outcome.row.duty.id), now
+
+    result.choose(choose, outputs=[decision, word], **QUIET)
+    decision.decide(decide, done, [decision, word, result, done], **QUIET)
 
 
 def choices(kb: KnowledgeBase) -> tuple[Choices, Choices]:
@@ -65,8 +109,10 @@ def choices(kb: KnowledgeBase) -> tuple[Choices, Choices]:
     return held, [choice for choice in held if choice[1] in with_duties]
 
 
-def checked(kb: KnowledgeBase, plan: str | None, guidance: Sequence[str]) -> Iterator[str]:
-    """The result as HTML: while it grows how far it is, then all rows by verdict."""
+def checked(
+    kb: KnowledgeBase, plan: str | None, guidance: Sequence[str], may_decide: bool = False
+) -> Iterator[tuple[str, Done | None]]:
+    """The result as HTML: while it grows how far it is, then all rows by verdict; and at last the rows themselves."""
     if not plan:
         raise InputError("Choose a plan first; add one in Library if there is none.")
     rows: list[CheckRow] = []
@@ -76,18 +122,20 @@ def checked(kb: KnowledgeBase, plan: str | None, guidance: Sequence[str]) -> Ite
         nonlocal total
         total = of
 
-    yield views.html("check_progress", done=0, total=0)
+    yield views.html("check_progress", done=0, total=0), None
     for row in check(kb, plan, guidance, heard):
         rows.append(row)
         if monotonic() - told > MOMENT:
             told = monotonic()
-            yield views.html("check_progress", done=len(rows), total=total)
-    yield drawn(kb, plan, rows)
+            yield views.html("check_progress", done=len(rows), total=total), None
+    yield drawn(kb, plan, rows, may_decide), Done(plan, tuple(rows))
 
 
-def drawn(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow]) -> str:
-    """All rows by verdict, each with its place in the guidance and what the plan says."""
+def drawn(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow], may_decide: bool = False, latest: str = "") -> str:
+    """All rows by verdict, each with its place in the guidance and what the plan says; the group of the duty `latest` is
+    open. What was removed from the library meanwhile is left out."""
     documents = {document.id: document for document in kb.documents()}
+    there = [row for row in rows if {row.duty.doc, *(cited.doc for cited in row.evidence)} <= documents.keys()]
 
     def duty_place(row: CheckRow) -> str:
         return places.within(documents[row.duty.doc], row.duty.page, row.duty.number, row.duty.section)
@@ -95,7 +143,10 @@ def drawn(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow]) -> str:
     def place(citation: Citation) -> str:
         return places.cited(citation, documents[citation.doc].kind)
 
-    order = list(VERDICTS)
-    by_verdict = groupby(sorted(rows, key=lambda row: order.index(row.verdict)), key=lambda row: row.verdict)
-    groups = [(verdict, VERDICTS[verdict], list(found)) for verdict, found in by_verdict]
-    return views.html("check", plan=documents[plan], total=len(rows), groups=groups, duty_place=duty_place, place=place)
+    order = list(views.VERDICTS)
+    by_verdict = groupby(sorted(there, key=lambda row: order.index(row.verdict)), key=lambda row: row.verdict)
+    groups = [(verdict, views.VERDICTS[verdict], list(found)) for verdict, found in by_verdict]
+    return views.html(
+        "check", plan=kb.document(plan), total=len(there), groups=groups, duty_place=duty_place, place=place,
+        may_decide=may_decide, latest=latest,
+    )  # fmt: skip

@@ -22,6 +22,14 @@ KINDS = {
     "law": "Law",
     "other": "Other document",
 }
+# What needs a person first stands first.
+VERDICTS = {
+    "contradicted": "Contradicted by the plan",
+    "missing": "Not found in the plan",
+    "partial": "Met in part",
+    "met": "Met",
+    "not_assessed": "Not assessed",
+}
 _LIST_ITEM = re.compile(r"^[-*•] +")
 
 Piece = tuple[str, str, Citation | None]  # "text", "mark" or "title", what it says, and the source that a mark leads to

@@ -5,16 +5,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import gradio as gr
 import pytest
 
 from assistant import matrix, reviewing
 from assistant.crosscheck import CheckRow, check
 from assistant.reviewing import Said
+from assistant.web import deciding
 from assistant.web.check import drawn
+from assistant.web.desk import Desk
 from ingest.blocks import Block
 from ingest.duties import duties
 from ingest.passages import passages
-from kb.errors import ChangedMeanwhile, InputError
+from kb.errors import ChangedMeanwhile, InputError, NotAllowed
 from kb.knowledge_base import KnowledgeBase
 from kb.models import DocumentKind, NewVersion
 from kb.settings import Settings
@@ -104,6 +107,53 @@ def test_the_page_shows_what_people_said_and_what_changed(kb: KnowledgeBase) -> 
     page = drawn(kb, "plan", rows(kb))
     assert "<strong>Look again.</strong> The verdict was contradicted and is met" in page
     assert "Bob added a note on" in page and "&lt;b&gt;ask&lt;/b&gt; the clerk" in page
+
+
+def test_on_the_page_too_the_second_person_sees_the_first_choice(kb: KnowledgeBase) -> None:
+    for name, role in (("Ann", "planner"), ("Bob", "planner"), ("Rea", "reader")):
+        kb.people.add(name, role, "copper wren orchard")  # type: ignore[arg-type]
+    desk, ann, bob, rea = Desk(kb), *(gr.Request(username=name) for name in ("Ann", "Bob", "Rea"))
+    _, forum = rows(kb)
+    form = {"plan": "plan", "duty": forum.duty.id, "expects": "0", "stands": "contradicted", "what": "overrule"}
+    form |= {"verdict": "missing", "why": "they do not <i>meet</i>", "note": "half a note", "person": "", "due": ""}
+    assert 'name="expects" value="0"' in deciding.chosen(desk, bob, form)
+    first = deciding.decided(desk, ann, form | {"verdict": "met", "why": "<b>they</b> do", "note": ""})
+    assert first.row.verdict == "met" and "Kept: Ann said met" in first.word
+    refused = deciding.decided(desk, bob, form)
+    assert refused.row.verdict == "met", "the first choice stands"
+    assert "Somebody was quicker: Ann said met on" in refused.word and "&lt;b&gt;they&lt;/b&gt; do" in refused.word
+    assert "they do not &lt;i&gt;meet&lt;/i&gt;" in refused.panel and 'value="missing" selected' in refused.panel
+    assert 'name="expects" value="1"' in refused.panel
+    again = deciding.decided(desk, bob, form | {"expects": "1", "stands": "met"})
+    assert again.row.verdict == "missing" and "half a note" in again.panel and 'value="missing" selected' not in again.panel
+    for does in (deciding.chosen, deciding.decided):
+        with pytest.raises(NotAllowed, match="a reader, who may not confirm or overrule"):
+            does(desk, rea, form | {"expects": "2"})
+    assert [act.who for act in kb.decisions.history("plan")] == ["Ann", "Bob"]
+    assert [(line.who, line.what) for line in kb.audit.lines() if line.what == "overruled"] == [
+        ("Bob", "overruled"), ("Ann", "overruled"),
+    ]  # fmt: skip
+
+
+def test_every_verb_of_the_page_and_what_it_misses(kb: KnowledgeBase) -> None:
+    desk, owner = Desk(kb), gr.Request(username=None)
+    _, forum = rows(kb)
+    form = {"plan": "plan", "duty": forum.duty.id, "stands": "contradicted", "verdict": "", "why": " "}
+    form |= {"note": "ask the clerk", "person": "Cara", "due": "2026-03-31"}
+    for at, what in enumerate(("confirm", "note", "assign", "due")):
+        outcome = deciding.decided(desk, owner, form | {"what": what, "expects": str(at)})
+        assert "Kept: the owner" in outcome.word
+    standing = outcome.row.standing
+    assert (standing.assigned, standing.due, standing.notes[0].why) == ("Cara", "2026-03-31", "ask the clerk")
+    assert outcome.row.reason.startswith("Confirmed by the owner on ")
+    for given, why in (
+        ({"what": "overrule"}, "Choose the verdict"), ({"what": "overrule", "verdict": "met"}, "needs a reason"),
+        ({"what": "note", "note": " "}, "write a few words"), ({"what": "due", "due": "soon"}, "is no date"),
+        ({"what": "assign", "person": "x" * 4001}, "shorten it"), ({"what": "delete"}, "nothing that can be done"),
+    ):  # fmt: skip
+        assert why in deciding.decided(desk, owner, form | {"expects": "4"} | given).word
+    assert len(kb.decisions.history("plan")) == 4
+    assert 'data-do="choose"' in drawn(kb, "plan", rows(kb), True) and "choose" not in drawn(kb, "plan", rows(kb))
 
 
 def test_what_does_not_apply_keeps_its_row(kb: KnowledgeBase) -> None:

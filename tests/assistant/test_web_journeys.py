@@ -18,6 +18,14 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.innerText"))
 
 
+def tab_to(page: Page, selector: str, key: str = "Tab") -> None:
+    for _ in range(80):
+        page.keyboard.press(key)
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} is not reached by {key}")
+
+
 def test_every_mention_of_a_phrase_is_counted_and_opens_on_its_page_by_keyboard_alone(page: Page) -> None:
     go(page, "Search")
     page.get_by_role("textbox", name="Word or phrase").focus()
@@ -159,3 +167,59 @@ def test_a_document_is_opened_corrected_read_page_by_page_removed_and_brought_ba
     page.get_by_text("Removed, can be brought back for 30 days: 1").click()
     page.get_by_role("button", name="Bring back Redesign of Intermediate Care").last.click()
     expect(page.locator("table.documents caption")).to_have_text("5 documents", timeout=90_000)
+
+
+def test_a_row_of_a_check_is_overruled_by_keyboard_alone_and_stands(page: Page) -> None:
+    reason = f"Page 9 says so <b>{page.viewport_size}</b>"  # the library is shared: each width says something of its own
+
+    def check_and_choose() -> None:
+        page.get_by_role("tab", name="Check a plan").press("Enter")
+        tab_to(page, "button.primary")
+        page.keyboard.press("Enter")
+        page.locator("details.verdict").first.wait_for(timeout=120_000)
+
+    check_and_choose()
+    tab_to(page, "[data-do=choose]")
+    duty = page.evaluate("document.activeElement.dataset.duty")
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("region", name="Decide")
+    said = page.get_by_role("status").filter(has=page.locator(".exact, .since"))
+    expect(panel.get_by_role("heading", name="Decide about this requirement")).to_be_focused()
+    tab_to(page, "#say-verdict")
+    page.keyboard.press("ArrowDown")
+    verdict = page.evaluate("document.activeElement.selectedOptions[0].text")
+    tab_to(page, "[data-what=overrule]")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("Overruling needs a reason")
+    expect(said).to_be_in_viewport()
+    expect(panel.get_by_role("heading", name="Decide about this requirement")).to_be_focused()
+    expect(panel.locator("#say-verdict option:checked")).to_have_text(verdict)
+    tab_to(page, "#say-why")
+    page.keyboard.type(reason)
+    tab_to(page, "[data-what=overrule]")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("Kept: the owner said")
+    expect(said).to_be_in_viewport()
+    expect(panel.locator("#say-why")).to_have_value("")
+    expect(panel.get_by_role("heading", name="Decide about this requirement")).to_be_focused()
+    assert faults(page) == []
+    tab_to(page, "#say-person")
+    page.keyboard.type("Cara")
+    tab_to(page, "[data-what=assign]")
+    page.keyboard.press("Enter")
+    expect(said).to_contain_text("gave it to")
+    tab_to(page, "[data-return]")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.dataset.duty") == duty
+
+    page.reload()
+    page.locator(".conversation :is(.welcome, .notice)").first.wait_for()
+    check_and_choose()
+    group = page.locator("details.verdict", has_text=reason)
+    expect(group.locator("summary")).to_contain_text(verdict)
+    expect(group).to_contain_text("Overruled by the owner on ")
+    row = group.locator(f"[data-do=choose][data-duty='{duty}']")
+    if not row.is_visible():
+        group.locator("summary").press("Enter")
+    row.press("Enter")
+    expect(panel.locator("ol")).to_contain_text(reason)
