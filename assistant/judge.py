@@ -26,11 +26,11 @@ from kb.models import Duty, Verdict
 
 Confidence = Literal["high", "medium", "low"]
 
-FAR = 0.335  # score of the best place below which the plan is silent, if it holds little of the duty
+FAR = 0.35  # score of the best place below which the plan is silent, if it holds little of the duty
 LITTLE = 0.3  # share of the duty's words that is little of it
 REMOTE = 0.29  # score below which silence is beyond much doubt
-CLOSE = 0.5  # score from which a place that promises nothing shows the duty met
-CLOSE_ENOUGH = 0.45  # the same where something is only to be had regard to, drawn on or set up
+CLOSE = 0.55  # score from which a place that promises nothing shows the duty met
+CLOSE_ENOUGH = 0.5  # the same where something is only to be had regard to, drawn on or set up
 SURE = 0.6  # score from which there is little doubt that it is
 NAMES, TOUCHES = 0.55, 0.25  # share of a member's words, where it is said who belongs, that names them; that touches on them
 ALIKE = 0.5  # likeness from which two figures are taken to be about the same thing
