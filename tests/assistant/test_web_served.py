@@ -15,12 +15,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from ingest import pipeline, sample
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
-from tests.assistant.browsing import QUIET_CHROMIUM, ask, environment, faults, remit, wait_for
+from tests.assistant.browsing import ask, environment, faults, remit, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -167,28 +167,26 @@ def events(client: httpx.Client, service: Service, session: str) -> str:
 
 
 @pytest.mark.browser
-def test_signing_in_asking_and_opening_a_page_under_the_sub_path(service: Service, chromium: str) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(QUIET_CHROMIUM))
-        page = browser.new_page(viewport={"width": 390, "height": 800})
-        strangers: list[str] = []
-        ours = (service.proxy, "data:", "blob:")
-        page.on("request", lambda sent: None if sent.url.startswith(ours) else strangers.append(sent.url))
-        page.goto(f"{service.proxy}/")
-        assert faults(page) == []
-        enter(page, "Paul", "not the password")
-        page.get_by_role("alert").wait_for()
-        assert faults(page) == []
-        enter(page, "Paul", PASSWORD)
-        page.locator(".conversation :is(.welcome, .notice)").first.wait_for(timeout=60_000)
-        ask(page, "What is the population of Upper Marden?")
-        page.locator("article.turn .mark").first.click()
-        page.wait_for_function("document.querySelector('section.source img')?.naturalWidth > 0", timeout=60_000)
-        assert faults(page) == []
-        page.get_by_role("button", name="Sign out").click()
-        page.wait_for_url("**/remit/sign-in")
-        assert strangers == []
-        browser.close()
+def test_signing_in_asking_and_opening_a_page_under_the_sub_path(service: Service, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    strangers: list[str] = []
+    ours = (service.proxy, "data:", "blob:")
+    page.on("request", lambda sent: None if sent.url.startswith(ours) else strangers.append(sent.url))
+    page.goto(f"{service.proxy}/")
+    assert faults(page) == []
+    enter(page, "Paul", "not the password")
+    page.get_by_role("alert").wait_for()
+    assert faults(page) == []
+    enter(page, "Paul", PASSWORD)
+    page.locator(".conversation :is(.welcome, .notice)").first.wait_for(timeout=60_000)
+    ask(page, "What is the population of Upper Marden?")
+    page.locator("article.turn .mark").first.click()
+    page.wait_for_function("document.querySelector('section.source img')?.naturalWidth > 0", timeout=60_000)
+    assert faults(page) == []
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/remit/sign-in")
+    assert strangers == []
+    page.close()
 
 
 def enter(page: Page, name: str, password: str) -> None:
