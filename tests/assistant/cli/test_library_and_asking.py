@@ -62,7 +62,7 @@ def test_a_question_is_answered_as_text_and_as_json(library: Path) -> None:
 
 def test_a_batch_gives_a_line_for_each_line(library: Path, tmp_path: Path) -> None:
     batch = tmp_path / "questions.jsonl"
-    rows = [{"id": "a", "question": "When will the buses be paid for?"}, {"id": "b", "question": ""}]
+    rows = [{"id": "a", "question": "By when will the council spend on community buses?"}, {"id": "b", "question": ""}]
     batch.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     code, out, _ = run("ask", "--batch", str(batch), "--json")
     rows = [json.loads(line) for line in out.splitlines()]
@@ -85,11 +85,11 @@ def test_what_a_document_is_can_be_corrected_and_taken_back(library: Path) -> No
     told = json.loads(run("amend", "plan", "--title", "Hill Plan", "--in-force-to", "2020", "--json")[1])
     assert (told["title"], told["status"]) == ("Hill Plan", "superseded")
     assert json.loads(run("show", "plan", "--json")[1])["in_force_to"] == "2020"
-    assert json.loads(run("ask", "When will the buses be paid for?", "--json")[1])["status"] == "not_found"
-    asked = json.loads(run("ask", "When will the buses be paid for in the superseded version?", "--json")[1])
+    assert json.loads(run("ask", "By when will the council spend on community buses?", "--json")[1])["status"] == "not_found"
+    asked = json.loads(run("ask", "By when will the council spend on community buses in the superseded version?", "--json")[1])
     assert {row["title"] for row in asked["citations"]} == {"Hill Plan (in force until 2020)"}
     assert "amended    plan" in run("amend", "plan", "--clear", "in-force-to")[1]
-    assert json.loads(run("ask", "When will the buses be paid for?", "--json")[1])["status"] == "answered"
+    assert json.loads(run("ask", "By when will the council spend on community buses?", "--json")[1])["status"] == "answered"
     assert run("amend", "plan")[0] == 2
     assert run("amend", "plan", "--date", "soon")[0] == 1
 
