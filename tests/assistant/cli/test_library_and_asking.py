@@ -86,7 +86,8 @@ def test_what_a_document_is_can_be_corrected_and_taken_back(library: Path) -> No
     assert (told["title"], told["status"]) == ("Hill Plan", "superseded")
     assert json.loads(run("show", "plan", "--json")[1])["in_force_to"] == "2020"
     assert json.loads(run("ask", "By when will the council spend on community buses?", "--json")[1])["status"] == "not_found"
-    asked = json.loads(run("ask", "By when will the council spend on community buses in the superseded version?", "--json")[1])
+    question = "By when will the council spend on community buses in the superseded version?"
+    asked = json.loads(run("ask", question, "--json")[1])
     assert {row["title"] for row in asked["citations"]} == {"Hill Plan (in force until 2020)"}
     assert "amended    plan" in run("amend", "plan", "--clear", "in-force-to")[1]
     assert json.loads(run("ask", "By when will the council spend on community buses?", "--json")[1])["status"] == "answered"
