@@ -165,8 +165,9 @@ def test_a_document_is_opened_corrected_read_page_by_page_removed_and_brought_ba
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Remove Redesign of Intermediate Care").click()
     expect(page.locator("table.documents caption")).to_have_text("4 documents", timeout=60_000)
-    page.get_by_text(re.compile("^Removed, can be brought back for 30 days: ")).click()
-    page.get_by_role("button", name="Bring back Redesign of Intermediate Care").last.click()
+    removed = page.locator("details", has_text="Redesign of Intermediate Care, removed on")
+    removed.locator("summary").click()
+    removed.get_by_role("button", name="Bring back Redesign of Intermediate Care").click()
     expect(page.locator("table.documents caption")).to_have_text("5 documents", timeout=90_000)
 
 
