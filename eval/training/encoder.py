@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from eval.training import learning
+from eval.training import learning, transformer
 from eval.training.groups import Group
 from eval.training.learning import Course, Say
 
@@ -32,10 +32,7 @@ def model_from(folder: Path) -> Any:
 
 
 def tokenizer_of(folder: Path) -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST)
-    return tokenizer
+    return transformer.tokenizer_of(folder, LONGEST)
 
 
 def train(model: Any, tokenizer: Tokenizer, batches: Sequence[Sequence[Group]], save: Path, say: Say) -> None:
@@ -55,15 +52,9 @@ def batched(groups: Sequence[Group]) -> Iterator[list[Group]]:
 
 def vectors(model: Any, tokenizer: Tokenizer, texts: Sequence[str]) -> Any:
     """Unit vectors: mean of the tokens' vectors, shape (len(texts), width), float32."""
-    read = tokenizer.encode_batch(list(texts))
-    longest = max(len(one.ids) for one in read)
-    ids = torch.zeros((len(read), longest), dtype=torch.long)
-    mask = torch.zeros_like(ids)
-    for row, one in enumerate(read):
-        ids[row, : len(one.ids)] = torch.tensor(one.ids)
-        mask[row, : len(one.ids)] = 1
-    hidden = model(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-    held = mask.unsqueeze(-1).float()
+    read = transformer.tokens(tokenizer, texts)
+    hidden = model(**read).last_hidden_state.float()
+    held = read["attention_mask"].unsqueeze(-1).float()
     return torch.nn.functional.normalize((hidden * held).sum(1) / held.sum(1), dim=1)
 
 

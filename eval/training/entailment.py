@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from eval.contracts import CHOICES, READ, Choice, Contract, Prediction, figures, in_context, read
-from eval.training import export, learning
+from eval.training import export, learning, transformer
 from eval.training.start import start_folder
 from kb import compiling, encoders
 from kb.entailment import features, telling
@@ -96,22 +96,12 @@ def pairs(contracts: Sequence[Contract], setting: Setting, random: Random) -> It
 
 
 def model_from(folder: Path) -> Any:
-    """The encoder in `folder` with a fresh head of three logits, as CHOICES has them. Its word vectors are not trained."""
-    from transformers import AutoModelForSequenceClassification
-
-    torch.manual_seed(0)
-    model = AutoModelForSequenceClassification.from_pretrained(
-        str(folder), num_labels=3, hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0, attn_implementation="eager"
-    )
-    model.bert.embeddings.requires_grad_(False)
-    return model.train()
+    """The encoder in `folder` with a fresh head of three logits, as CHOICES has them."""
+    return transformer.classifier(folder, len(CHOICES))
 
 
 def tokenizer_of(folder: Path) -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(LONGEST, strategy="longest_first")
-    return tokenizer
+    return transformer.tokenizer_of(folder, LONGEST)
 
 
 def batched(given: Sequence[Pair], random: Random) -> list[list[Pair]]:
@@ -124,19 +114,6 @@ def batched(given: Sequence[Pair], random: Random) -> list[list[Pair]]:
     return random.sample(batches, len(batches))
 
 
-def scores(model: Any, tokenizer: Tokenizer, given: Sequence[tuple[str, str]]) -> Any:
-    """Logits of (hypothesis, span), shape (len(given), 3), float32."""
-    read = tokenizer.encode_batch(list(given))
-    longest = max(len(one.ids) for one in read)
-    ids = torch.zeros((len(read), longest), dtype=torch.long)
-    kinds, mask = torch.zeros_like(ids), torch.zeros_like(ids)
-    for row, one in enumerate(read):
-        ids[row, : len(one.ids)] = torch.tensor(one.ids)
-        kinds[row, : len(one.ids)] = torch.tensor(one.type_ids)
-        mask[row, : len(one.ids)] = 1
-    return model(input_ids=ids, attention_mask=mask, token_type_ids=kinds).logits.float()
-
-
 def learn(contracts: Sequence[Contract], setting: Setting, save: Path) -> None:
     """Train on the contracts, and write the weights to `save`."""
     model, tokenizer = model_from(setting.start), tokenizer_of(setting.start)
@@ -147,7 +124,7 @@ def learn(contracts: Sequence[Contract], setting: Setting, save: Path) -> None:
     weights = torch.tensor(WEIGHTS)
 
     def loss(batch: Sequence[Any]) -> Any:
-        logits = scores(model, tokenizer, [(pair.hypothesis, pair.span) for pair in batch])
+        logits = transformer.logits(model, tokenizer, [(pair.hypothesis, pair.span) for pair in batch])
         wanted = torch.tensor([CHOICES.index(pair.choice) for pair in batch])
         return torch.nn.functional.cross_entropy(logits, wanted, weight=weights)
 
@@ -173,15 +150,13 @@ def judged(weights: Path, contracts: Sequence[Contract], setting: Setting) -> It
             for row, (key, hypothesis) in enumerate(setting.hypotheses.items()):
                 near = np.argsort(-setting.likeness[contract.id][row], kind="stable")[:READ]
                 given = [(hypothesis, in_context(contract.spans, int(at))) for at in near]
-                logits = scores(model, tokenizer, given).numpy()
+                logits = transformer.logits(model, tokenizer, given).numpy()
                 yield Judged(contract.id, key, tuple(int(at) for at in near), logits, contract.choices[key])
 
 
 def learned(start: Path, weights: Path) -> Any:
     """The model with the weights that `learn` saved, ready to score."""
-    model = model_from(start)
-    model.load_state_dict(torch.load(weights, weights_only=True))
-    return model.eval()
+    return transformer.learned(model_from(start), weights)
 
 
 def fitted(rows: Sequence[Judged]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
