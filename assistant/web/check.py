@@ -8,8 +8,9 @@ from time import monotonic
 
 import gradio as gr
 
+from assistant import render
 from assistant.crosscheck import CheckRow, check
-from assistant.web import places, views
+from assistant.web import views
 from assistant.web.deciding import ANNOUNCED, RETURN, chosen, decided
 from assistant.web.desk import Desk
 from assistant.web.source import panel
@@ -138,10 +139,10 @@ def drawn(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow], may_decide: bo
     there = [row for row in rows if {row.duty.doc, *(cited.doc for cited in row.evidence)} <= documents.keys()]
 
     def duty_place(row: CheckRow) -> str:
-        return places.within(documents[row.duty.doc], row.duty.page, row.duty.number, row.duty.section)
+        return render.place_in(documents[row.duty.doc], row.duty.page, row.duty.number, row.duty.section)
 
     def place(citation: Citation) -> str:
-        return places.cited(citation, documents[citation.doc].kind)
+        return render.place(citation, documents[citation.doc].kind)
 
     order = list(views.VERDICTS)
     by_verdict = groupby(sorted(there, key=lambda row: order.index(row.verdict)), key=lambda row: row.verdict)

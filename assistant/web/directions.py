@@ -3,7 +3,8 @@ from __future__ import annotations
 
 import gradio as gr
 
-from assistant.web import places, views
+from assistant import render
+from assistant.web import views
 from assistant.web.desk import Desk
 from assistant.web.source import panel
 from assistant.web.wiring import QUIET, said, shown
@@ -31,7 +32,7 @@ def listed(kb: KnowledgeBase) -> str:
     """All Directions as HTML, document by document."""
     documents = {document.id: document for document in kb.documents()}
     rows = [
-        (direction, places.within(documents[direction.doc], direction.page, direction.id, None))
+        (direction, render.place_in(documents[direction.doc], direction.page, direction.id, None))
         for direction in kb.directions()
         if direction.doc in documents
     ]

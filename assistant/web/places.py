@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from assistant.render import place, place_in
 from kb.knowledge_base import KnowledgeBase
 from kb.mentions import pattern
 from kb.models import Document, Passage
@@ -147,7 +146,3 @@ def segments(text: str, spans: Spans) -> Iterator[Segment]:
             at = end
     if at < len(text):
         yield text[at:], False
-
-
-# Requirements, Check and Directions know the two by these names.
-cited, within = place, place_in

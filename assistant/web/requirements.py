@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import gradio as gr
 
-from assistant.web import places, views
+from assistant import render
+from assistant.web import views
 from assistant.web.desk import Desk
 from assistant.web.source import panel
 from assistant.web.wiring import QUIET, said, shown
@@ -81,4 +82,4 @@ def _searchable(duty: Duty) -> str:
 
 
 def _place(duty: Duty, document: Document) -> str:
-    return places.within(document, duty.page, duty.number, duty.section)
+    return render.place_in(document, duty.page, duty.number, duty.section)
