@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import pickle
 import sys
@@ -22,7 +23,7 @@ _LOOK = 2.0  # seconds
 _OBJECTS_BETWEEN = 100_000  # new ones between two looks for rings; a page makes tens of thousands of objects
 
 
-def main(memory_mb: int) -> None:
+def main(memory_mb: int, seconds: float) -> None:
     """Answer jobs until there are no more."""
     jobs = sys.stdin.buffer
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
@@ -30,13 +31,19 @@ def main(memory_mb: int) -> None:
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _limit_memory(memory_mb)
     collect_rarely()
-    allowance.listener.set(lambda seconds: _send(replies, ("more", seconds, 0.0)))
+
+    def allow(more: float) -> None:
+        _limit_processor(seconds + more)
+        _send(replies, ("more", more, 0.0))
+
+    allowance.listener.set(allow)
     while True:
         try:
             job: Job | Kept = pickle.load(jobs)
         except EOFError:
             return
         _forget_peak()
+        _limit_processor(seconds)
         outcome, said = _outcome(job, memory_mb)
         _send(replies, (outcome, said, _peak_mb()))
 
@@ -85,6 +92,15 @@ def _limit_memory(most_mb: int) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (most_mb * 2**20, most_mb * 2**20))
 
 
+def _limit_processor(seconds: float) -> None:
+    """The system ends this process after so many processor seconds more (SIGXCPU); none that it starts may work longer."""
+    with suppress(ImportError, ValueError, OSError):  # as in `_limit_memory`
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time() + seconds), most))
+
+
 def _forget_peak() -> None:
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
@@ -103,4 +119,4 @@ def _peak_mb() -> float:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), float(sys.argv[2]))

@@ -27,7 +27,8 @@ _PACKAGES = str(Path(__file__).resolve().parents[1])
 class Worker:
     """Reads files in a process of its own, started with the first. Close it, or use it in a `with` statement.
 
-    `peak_mb` is the memory that the last file took at its peak, 0 where it ended the reader.
+    A file may take so many `seconds` of a processor, and `allowance.PATIENCE` times as many by the clock. `peak_mb` is the
+    memory that the last file took at its peak, 0 where it ended the reader.
     """
 
     def __init__(self, seconds: float = allowance.SECONDS, memory_mb: int = allowance.MEMORY_MB) -> None:
@@ -57,11 +58,11 @@ class Worker:
         process = self._process = self._process or self._start()
         watch, self.peak_mb = _Watch(process), 0.0
         try:
-            watch.allow(self._seconds)
+            watch.allow(self._patience)
             outcome, said, self.peak_mb = self._ask(process, job, watch)
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             self.close()
-            raise self._ended(job.name, process, watch.ran_out) from error
+            raise self._ended(job.name, process.returncode, watch.ran_out) from error
         except BaseException:  # somebody pressed Ctrl-C: the reader must not go on alone
             self.close()
             raise
@@ -83,7 +84,7 @@ class Worker:
     def _start(self) -> subprocess.Popen[bytes]:
         paths = [_PACKAGES, *filter(None, [os.environ.get("PYTHONPATH")])]
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "ingest.reading", str(self._memory_mb)],
+            [sys.executable, "-P", "-m", "ingest.reading", str(self._memory_mb), str(self._seconds)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)}, start_new_session=True,
         )  # fmt: skip
@@ -96,12 +97,20 @@ class Worker:
             reply: tuple[str, Any, float] = pickle.load(replies)
             if reply[0] != "more":
                 return reply
-            watch.allow(self._seconds + reply[1])
+            watch.allow(self._patience + allowance.PATIENCE * reply[1])
 
-    def _ended(self, name: str, process: subprocess.Popen[bytes], ran_out: bool) -> UnreadableFile:
+    @property
+    def _patience(self) -> float:
+        """Seconds by the clock."""
+        return allowance.PATIENCE * self._seconds
+
+    def _ended(self, name: str, code: int, ran_out: bool) -> UnreadableFile:
         if ran_out:
-            return ReadingTookTooLong(f"{name} takes longer than {self._seconds:g} seconds to read: split it.")
-        code = process.returncode
+            return ReadingTookTooLong(
+                f"{name} was not read within {self._patience:g} seconds: split it, or add it when the machine is less busy."
+            )
+        if sys.platform != "win32" and code == -signal.SIGXCPU:
+            return ReadingTookTooLong(f"{name} takes more than {self._seconds:g} seconds of a processor to read: split it.")
         return ReadingBrokeOff(
             f"{name} broke the reading off (code {code}): it is damaged, or needs more than {self._memory_mb} MB of memory; "
             "save it again or split it."

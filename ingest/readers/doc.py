@@ -16,7 +16,7 @@ from ingest.blocks import Source
 from ingest.readers import docx
 from kb.errors import UnreadableFile
 
-_SECONDS = 60.0
+_SECONDS = 60.0  # of a processor
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -37,11 +37,12 @@ def read(path: Path) -> Source:
             "sudo apt-get install libreoffice-writer) and add it again."
         )
     allowance.ask_for(_SECONDS)
+    patience = allowance.PATIENCE * _SECONDS
     with TemporaryDirectory() as folder:
         profile = _profile(Path(folder) / "profile").as_uri()  # of its own: one that is open would take the work over
         options = [f"-env:UserInstallation={profile}", "--headless", "--convert-to", "docx", "--outdir", folder]
         try:
-            subprocess.run([office, *options, str(path.absolute())], capture_output=True, timeout=_SECONDS, check=True)
+            subprocess.run([office, *options, str(path.absolute())], capture_output=True, timeout=patience, check=True)
             (made,) = Path(folder).glob("*.docx")
         except (subprocess.SubprocessError, OSError, ValueError) as error:
             raise UnreadableFile(f"{path.name} cannot be read by LibreOffice: save a copy as DOCX or PDF.") from error

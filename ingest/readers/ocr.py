@@ -9,7 +9,6 @@ import os
 import re
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,10 +16,11 @@ from statistics import median
 
 from lxml import etree, html
 
+from ingest import allowance
 from ingest.sheets import Word
 
 DPI = 200  # at 300, as often advised, acronyms in print of the usual size lose letters, and a page takes half as long again
-SECONDS = 9.0  # a page, on average over a file's pages; on a laptop a page takes two
+SECONDS = 9.0  # of a processor, a page, on average over a file's pages; on a laptop a page takes two
 HOW_TO_GET_IT = "install Tesseract (Debian, Ubuntu: sudo apt-get install tesseract-ocr) and add the file again"
 
 _AT_ONCE = 2
@@ -36,13 +36,13 @@ def command() -> str | None:
 
 
 class Recogniser:
-    """Reads pictures until its time is up: `SECONDS` for each of `pages`. Raises nothing: a page that cannot be read is
-    None. Use it in a `with` statement."""
+    """Reads pictures until its time is up: `SECONDS` of a processor for each of `pages`. Raises nothing: a page that cannot
+    be read is None. Use it in a `with` statement."""
 
     def __init__(self, tesseract: str, pages: int) -> None:
         self.seconds = SECONDS * pages
         self._tesseract = tesseract
-        self._until = time.monotonic() + self.seconds
+        self._until = allowance.worked() + self.seconds
         self._readers = ThreadPoolExecutor(_AT_ONCE)
 
     def __enter__(self) -> Recogniser:
@@ -56,13 +56,15 @@ class Recogniser:
         return list(self._readers.map(self._one, pictures))
 
     def _one(self, picture: bytes) -> tuple[Word, ...] | None:
-        left = self._until - time.monotonic()
+        left = self._until - allowance.worked()
         if left <= 0:
             return None
         arguments = [self._tesseract, "stdin", "stdout", "-l", "eng", "--dpi", str(DPI), "-c", "tessedit_create_hocr=1"]
         one_thread = {**os.environ, "OMP_THREAD_LIMIT": "1"}
         try:
-            done = subprocess.run(arguments, input=picture, capture_output=True, timeout=left, env=one_thread, check=True)
+            done = subprocess.run(
+                arguments, input=picture, capture_output=True, timeout=allowance.PATIENCE * left, env=one_thread, check=True
+            )
         except (subprocess.SubprocessError, OSError):
             return None
         return words(done.stdout)
