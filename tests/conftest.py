@@ -1,4 +1,4 @@
-"""What every test gets: a home of its own, no network on purpose, and a plain word on what was left out.
+"""What every test gets: a home of its own and no network on purpose.
 
 `@pytest.mark.browser` tests are skipped where there is no Chromium, `@pytest.mark.shared` ones where the corpus does not
 stand beside the project. `--soak` turns the `soak` fixture on: slow tests then run in their long form.
@@ -21,7 +21,7 @@ OFFLINE = {
     "ANONYMIZED_TELEMETRY": "False",
     "TOKENIZERS_PARALLELISM": "false",
 }
-NO_BROWSER = "no Chromium was found"
+NO_BROWSER = f"no Chromium ({', '.join(BROWSERS)}): install it (Debian, Ubuntu: sudo apt-get install chromium)"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -33,19 +33,6 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.skip(NO_BROWSER)
     if item.get_closest_marker("shared") and not SHARED.is_dir():
         pytest.skip(f"the corpus is not at {SHARED}")
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """The last lines: which browser tests were left out, and how to get what they need."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    left_out = [report.nodeid for report in skipped if NO_BROWSER in str(report.longrepr)]
-    if left_out:
-        terminalreporter.section("browser tests left out")
-        terminalreporter.write_line("\n".join(left_out))
-        terminalreporter.write_line(
-            f"{len(left_out)} browser tests were left out: {NO_BROWSER} ({', '.join(BROWSERS)}).\n"
-            "To run them, install it (Debian, Ubuntu: sudo apt-get install chromium) and run `make test` again."
-        )
 
 
 def browser() -> str | None:
