@@ -16,10 +16,10 @@ from ingest.parties import action, bearer, principal_act, statute
 from kb.models import Duty, Modality, Part, Passage
 from kb.text import fold_white, sentence_spans
 
-# Sections that bind nobody: words explained, and the apparatus of a consultation on the guidance itself.
-_EXPLAINS = re.compile(
-    r"\b(?:glossary|definitions?|key terms|abbreviations|acronyms|further (?:information|reading)|bibliography|"
-    r"references|contents)\b",
+# Sections that bind nobody: a foreword, words explained, and the apparatus of a consultation on the guidance itself.
+_BINDS_NOBODY = re.compile(
+    r"^(?:\w+ )?(?:foreword|preface)\b|\b(?:glossary|definitions?|key terms|abbreviations|acronyms|"
+    r"further (?:information|reading)|bibliography|references|contents)\b",
     re.IGNORECASE,
 )
 _CONSULTATION = re.compile(
@@ -31,6 +31,14 @@ _CONSULTATION = re.compile(
 _TO_RESPONDENTS = re.compile(
     r"\b(?:your (?:response|reply|details|consent)|respondents?|this (?:form|consultation)|privacy policy)\b", re.IGNORECASE
 )
+# What a document says of itself as a publication.
+_IMPRINT = re.compile(
+    r"\b(?:re-?use this (?:information|publication|document)|third[- ]party copyright|Crown copyright|"
+    r"permission from the copyright (?:holders?|owners?)|this (?:publication|document) is (?:also )?available|"
+    r"(?:enquiries|queries|correspondence) (?:regarding|about|on|concerning) this)\b",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(r"^[\"“][^\"“”]*[\"”]?$")  # a sentence that is all quotation: somebody's words
 _CHECKLIST = re.compile(r"\bchecklist\b", re.IGNORECASE)
 
 # "These are:" leads in for the sentence before it.
@@ -105,7 +113,7 @@ def duties(passages: Sequence[Passage]) -> list[Duty]:
 
 def _that_may_bind(passages: Sequence[Passage]) -> Iterator[Passage]:
     for passage in passages:
-        if passage.kind != "contents" and not any(_EXPLAINS.search(title) for title in passage.section[-1:]):
+        if passage.kind != "contents" and not any(_BINDS_NOBODY.search(title) for title in passage.section[-1:]):
             if any(_CONSULTATION.search(title) for title in passage.section) and not passage.number:
                 return
             yield passage
@@ -188,7 +196,7 @@ class _Walk:
 
     def _sentence(self, start: int, end: int) -> Iterator[_Piece]:
         text = self.passage.text[start:end]
-        if _TO_RESPONDENTS.search(text) or text.endswith("?"):
+        if text.endswith("?") or any(pattern.search(text) for pattern in (_TO_RESPONDENTS, _IMPRINT, _SPOKEN)):
             return
         found = norms(text)
         for a, b, modality in _parts(text, found):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.voice import binds_nobody
 from kb.models import Modality
 
 STRENGTH: dict[Modality, int] = {"may": 1, "should": 2, "must": 3}
@@ -50,7 +51,7 @@ BINDING: tuple[tuple[Modality, str], ...] = (
     ("must", r"\b(?:a|the|this|that|legal|statutory|same|general) dut(?:y|ies)\s+(?:on|upon|to|is|not)\b"),
     ("must", r"\bduty[- ]bound\b|\bunder a duty\b|\bdut(?:y|ies) (?:applies|apply) to\b"),
     ("must", rf"\b(?:is|are)\s+{_ADVERB}(?:not )?to (?!be (?:found|seen)\b|date\b)[a-z]+"),
-    ("must", r"\b(?:is|are) (?:legally )?binding\b|(?<!not )(?<!not a )\bmandatory\b"),
+    ("must", r"\b(?:is|are) (?:legally )?binding\b|\b(?:is|are|be|becomes?|made) (?:\w+ly )?mandatory\b"),
     ("must", r"\b(?:require|requires|required|requiring)\s+(?P<bound>[^.;:]{2,90}?)\s+to\b(?=\s*(?:[a-z]|:))"),
     ("must", r"\b(?:requirement|obligation) (?:for|on|that|upon)\b"),
     ("should", r"\bshould\b|\bought to\b|\bwill want to\b"),
@@ -157,6 +158,8 @@ def _kept(modality: Modality, match: re.Match[str], sentence: str) -> Modality |
     word = match.group().lower()
     quoted = _QUOTED.search(sentence[: match.start()])
     if quoted or _embedded(clause, sentence, match.start()) or _announces(sentence, match):
+        return None
+    if binds_nobody(sentence[: match.start()], match.group(), after) or (word == "may not" and _FACT.match(after)):
         return None
     if modality == "may":
         return "may" if _gives_leave(word, clause, after) else None

@@ -48,6 +48,10 @@ def items(*texts: str, level: int = 0) -> Sequence[Block]:
         ("It is up to each board to decide how often it meets.", "may"),
         ("Local flexibility is allowed, so that one person can stand for two areas.", "may"),
         ("It may be useful to outline this at induction.", "may"),
+        ("We are required by the Act to publish a summary.", "must"),
+        ("We expect trusts to publish a summary; they should do so each year.", "should"),
+        ("The order made a rule which requires each council to keep a register.", "must"),
+        ("These are the bodies that should be consulted:", "should"),
     ],
 )
 def test_a_wording_binds(sentence: str, modality: str) -> None:
@@ -74,6 +78,46 @@ def test_a_wording_binds(sentence: str, modality: str) -> None:
 )
 def test_what_only_sounds_like_a_duty_is_left_out(sentence: str) -> None:
     assert norms(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "We need to get better at sharing what we hold.",
+        "To be more efficient in the years ahead we must be much smarter with the records that trusts hold.",
+        "It is vital that we publish records in ways which people find easy.",
+        "We believe that access to anonymous records should be extended.",
+        "The Government does not believe that central departments should manage every service.",
+        "Respondents argued that trusts should do more to protect privacy.",
+        "All councils now publish what they spend, so everyone can challenge it.",
+        "Patients can see their own records online.",
+        "The barriers to sharing can be administrative and cultural.",
+        "Customers will no longer have to type in their readings.",
+        "At the heart of it is the right that citizens have to see their records.",
+        "The review is expected to report in the autumn.",
+        "More is collected than is necessary.",
+        "This is essential for maintaining public trust.",
+        "A group was set up to advise on records that should be released first.",
+        "The new order includes the mandatory use of one portal.",
+        "Our vision is that all companies will be required to report.",
+        "This may not be possible for every body.",
+    ],
+)
+def test_the_author_s_own_voice_and_opinions_bind_nobody(sentence: str) -> None:
+    assert norms(sentence) == []
+
+
+def test_a_foreword_an_imprint_and_somebody_s_words_bind_nobody() -> None:
+    found = read(
+        Block("heading", "Ministerial foreword", level=1),
+        para("Every trust must be open."),
+        Block("heading", "Duties", level=1),
+        para("You may re-use this information free of charge."),
+        para("Any enquiries regarding this publication should be sent to us."),
+        para("“Records must be open to all.”"),
+        para("Every trust must publish its records."),
+    )
+    assert [duty.text for duty in found] == ["Every trust must publish its records."]
 
 
 def test_a_list_under_a_lead_in_that_binds_is_a_duty_an_item() -> None:
