@@ -16,6 +16,7 @@ from kb.text import fold_white
 FORMAT = 1
 DENSE = 0.6  # the weight of likeness in meaning; words have the rest
 FIRST_STAGE = 0.6  # the weight of the fused score where a reranker's probability has the rest
+LIFT = 0.3  # of the way from its own score to that of a better passage right before or after it
 TELLING = 48  # characters, about eight words: the length from which a text is taken for a statement
 
 
@@ -105,13 +106,22 @@ def telling(characters: int) -> float:
 
 def ranked(places: Mapping[str, Place], scores: Mapping[str, float]) -> list[tuple[str, float]]:
     """(id, score) of the passages that have a place, in total order: the better score, then the document's id, then the
-    place in it.
+    place in it. A passage beside a better one is lifted towards it: what is asked for is often said in several in a row.
 
-    >>> ranked({"d/1/10": Place("d", 10, 90), "d/1/9": Place("d", 9, 90)}, {"d/1/10": 0.5, "d/1/9": 0.5, "gone/1/1": 1.0})
-    [('d/1/9', 0.5), ('d/1/10', 0.5)]
+    >>> ranked({"d/1/10": Place("d", 10, 90), "d/1/8": Place("d", 8, 90)}, {"d/1/10": 0.5, "d/1/8": 0.5, "gone/1/1": 1.0})
+    [('d/1/8', 0.5), ('d/1/10', 0.5)]
+    >>> ranked({"d/1/1": Place("d", 1, 90), "d/1/2": Place("d", 2, 90)}, {"d/1/1": 1.0, "d/1/2": 0.5})
+    [('d/1/1', 1.0), ('d/1/2', 0.65)]
     """
     weighed = {name: scores[name] * telling(place.characters) for name, place in places.items()}
-    return sorted(weighed.items(), key=lambda pair: (-pair[1], places[pair[0]].doc, places[pair[0]].ordinal))
+    standing = {(place.doc, place.ordinal): weighed[name] for name, place in places.items()}
+    lifted = {name: _lifted(place, weighed[name], standing) for name, place in places.items()}
+    return sorted(lifted.items(), key=lambda pair: (-pair[1], places[pair[0]].doc, places[pair[0]].ordinal))
+
+
+def _lifted(place: Place, score: float, standing: Mapping[tuple[str, int], float]) -> float:
+    beside = max(standing.get((place.doc, place.ordinal + step), 0.0) for step in (-1, 1))
+    return score + LIFT * max(0.0, beside - score) * telling(place.characters)
 
 
 def distinct(passages: Iterable[Passage]) -> Iterator[Passage]:

@@ -33,7 +33,7 @@ def test_ties_are_broken_by_document_and_place_whatever_the_order_they_come_in()
 
 
 def test_a_label_comes_after_a_statement_that_fits_as_well() -> None:
-    places = {"a/1/1": Place("a", 1, 12), "a/1/2": Place("a", 2, 200)}
+    places = {"a/1/1": Place("a", 1, 12), "a/1/2": Place("a", 9, 200)}
     assert retrieve.ranked(places, dict.fromkeys(places, 0.8)) == [("a/1/2", 0.8), ("a/1/1", 0.4)]
 
 
