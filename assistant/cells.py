@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from assistant import words
-from assistant.evidence import Unit
 from assistant.question import Question
+from assistant.units import Unit
 
 MEANT = 0.5  # share of a column's words that the question says
 MOST = 3  # cells named

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from assistant.disagreement import Conflict, conflict, topic
-from assistant.evidence import Unit
 from assistant.matching import content, kept_vectors, stems
 from assistant.statements import Fact, facts
+from assistant.units import Unit
 from kb.encoders import Encoder
 
 LIKE = 0.5  # cosine from which a sentence of the body may say what the step repeats

@@ -16,11 +16,11 @@ from assistant import values, words
 from assistant.checklists import against_body
 from assistant.cite import MAX_QUOTE, citation
 from assistant.disagreement import Conflict, ConflictKind, conflict, minor, topic
-from assistant.evidence import Unit, units
 from assistant.matching import kept_vectors
 from assistant.reviewing import Said, now
 from assistant.slips import slips
 from assistant.statements import Fact, facts, impossible_dates
+from assistant.units import Unit, units
 from kb.decisions import Act
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from assistant.cite import citation
-from assistant.evidence import Unit
+from assistant.units import Unit
 from kb.ids import digest
 from kb.models import Citation
 from kb.text import fold_white

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from assistant import evidence, statements, values, wording, words
-from assistant.evidence import Scored, Unit
+from assistant.evidence import Scored
 from assistant.matching import kept_vectors
 from assistant.question import Question
 from assistant.search import Search
+from assistant.units import Unit, units
 from assistant.values import ValueKind
 from kb.models import Document
 
@@ -50,7 +51,7 @@ def other(search: Search, question: Question, best: Scored, ranked: Sequence[Sco
     asked = _asked(search, question, unit)
     if sum(asked.values()) < MEANT * sum(map(search.corpus.weight, question.terms)):
         return None
-    found = [one.unit for one in ranked[1:]] + evidence.units(search.hits(unit.text, NEAR))
+    found = [one.unit for one in ranked[1:]] + units(search.hits(unit.text, NEAR))
     rivals = [rival for rival in _distinct(question, unit, found) if _of_one_thing(search, question, unit, rival, asked)]
     rivals = [rival for rival in rivals if _clash(question, unit, rival, asked)]
     if not rivals:

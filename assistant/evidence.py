@@ -8,19 +8,16 @@ value, a list, the table that is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant import values, wording, words
 from assistant.corpus import Corpus
 from assistant.question import Question
 from assistant.scope import identity
+from assistant.units import Unit
 from assistant.values import ValueKind
-from kb.models import Document, Hit, Passage
-from kb.text import sentence_spans
 
-Role = Literal["sentence", "item", "row", "lead_in", "list"]
 MAX_UNITS = 11  # encoded for one question: more take longer than a person should wait
 ABOVE, AROUND, TITLE = (
     0.8,
@@ -43,7 +40,6 @@ SECOND_BEST = 0.08  # taken off where the value is of a kind that is less likely
 MANY = 20  # things that somebody asks for by their number
 MET = 0.25  # share from which a word counts as met by another of like meaning
 CARRIED = 0.5  # what a word taken over from an earlier question weighs
-LONG_ITEM = 300  # characters from which an item is quoted by its sentences
 NEAR = 7  # words between a number and what it counts
 # Who is counted as people, whatever the document calls them.
 _PEOPLE = frozenset(
@@ -71,31 +67,6 @@ Soft = Mapping[str, float]  # stem of the question -> how far a word of like mea
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """`passage.text[start:end]`, under `above` (headings, caption, header row, lead-in). `following` are the further
-    passages of a list whose items are passages of their own; `headed` says how well its heading says what is asked for."""
-
-    document: Document
-    passage: Passage
-    start: int
-    end: int
-    role: Role
-    above: str
-    retrieved: float
-    following: tuple[Passage, ...] = ()
-    headed: float = 0.0
-
-    @property
-    def text(self) -> str:
-        return self.passage.text[self.start : self.end]
-
-    @property
-    def around(self) -> str:
-        """All that a reader of the passage has before them."""
-        return f"{identity(self.document)} {self.above} {self.passage.text}"
-
-
-@dataclass(frozen=True, slots=True)
 class Scored:
     """`covered` is the weighted share of the question's words found, `missing` the stems found nowhere near; `value` says
     whether the kind of value asked for is there, None where none is asked for."""
@@ -106,42 +77,6 @@ class Scored:
     dense: float
     value: bool | None
     missing: tuple[str, ...] = ()
-
-
-def units(hits: Iterable[Hit]) -> list[Unit]:
-    """The units of the hits, in the order of the hits and of the text."""
-    return [unit for hit in hits for unit in _of(hit)]
-
-
-def _of(hit: Hit) -> Iterator[Unit]:
-    passage = hit.passage
-    heading = " / ".join([*passage.section, *([passage.caption] if passage.caption else [])])
-    lead_in, header, at = passage.lead_in or "", "", 0
-    if passage.kind in ("list", "table"):
-        yield Unit(hit.document, passage, 0, len(passage.text), "list", _joined(heading, lead_in), hit.score)
-    for part in passage.parts:
-        yield from _sentences(hit, at, part.start, heading)
-        at = part.end
-        if part.role == "lead_in":
-            lead_in = passage.text[part.start : part.end]
-            yield Unit(hit.document, passage, part.start, part.end, "lead_in", heading, hit.score)
-        elif part.role == "header":
-            header = passage.text[part.start : part.end]
-        elif part.role == "item" and part.end - part.start > LONG_ITEM:
-            yield from _sentences(hit, part.start, part.end, _joined(heading, lead_in))
-        else:
-            above = _joined(heading, (header or lead_in) if part.role == "row" else lead_in)
-            yield Unit(hit.document, passage, part.start, part.end, part.role, above, hit.score)
-    yield from _sentences(hit, at, len(passage.text), _joined(heading, lead_in))
-
-
-def _sentences(hit: Hit, start: int, end: int, above: str) -> Iterator[Unit]:
-    for a, b in sentence_spans(hit.passage.text[start:end]):
-        yield Unit(hit.document, hit.passage, start + a, start + b, "sentence", above, hit.score)
-
-
-def _joined(*pieces: str) -> str:
-    return " / ".join(piece for piece in pieces if piece)
 
 
 def score(question: Question, pool: Sequence[Unit], corpus: Corpus, likeness: Sequence[float]) -> list[Scored]:

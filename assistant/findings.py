@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import cells, disputes, evidence, lookups, registry, runs, silence, spans, wording, words
-from assistant.evidence import Scored, Unit
+from assistant.evidence import Scored
 from assistant.question import Question, place_numbers
 from assistant.scope import identity
 from assistant.search import Search
 from assistant.spans import Span
+from assistant.units import Unit, units
 from kb.models import Hit
 
 RIVAL = 0.88  # share of the best score from which another passage is quoted beside it
@@ -155,7 +156,7 @@ def _by_place(search: Search, question: Question) -> Finding:
     if question.values:
         return _value_at_place(search, question, hits, own, what)
     if own and not place_numbers(question.text) and own[0].passage.kind == "list":
-        listed = next(unit for unit in evidence.units(own[:1]) if unit.role == "list")
+        listed = next(unit for unit in units(own[:1]) if unit.role == "list")
         return Finding(question, "found", tuple(spans.whole_list(search.kb, listed)))
     return Finding(question, "found", tuple(spans.whole(hit) for hit in (own or hits)[:4]))
 
@@ -165,7 +166,7 @@ def _value_at_place(
 ) -> Finding:
     """The value that the place itself gives, and beside it another that a passage elsewhere gives of the place: what only
     speaks of a Direction may be wrong about it."""
-    ranked = search.ranked(question, question.text, evidence.units(hits))
+    ranked = search.ranked(question, question.text, units(hits))
     at_place = {hit.passage.id: hit for hit in own or hits}
     first = next((one for one in ranked if one.value and one.unit.passage.id in at_place), None)
     if first is None:
@@ -181,7 +182,7 @@ def _value_at_place(
 
 
 def _never_spelled_out(search: Search, question: Question) -> Finding:
-    units = [unit for unit in evidence.units(search.hits(question.subject or question.text)) if unit.role != "list"]
-    near = [spans.of(unit) for unit in units if question.subject.lower() in unit.text.lower()]
+    used = [unit for unit in units(search.hits(question.subject or question.text)) if unit.role != "list"]
+    near = [spans.of(unit) for unit in used if question.subject.lower() in unit.text.lower()]
     why = f"{question.subject} is used, but nowhere spelled out" if near else "it is not used anywhere"
     return Finding(question, "silent", tuple(near[:3]), why)

@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant import evidence, spans, words
-from assistant.evidence import Unit
+from assistant import spans, words
 from assistant.question import Question
 from assistant.search import Search
 from assistant.spans import Span
+from assistant.units import Unit, units
 from kb.models import Document, Hit, Passage, Scope
 
 MENTIONED = 8  # passages quoted at most that mention a thing
@@ -117,7 +117,7 @@ def mentions(search: Search, question: Question) -> list[Span]:
             if passage.kind != "contents" and thing <= words.stem_set(passage.text):
                 hit = Hit(1, 1.0, passage, document)
                 unit = next(
-                    (unit for unit in evidence.units([hit]) if unit.role != "list" and thing <= words.stem_set(unit.text)),
+                    (unit for unit in units([hit]) if unit.role != "list" and thing <= words.stem_set(unit.text)),
                     None,
                 )
                 found.append(spans.around(unit) if unit else spans.whole(hit))
@@ -131,10 +131,10 @@ def spelled_out(search: Search, question: Question) -> list[Span]:
         return []
     mark = re.compile(rf"\(\s*[‘'“\"]?{re.escape(short)}s?[’'”\"]?\s*\)", re.IGNORECASE)
     long = " ".join(search.corpus.acronyms[short])
-    units = evidence.units(search.hits(f"{question.subject} {long}", DEFINED))
+    pool = units(search.hits(f"{question.subject} {long}", DEFINED))
     full = search.corpus.acronyms[short]
-    said = [unit for unit in units if unit.role != "list" and (mark.search(unit.text) or _apposed(short, full, unit.text))]
-    rows = [unit for unit in units if unit.role == "row" and words.words(unit.text)[:1] == [short]]
+    said = [unit for unit in pool if unit.role != "list" and (mark.search(unit.text) or _apposed(short, full, unit.text))]
+    rows = [unit for unit in pool if unit.role == "row" and words.words(unit.text)[:1] == [short]]
     return [spans.around(unit, 240) for unit in [*said, *rows]][:1]
 
 
@@ -150,7 +150,7 @@ def meanings(search: Search, question: Question) -> list[Span]:
         return []
     if entry := _in_glossary(search, term):
         return [entry]
-    pool = [unit for unit in evidence.units(search.hits(question.subject, DEFINED)) if unit.role != "list"]
+    pool = [unit for unit in units(search.hits(question.subject, DEFINED)) if unit.role != "list"]
     graded = [(grade, at) for at, unit in enumerate(pool) if (grade := _defines(question.subject, term, unit))]
     if not graded:
         return []

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import fieldwords, values, words
-from assistant.evidence import Unit, units
+from assistant.units import Unit, units
 from kb import sentences
 from kb.encoders import Encoder
 from kb.knowledge_base import KnowledgeBase

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant import evidence, series, words
-from assistant.evidence import Unit
 from assistant.question import Question
 from assistant.scope import BODY, identity
 from assistant.search import Search
 from assistant.series import Heading
+from assistant.units import Unit, units
 from kb.models import Document, Hit, Passage
 from kb.text import sentence_spans
 
@@ -30,7 +30,7 @@ def under_headings(search: Search, question: Question, hits: Sequence[Hit]) -> l
             score = FOUND * fit * search.place.weights[heading.doc]
             found.setdefault(passage.id, Hit(len(found) + 1, score, passage, document))
             headed.setdefault(passage.id, fit)
-    return [replace(unit, headed=headed.get(unit.passage.id, 0.0)) for unit in evidence.units(found.values())]
+    return [replace(unit, headed=headed.get(unit.passage.id, 0.0)) for unit in units(found.values())]
 
 
 def runs(search: Search, question: Question, hits: Sequence[Hit]) -> list[Unit]:

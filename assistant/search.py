@@ -9,9 +9,10 @@ import numpy as np
 
 from assistant import evidence, words
 from assistant.corpus import Corpus
-from assistant.evidence import Scored, Soft, Unit
+from assistant.evidence import Scored, Soft
 from assistant.question import Question
 from assistant.scope import Place
+from assistant.units import Unit
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Hit, Scope
 

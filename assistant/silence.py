@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from assistant import values, wording, words
 from assistant.corpus import Corpus
-from assistant.evidence import Scored, Unit, blank_cell, enumerates, names_person
+from assistant.evidence import Scored, blank_cell, enumerates, names_person
 from assistant.question import Question
 from assistant.scope import names_authority
+from assistant.units import Unit
 from assistant.values import ValueKind
 
 COVERED = 0.55  # share of the question's words, rare ones counting more, that evidence must hold

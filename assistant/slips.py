@@ -12,9 +12,9 @@ from itertools import combinations
 
 from assistant import words
 from assistant.disagreement import Conflict, conflict, minor, topic
-from assistant.evidence import Unit
 from assistant.quantities import number
 from assistant.statements import facts
+from assistant.units import Unit
 
 LATER = 2  # sentences that report later days; a single one may itself be the slip
 RESTATED = 0.75  # likeness, word by word, from which two aims are one aim in two wordings

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant import evidence, series, words
 from assistant.cite import MAX_QUOTE
-from assistant.evidence import Unit
+from assistant.units import Unit
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Hit, PartRole, Passage
 from kb.text import sentence_spans

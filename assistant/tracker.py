@@ -11,10 +11,10 @@ from typing import Any, Literal, get_args
 import numpy as np
 
 from assistant.cite import citation
-from assistant.evidence import Unit, units
 from assistant.matching import kept_vectors
 from assistant.reviewing import Said, now
 from assistant.slips import aims
+from assistant.units import Unit, units
 from kb.decisions import Act
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase

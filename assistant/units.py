@@ -1,0 +1,75 @@
+"""What of a passage can be quoted by itself: a sentence, a list item, a whole list, a table row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.scope import identity
+from kb.models import Document, Hit, Passage
+from kb.text import sentence_spans
+
+Role = Literal["sentence", "item", "row", "lead_in", "list"]
+LONG_ITEM = 300  # characters from which an item is quoted by its sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """`passage.text[start:end]`, under `above` (headings, caption, header row, lead-in). `following` are the further
+    passages of a list whose items are passages of their own; `headed` says how well its heading says what is asked for."""
+
+    document: Document
+    passage: Passage
+    start: int
+    end: int
+    role: Role
+    above: str
+    retrieved: float
+    following: tuple[Passage, ...] = ()
+    headed: float = 0.0
+
+    @property
+    def text(self) -> str:
+        return self.passage.text[self.start : self.end]
+
+    @property
+    def around(self) -> str:
+        """All that a reader of the passage has before them."""
+        return f"{identity(self.document)} {self.above} {self.passage.text}"
+
+
+def units(hits: Iterable[Hit]) -> list[Unit]:
+    """The units of the hits, in the order of the hits and of the text."""
+    return [unit for hit in hits for unit in _of(hit)]
+
+
+def _of(hit: Hit) -> Iterator[Unit]:
+    passage = hit.passage
+    heading = " / ".join([*passage.section, *([passage.caption] if passage.caption else [])])
+    lead_in, header, at = passage.lead_in or "", "", 0
+    if passage.kind in ("list", "table"):
+        yield Unit(hit.document, passage, 0, len(passage.text), "list", _joined(heading, lead_in), hit.score)
+    for part in passage.parts:
+        yield from _sentences(hit, at, part.start, heading)
+        at = part.end
+        if part.role == "lead_in":
+            lead_in = passage.text[part.start : part.end]
+            yield Unit(hit.document, passage, part.start, part.end, "lead_in", heading, hit.score)
+        elif part.role == "header":
+            header = passage.text[part.start : part.end]
+        elif part.role == "item" and part.end - part.start > LONG_ITEM:
+            yield from _sentences(hit, part.start, part.end, _joined(heading, lead_in))
+        else:
+            above = _joined(heading, (header or lead_in) if part.role == "row" else lead_in)
+            yield Unit(hit.document, passage, part.start, part.end, part.role, above, hit.score)
+    yield from _sentences(hit, at, len(passage.text), _joined(heading, lead_in))
+
+
+def _sentences(hit: Hit, start: int, end: int, above: str) -> Iterator[Unit]:
+    for a, b in sentence_spans(hit.passage.text[start:end]):
+        yield Unit(hit.document, hit.passage, start + a, start + b, "sentence", above, hit.score)
+
+
+def _joined(*pieces: str) -> str:
+    return " / ".join(piece for piece in pieces if piece)
