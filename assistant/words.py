@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from threading import Lock
 
-import snowballstemmer
+import Stemmer
 
-_STEMMER = snowballstemmer.stemmer("english")
+_STEMMER = Stemmer.Stemmer("english", 0)
+_STEMMING = Lock()  # it has a state of its own, and answers are made on many threads
 _WORD = re.compile(r"[^\W_]+(?:[.,/'’-][^\W_]+)*", re.UNICODE)
 # Words that are the same word here: numbers in figures and in letters, names of the country, who is meant by "folk".
 _ALIASES = {
@@ -66,7 +68,10 @@ def stem(word: str) -> str:
     >>> stem("localities"), stem("locality")
     ('local', 'local')
     """
-    return _ALIASES.get(word) or str(_STEMMER.stemWord(word))
+    if word in _ALIASES:
+        return _ALIASES[word]
+    with _STEMMING:
+        return str(_STEMMER.stemWord(word))
 
 
 def stems(text: str) -> list[str]:
@@ -75,13 +80,15 @@ def stems(text: str) -> list[str]:
     >>> stems("self-managed reviews")
     ['self-manag', 'self', 'manag', 'review']
     """
-    out: list[str] = []
-    for word in words(text):
-        out.append(stem(word))
-        parts = [part for part in re.split(r"[-/'’]", word) if part]
-        if len(parts) > 1:
-            out.extend(stem(part) for part in parts)
-    return out
+    return [each for word in _WORD.findall(text) for each in _stems(word)]
+
+
+@lru_cache(maxsize=100_000)
+def _stems(written: str) -> tuple[str, ...]:
+    """The stem of one word as it is written, and those of its parts."""
+    word = bare(written)
+    parts = [part for part in re.split(r"[-/'’]", word) if part]
+    return stem(word), *(stem(part) for part in parts if len(parts) > 1)
 
 
 @lru_cache(maxsize=4096)

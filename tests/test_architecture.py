@@ -31,6 +31,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
 # Which modules may import each library; one that is not named here is as good as forbidden.
 WALLS: dict[str, tuple[str, ...]] = {
     "PIL": ("ingest.readers.pdf_marks",),
+    "Stemmer": ("assistant.words",),
     "argon2": ("kb.people",),
     "bs4": ("ingest.readers.html",),
     "chromadb": ("kb.vectors",),
@@ -56,7 +57,6 @@ WALLS: dict[str, tuple[str, ...]] = {
     "pypdfium2": ("ingest.readers.pdf", "ingest.readers.pdf_scans", "ingest.readers.pdf_text"),
     "reportlab": ("ingest.sample",),
     "sentence_transformers": ("kb.compiling", "eval.training"),
-    "snowballstemmer": ("assistant.words",),
     "starlette": ("assistant.web",),
     "striprtf": ("ingest.readers.rtf",),
     "sqlalchemy": ("kb",),
