@@ -1,6 +1,7 @@
 """Questions worth asking of this library, drawn from what it holds: its terms, Directions and headings.
 
-Each was put to the assistant before it is offered, and is offered only where the answer stood where the question came from.
+The registers answer those on terms and Directions. A question on a heading was put to the assistant before it is offered,
+and is offered only where the answer stood where the question came from.
 """
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 from weakref import WeakKeyDictionary
 
@@ -17,27 +19,41 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Answer, Document
 
 OFFERED, FOLLOWING = 5, 3
-TRIED = 20  # questions put to the assistant at most, to find those that are offered
+TRIED = 8  # questions on headings put to the assistant at most, to find those that are offered
+GROWN = 2  # times as many documents, and questions are drawn anew
 _HEADING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[A-Z]\.)\s+")  # its number
 _ASIDE = re.compile(r"^(?:appendix|annex|contents|foreword|glossary|acronyms|references|table|figure)\b", re.IGNORECASE)
 _WORDS = (2, 7)  # a shorter heading says too little, a longer one is a sentence
 
 Candidate = tuple[str, str]  # a question, and the id of the document that should answer it
 
-_kept: WeakKeyDictionary[KnowledgeBase, tuple[int, tuple[str, ...]]] = WeakKeyDictionary()
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    generation: int
+    size: int  # documents of the library when it was made
+    candidates: tuple[Candidate, ...]
+
+    def holds(self, kb: KnowledgeBase) -> bool:
+        """Whether nothing that matters changed: no document that a question is from, and not most of the library. While
+        many documents are added, questions are not drawn anew with each."""
+        documents = {one.id for one in kb.documents() if one.status != "superseded"}
+        whole = len(self.candidates) == OFFERED and all(doc in documents for _, doc in self.candidates)
+        return self.generation == kb.generation or (whole and len(documents) < GROWN * self.size)
+
+
+_kept: WeakKeyDictionary[KnowledgeBase, _Offer] = WeakKeyDictionary()
 _making = threading.Lock()
 
 
 def suggested(kb: KnowledgeBase) -> tuple[str, ...]:
-    """Up to OFFERED questions, the same until the library changes."""
+    """Up to OFFERED questions, the same until the library changes much."""
     with _making:
-        generation, offered = _kept.get(kb, (-1, ()))
-        if generation != kb.generation:
+        offer = _kept.get(kb)
+        if offer is None or not offer.holds(kb):
             generation = kb.generation
-            good = (question for question, doc in islice(_candidates(kb), TRIED) if _answers(kb, question, doc))
-            offered = tuple(islice(good, OFFERED))
-            _kept[kb] = generation, offered
-        return offered
+            offer = _kept[kb] = _Offer(generation, len(kb.documents()), tuple(islice(_candidates(kb), OFFERED)))
+        return tuple(question for question, _ in offer.candidates)
 
 
 def following(kb: KnowledgeBase, answer: Answer) -> tuple[str, ...]:
@@ -66,7 +82,9 @@ def _leads(kb: KnowledgeBase, answer: Answer, documents: dict[str, Document]) ->
 def _candidates(kb: KnowledgeBase) -> Iterator[Candidate]:
     """Questions of each sort in turn."""
     documents = [one for one in kb.documents() if one.status != "superseded"]
-    sorts = (_headings(kb, documents), _directions(kb, documents), _terms(kb, documents))
+    tried = islice(_headings(kb, documents), TRIED)
+    headings = ((question, doc) for question, doc in tried if _answers(kb, question, doc))
+    sorts = (headings, _directions(kb, documents), _terms(kb, documents))
     return (one for one in chain.from_iterable(zip_longest(*sorts)) if one)
 
 
@@ -90,10 +108,11 @@ def _fits(heading: str) -> bool:
 
 
 def _directions(kb: KnowledgeBase, documents: Iterable[Document]) -> Iterator[Candidate]:
-    for document in documents:
-        if document.kind == "directions":
-            for number in _mixed(one.id for one in kb.directions(document.id) if one.deadline):
-                yield f"What does Direction {number} ask for, and by when?", document.id
+    issued = [document for document in documents if document.kind == "directions"]
+    for document in issued:
+        whose = f" of {document.authority}" if len(issued) > 1 and document.authority else ""
+        for number in _mixed(one.id for one in kb.directions(document.id) if one.deadline):
+            yield f"What does Direction {number}{whose} ask for, and by when?", document.id
 
 
 def _terms(kb: KnowledgeBase, documents: Iterable[Document]) -> Iterator[Candidate]:
@@ -109,10 +128,11 @@ def _about_term(kind: str, term: str) -> str:
 
 def _in_a_sentence(heading: str) -> str:
     """
-    >>> _in_a_sentence("Our budget"), _in_a_sentence("NHS and partners")
-    ('our budget', 'NHS and partners')
+    >>> _in_a_sentence("Our budget"), _in_a_sentence("NHS and partners"), _in_a_sentence("Licensed User")
+    ('our budget', 'NHS and partners', 'Licensed User')
     """
-    return heading if heading[:2].isupper() else heading[0].lower() + heading[1:]
+    named = heading[:2].isupper() or any(word[0].isupper() for word in heading.split()[1:])
+    return heading if named else heading[0].lower() + heading[1:]
 
 
 def _mixed(texts: Iterable[str]) -> list[str]:

@@ -84,7 +84,7 @@ def _parts(desk: Desk) -> Parts:
                 question = gr.Textbox("", label="Your question", lines=1, max_lines=6, autofocus=True)
                 with gr.Row(elem_classes="actions"):
                     send = gr.Button("Ask", variant="primary")
-                    clear = gr.Button("New conversation", variant="secondary")
+                    clear = gr.Button("New conversation", variant="secondary", elem_classes="after-first")
                 chips = shown("", "drop")
             chooser = Chooser(chips)
             past = history.History()

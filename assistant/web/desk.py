@@ -15,6 +15,7 @@ from typing import Any
 import gradio as gr
 
 from assistant.web import logs
+from assistant.web.imports import Imports
 from kb.audit import Line, What
 from kb.errors import InputError, NotAllowed
 from kb.knowledge_base import KnowledgeBase
@@ -44,6 +45,7 @@ class Desk:
         self._kb = kb
         self._downloads: OrderedDict[str, Download] = OrderedDict()
         self._lock = threading.Lock()
+        self.imports = Imports()
 
     @property
     def settings(self) -> Settings:

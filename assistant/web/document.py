@@ -8,9 +8,11 @@ from itertools import groupby
 from assistant.render import place_in
 from assistant.web import places, views
 from assistant.web.source import page_words
+from ingest import pipeline
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import VISIBILITIES, Document
+from kb.people import Person
 
 STATUSES = ("draft", "consultation", "final", "superseded")
 CORRECTED = ("title", "kind", "authority", "date", "status", "supersedes")
@@ -31,8 +33,9 @@ MOST = 25  # entries of a kind that are shown at once
 _DATE = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)?")
 
 
-def details(kb: KnowledgeBase, doc: str, may_correct: bool, may_show: bool, said: str = "") -> str:
-    """Everything that is kept of a document, as HTML; `said` is a word on what was just done."""
+def details(kb: KnowledgeBase, doc: str, person: Person, said: str = "") -> str:
+    """Everything that is kept of a document, as HTML, with what this person may do to it; `said` is a word on what was
+    just done."""
     document = kb.document(doc)
     others = sorted((other.title, other.id) for other in kb.documents() if other.id != doc)
     found = sorted(kb.entries(doc), key=lambda entry: list(ENTRIES).index(entry.kind) if entry.kind in ENTRIES else 99)
@@ -41,7 +44,7 @@ def details(kb: KnowledgeBase, doc: str, may_correct: bool, may_show: bool, said
         "document", document=document, said=said, others=others, kinds=views.KINDS, statuses=STATUSES, visible=VISIBLE,
         corrected=sorted(kb.corrections(doc)), versions=kb.versions(doc), followed=_followed(kb, document),
         before=next((title for title, other in others if other == document.supersedes), document.supersedes),
-        may_correct=may_correct, may_show=may_show, groups=groups, most=MOST, duties=len(kb.duties(doc)),
+        may=person.may, groups=groups, most=MOST, duties=len(kb.duties(doc)),
         directions=len(kb.directions(doc)),
         place=lambda entry: place_in(document, entry.page, entry.number, entry.section).removeprefix(f"{document.title}, "),
     )  # fmt: skip
@@ -66,7 +69,8 @@ def leaf(kb: KnowledgeBase, doc: str, page: int) -> str:
 
 
 def correct(kb: KnowledgeBase, doc: str, given: Mapping[str, str], may_show: bool) -> list[str]:
-    """Keep what a person corrected; returns the names of what changed. Raises InputError for a date that is none."""
+    """Keep what a person corrected; returns the names of what changed. Raises InputError for a date
+    that is none, UnreadableFile where the registers of its new kind cannot be made."""
     document = kb.document(doc)
     facts = {name: given[name].strip() for name in CORRECTED if name in given}
     if not _DATE.fullmatch(facts.get("date", "")):
@@ -77,7 +81,6 @@ def correct(kb: KnowledgeBase, doc: str, given: Mapping[str, str], may_show: boo
         facts["visibility"] = given["visibility"]
     changed = {name: value for name, value in facts.items() if value != (getattr(document, name) or "")}
     if changed:
-        kb.amend(doc, **changed)
-    if changed.get("supersedes"):
-        kb.amend(changed["supersedes"], status="superseded")
+        kept = {name: value for name, value in changed.items() if value}
+        pipeline.amend(kb, doc, pipeline.Facts(**kept), [name for name in changed if name not in kept])
     return sorted(changed)

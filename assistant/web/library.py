@@ -1,9 +1,8 @@
-"""The Library tab: what is in it, adding files with a report of what became of each, and taking documents out."""
+"""The Library tab: what is in it, adding files and folders, and opening one document to correct or remove it."""
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,26 +12,23 @@ import gradio as gr
 from assistant.web import views
 from assistant.web.desk import Desk
 from assistant.web.document import correct, details, leaf
+from assistant.web.imports import MOMENT, open_folders
 from assistant.web.source import panel
 from assistant.web.wiring import FOCUS, QUIET, said, shown
-from ingest import pipeline
-from ingest.pipeline import ImportRow
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
-from kb.life import UPLOADS
-from kb.settings import Settings
+from kb.models import Document
 
-OUTCOMES = {
-    "added": "Added",
-    "updated": "Updated to a new version",
-    "unchanged": "Already here, unchanged",
-    "failed": "Not added",
-}
 CHANGED = {"added": "added", "replaced": "a new version of", "removed": "removed"}
-CHANGES, FOLDERS = 12, 50  # that are shown
-MOMENT = 0.3  # seconds between two words of progress
-Step = tuple[object, str, object]  # what the file box, the import report and the table become
-
+CHANGES = 12  # that are shown
+SORTS: dict[str, Callable[[Document], tuple[object, ...]]] = {
+    "Title": lambda one: (one.title.casefold(), one.id),
+    "Authority": lambda one: (not one.authority, (one.authority or "").casefold(), one.title.casefold(), one.id),
+    "Kind": lambda one: (list(views.KINDS).index(one.kind), one.title.casefold(), one.id),
+}
+NEWEST = "Newest first"  # by their own dates, those without one last
+ONCE = {**QUIET, "trigger_mode": "once"}
+LATEST = {**QUIET, "trigger_mode": "always_last"}
 
 # When this browser last saw the library, so that what changed since can be told.
 SEEN = """
@@ -45,6 +41,16 @@ const look = () => {
 };
 watch('value', look);
 look();
+"""
+# From an opened document back to its line in the list.
+BACK = """
+element.addEventListener('click', (event) => {
+  const back = event.target.closest('[data-list]');
+  if (!back) return;
+  const titles = [...document.querySelectorAll('.documents [data-doc]')];
+  const title = titles.find((button) => button.dataset.doc === back.dataset.list) || titles[0];
+  if (title) title.focus();
+});
 """
 
 
@@ -59,6 +65,8 @@ class Parts:
     start: gr.Button
     report: gr.HTML
     news: gr.HTML
+    words: gr.Textbox
+    sort: gr.Dropdown
     table: gr.HTML
     opened: gr.HTML
     place: gr.HTML
@@ -67,7 +75,7 @@ class Parts:
 def tab(desk: Desk, generation: gr.State) -> None:
     """Everything on the tab; `generation` changes when documents come or go."""
     parts = _parts(desk)
-    _adding(desk, parts)
+    _adding(desk, parts, generation)
     _opening(desk, parts)
     _changing(desk, parts, generation)
 
@@ -82,75 +90,93 @@ def _parts(desk: Desk) -> Parts:
                 folder = gr.Dropdown([], label="Or add a folder that your administrator has opened", scale=4)
                 start = gr.Button("Add the folder", variant="secondary", scale=1, elem_classes="beside-field")
         with gr.Column(scale=6):
-            report = shown(_report([], "", 0))
+            report = shown("")
             news = shown("", "look", "undo", script=SEEN)
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
-            table = shown("", "remove", "details")
+            with gr.Row(elem_classes="filters"):
+                words = gr.Textbox("", label="Find in the list", info="In title, kind or authority", scale=3)
+                sort = gr.Dropdown([*SORTS, NEWEST], value="Title", label="Order", info="Of the list", scale=2)
+            table = shown("", "details")
         with gr.Column(scale=5, elem_classes="source-column"):
-            opened = shown("", "open", "leaf", "details", "amend", script=FOCUS)
-            place = panel(desk, opened)
-    return Parts(since, files, row, folder, start, report, news, table, opened, place)
+            opened = shown(closed(), "open", "leaf", "details", "amend", "remove", script=FOCUS + BACK)
+            place = panel(desk, opened, value="")
+    return Parts(since, files, row, folder, start, report, news, words, sort, table, opened, place)
 
 
-def _adding(desk: Desk, parts: Parts) -> None:
+def _adding(desk: Desk, parts: Parts, generation: gr.State) -> None:
     @said
-    def add(chosen: list[str] | None, request: gr.Request) -> Iterator[Step]:
-        kb = desk.allowed(request, "add")
-        for path in chosen or []:
-            desk.note(request, "added", Path(path).name)
-        yield from added(kb, [Path(path) for path in chosen or []])
+    def add(chosen: list[str] | None, request: gr.Request) -> Iterator[tuple[object, str]]:
+        kb, paths = desk.allowed(request, "add"), [Path(path) for path in chosen or []]
+        for path in paths:
+            desk.note(request, "added", path.name)
+        desk.imports.put(kb, desk.person(request).name, paths, uploaded=True)
+        yield from ((None, html) for html in followed(desk, request))
 
     @said
     def add_folder(chosen: str | None, request: gr.Request) -> Iterator[str]:
         kb = desk.allowed(request, "add")
         path = allowed_folder(kb, chosen or "")
         desk.note(request, "added", str(path))
-        yield from folder_added(kb, path)
+        desk.imports.put(kb, desk.person(request).name, [path], uploaded=False)
+        yield from followed(desk, request)
 
-    parts.files.upload(add, parts.files, [parts.files, parts.report, parts.table], **{**QUIET, "concurrency_limit": 1})
-    parts.start.click(add_folder, parts.folder, parts.report, **{**QUIET, "concurrency_limit": 1})
+    @said
+    def follow(request: gr.Request) -> Iterator[str]:
+        yield from followed(desk, request)
+
+    parts.files.upload(add, parts.files, [parts.files, parts.report], **QUIET)
+    parts.start.click(add_folder, parts.folder, parts.report, **QUIET)
+    generation.change(follow, outputs=parts.report, **ONCE)  # whoever comes back sees how far it is
 
 
 def _changing(desk: Desk, parts: Parts, generation: gr.State) -> None:
     @said
-    def remove(event: gr.EventData, request: gr.Request) -> str:
+    def remove(event: gr.EventData, words: str, sort: str, request: gr.Request) -> tuple[str, str]:
         kb = desk.allowed(request, "remove")
+        title = kb.document(event.doc).title
         kb.remove(event.doc)
         desk.note(request, "removed", event.doc)
-        return listed(kb, True)
+        return listed(kb, words, sort), closed(title)
 
     @said
-    def undo(since: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
+    def undo(since: str, words: str, sort: str, event: gr.EventData, request: gr.Request) -> tuple[str, str]:
         kb = desk.allowed(request, "remove")
         kb.undo(event.doc)
         desk.note(request, "undone", event.doc)
-        return listed(kb, True), told_since(kb, since, True)
+        return listed(kb, words, sort), told_since(kb, since, True)
 
     @said
     def look(event: gr.EventData, request: gr.Request) -> tuple[str, str]:
         return event.since, told_since(desk.kb(request), event.since, desk.person(request).may("remove"))
 
     @said
-    def refresh(since: str, request: gr.Request) -> tuple[str, str, object, object]:
-        kb, person = desk.kb(request), desk.person(request)
-        folders = [str(path) for path in open_folders(kb.settings)] if person.may("add") else []
-        shown_folders = gr.update(choices=folders, value=folders[0] if folders else None)
-        may = person.may("remove")
-        return listed(kb, may), told_since(kb, since, may), shown_folders, gr.update(visible=bool(folders))
+    def find(words: str, sort: str, request: gr.Request) -> str:
+        return listed(desk.kb(request), words, sort)
 
-    parts.table.remove(remove, outputs=parts.table, **QUIET)
-    parts.news.undo(undo, parts.since, [parts.table, parts.news], **QUIET)
+    @said
+    def refresh(since: str, words: str, sort: str, request: gr.Request) -> list[object]:
+        kb, person = desk.kb(request), desk.person(request)
+        may_add = person.may("add")
+        folders = [str(path) for path in open_folders(kb.settings)] if may_add else []
+        shown_folders = gr.update(choices=folders, value=folders[0] if folders else None)
+        news = told_since(kb, since, person.may("remove"))
+        visible = [gr.update(visible=may_add), gr.update(visible=bool(folders))]
+        return [listed(kb, words, sort), news, shown_folders, *visible]
+
+    narrowed = [parts.words, parts.sort]
+    drawn = [parts.table, parts.news, parts.folder, parts.files, parts.row]
+    parts.opened.remove(remove, narrowed, [parts.table, parts.opened], **QUIET)
+    parts.news.undo(undo, [parts.since, *narrowed], [parts.table, parts.news], **QUIET)
     parts.news.look(look, outputs=[parts.since, parts.news], **QUIET)
-    generation.change(refresh, parts.since, [parts.table, parts.news, parts.folder, parts.row], **QUIET)
+    gr.on([parts.words.change, parts.sort.change], find, narrowed, parts.table, **LATEST)
+    generation.change(refresh, [parts.since, *narrowed], drawn, **QUIET)
 
 
 def _opening(desk: Desk, parts: Parts) -> None:
     @said
     def show(event: gr.EventData, request: gr.Request) -> tuple[str, str]:
-        person = desk.person(request)
-        html = details(desk.kb(request), event.doc, person.may("add"), person.may("visibility"))
-        return html, views.html("nothing")
+        return details(desk.kb(request), event.doc, desk.person(request)), views.html("nothing")
 
     @said
     def turn(event: gr.EventData, request: gr.Request) -> str:
@@ -158,24 +184,16 @@ def _opening(desk: Desk, parts: Parts) -> None:
 
     @said
     def amend(event: gr.EventData, request: gr.Request) -> str:
-        kb, may_show = desk.allowed(request, "add"), desk.person(request).may("visibility")
-        changed = correct(kb, event.doc, event._data, may_show)
+        kb, person = desk.allowed(request, "add"), desk.person(request)
+        changed = correct(kb, event.doc, event._data, person.may("visibility"))
         if changed:
             desk.note(request, "amended", f"{event.doc}: {', '.join(changed)}")
-        return details(kb, event.doc, True, may_show, f"Kept: {', '.join(changed)}." if changed else "Nothing was changed.")
+        return details(kb, event.doc, person, f"Kept: {', '.join(changed)}." if changed else "Nothing was changed.")
 
     for button in (parts.table, parts.opened):
         button.details(show, outputs=[parts.opened, parts.place], **QUIET)
     parts.opened.leaf(turn, outputs=parts.opened, **QUIET)
     parts.opened.amend(amend, outputs=parts.opened, **QUIET)
-
-
-def open_folders(settings: Settings) -> list[Path]:
-    """The folders that may be added from, and those just below them, as far as they are there."""
-    tops = [Path(text.strip()) for text in settings.import_folders.split(",") if text.strip()]
-    found = [path for path in tops if path.is_absolute() and path.is_dir()]
-    below = [path for top in found for path in sorted(top.iterdir()) if path.is_dir() and not path.name.startswith(".")]
-    return [*found, *below[:FOLDERS]]
 
 
 def allowed_folder(kb: KnowledgeBase, chosen: str) -> Path:
@@ -186,21 +204,17 @@ def allowed_folder(kb: KnowledgeBase, chosen: str) -> Path:
     return found
 
 
-def folder_added(kb: KnowledgeBase, folder: Path) -> Iterator[str]:
-    """Adds what is in a folder, each file where it lies, and says every moment how far it is."""
-    rows: list[ImportRow] = []
-    heard = Heard(f"{folder.name}: reading")
-    with ThreadPoolExecutor(1) as worker:
-        steps = pipeline.add(kb, [folder], progress=heard)
-        while True:
-            job = worker.submit(next, steps, None)
-            while not job.done():
-                yield _report(rows, heard.latest, 1)
-                wait([job], MOMENT)
-            if (row := job.result()) is None:
-                break
-            rows.append(row)
-    yield _report(rows, "", 0)
+def followed(desk: Desk, request: gr.Request) -> Iterator[str]:
+    """How far the asker's import is, as HTML, each time that there is something new to say, until it is over."""
+    who, before = desk.person(request).name, None
+    while True:
+        busy, now = desk.imports.busy(who), desk.imports.drawn(who)
+        if now != before:
+            yield now
+        if not busy:
+            return
+        before = now
+        time.sleep(MOMENT)
 
 
 def told_since(kb: KnowledgeBase, since: str, may_undo: bool) -> str:
@@ -215,76 +229,29 @@ def told_since(kb: KnowledgeBase, since: str, may_undo: bool) -> str:
     )  # fmt: skip
 
 
-@dataclass
-class Heard:
-    """The latest word of progress on a file."""
-
-    latest: str
-
-    def __call__(self, what: str, done: int, of: int) -> None:
-        if of > 1:
-            self.latest = f"{what}, {done} of {of}"
+def listed(kb: KnowledgeBase, words: str = "", sort: str = "Title") -> str:
+    """The documents as a table: those with all the words, in the order chosen."""
+    every = kb.documents()
+    return views.html("library", documents=ordered(every, words, sort), total=len(every), any_documents=bool(every))
 
 
-def added(kb: KnowledgeBase, chosen: Sequence[Path]) -> Iterator[Step]:
-    """Adds the files one after the other and says every moment how far it is."""
-    rows: list[ImportRow] = []
-    with ThreadPoolExecutor(1) as worker:
-        for at, uploaded in enumerate(chosen):
-            heard = Heard(f"{uploaded.name}: reading")
-            job = worker.submit(add_one, kb, uploaded, heard)
-            while not job.done():
-                yield gr.skip(), _report(rows, heard.latest, len(chosen) - at), gr.skip()
-                wait([job], MOMENT)
-            rows += job.result()
-    yield None, _report(rows, "", 0), listed(kb)
+def ordered(documents: Sequence[Document], words: str, sort: str) -> list[Document]:
+    """
+    >>> plan = Document("a", "B plan", "plan", 1, "", "", "pdf")
+    >>> two = [plan, Document("b", "A law", "law", 1, "", "", "pdf", date="2024")]
+    >>> [[one.id for one in ordered(two, *asked)] for asked in (("", "Title"), ("PLAN", "Title"), ("", NEWEST))]
+    [['b', 'a'], ['a'], ['b', 'a']]
+    """
+    wanted = words.casefold().split()
+    found = [one for one in documents if all(word in _line(one) for word in wanted)]
+    by_title = sorted(found, key=SORTS.get(sort, SORTS["Title"]))
+    return sorted(by_title, key=lambda one: one.date or "", reverse=True) if sort == NEWEST else by_title
 
 
-def add_one(kb: KnowledgeBase, uploaded: Path, progress: pipeline.Progress) -> list[ImportRow]:
-    """Keeps an uploaded file under its own name, so that the same name again is a new version, and adds it. Where
-    nothing new came of it, the file that stood there before comes back."""
-    kept = kb.settings.home / UPLOADS / uploaded.name  # page pictures are made from it
-    before = kept.with_name(f".{kept.name}.before")
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    if kept.exists():
-        kept.replace(before)
-    shutil.copyfile(uploaded, kept)
-    rows: list[ImportRow] = []
-    try:
-        rows += pipeline.add(kb, [kept], progress=progress)
-    finally:
-        if any(row.outcome in ("added", "updated") for row in rows):
-            before.unlink(missing_ok=True)
-        else:
-            kept.unlink()
-            if before.exists():
-                before.replace(kept)
-    return rows
+def _line(document: Document) -> str:
+    return f"{document.title} {document.authority or ''} {views.KINDS[document.kind]}".casefold()
 
 
-def listed(kb: KnowledgeBase, may_remove: bool = True) -> str:
-    """The documents as a table."""
-    return views.html("library", documents=kb.documents(), may_remove=may_remove)
-
-
-def _report(rows: Sequence[ImportRow], working: str, left: int) -> str:
-    told_rows = [
-        {"name": Path(row.path).name, "outcome": OUTCOMES[row.outcome], "ok": row.outcome != "failed", "said": told(row)}
-        for row in rows
-    ]
-    return views.html("import", rows=told_rows, working=working, left=left)
-
-
-def told(row: ImportRow) -> str:
-    """What became of a file, in a sentence or two."""
-    if row.outcome in ("failed", "unchanged"):
-        return row.reason or ""
-    found = [
-        views.count(row.pages, "page") if row.pages else "",
-        views.count(row.passages, "passage"),
-        views.count(row.tables, "table") if row.tables else "",
-        views.count(row.duties, "duty", "duties") if row.duties else "",
-    ]
-    empty = f" No text on {views.count(len(row.empty_pages), 'page')}." if row.empty_pages else ""
-    read = f"{', '.join(part for part in found if part)}, read in {row.seconds:.1f} seconds."
-    return f"{read}{empty} {row.reason or ''}".rstrip()
+def closed(removed: str = "") -> str:
+    """What stands where a document opens while none is open; `removed` is the title of one that has just gone."""
+    return views.html("opening", removed=removed)

@@ -114,7 +114,8 @@ class Chooser:
             with gr.Row(elem_classes="filters"):
                 since = gr.Dropdown([("Any", ANY)], value=ANY, label="Dated from")
                 until = gr.Dropdown([("Any", ANY)], value=ANY, label="Dated until")
-            docs = gr.CheckboxGroup([], value=[], label="Search only in these", info="None ticked: all that fit the above")
+            hint = "None ticked: all that fit the above"
+            docs = gr.CheckboxGroup([], value=[], label="Search only in these", info=hint, elem_classes="one-a-line")
         self.fields = [kinds, authorities, since, until, docs]
 
     @property

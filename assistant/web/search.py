@@ -11,13 +11,14 @@ from assistant.render import place_in
 from assistant.web import places, views
 from assistant.web.desk import Desk
 from assistant.web.source import panel
-from assistant.web.wiring import QUIET, said, shown
+from assistant.web.wiring import FOCUS, QUIET, said, shown
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Mention, Scope
 from kb.text import sentence_spans
 
-MOST = 200  # places drawn at once; all of them are counted
+MOST = 200  # places of one document drawn at once; all of them are counted
+EACH = 12  # ... where several documents hold the phrase
 SENTENCES = 3  # of one passage that are shown
 EVERYWHERE = ""  # the choice of no one document
 
@@ -31,7 +32,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
         send = gr.Button("Search", variant="primary", scale=1, elem_classes="beside-field")
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
-            results = shown("", "open")
+            results = shown(views.html("search", phrase=""), "open", "within", script=FOCUS)
         with gr.Column(scale=5, elem_classes="source-column"):
             panel(desk, results)
 
@@ -44,6 +45,11 @@ def tab(desk: Desk, generation: gr.State) -> None:
         choices = [("All documents", EVERYWHERE), *((one.title, one.id) for one in desk.kb(request).documents())]
         return gr.update(choices=choices, value=doc if doc in dict(choices).values() else EVERYWHERE)
 
+    @said
+    def within(wanted: str, event: gr.EventData, request: gr.Request) -> tuple[object, str]:
+        return gr.update(value=event.doc), found(desk.kb(request), wanted, event.doc, pressed=True)
+
+    results.within(within, phrase, [doc, results], **QUIET)
     gr.on([phrase.submit, send.click], search, [phrase, doc], results, **QUIET)
     generation.change(refresh, doc, doc, **QUIET)
 
@@ -69,8 +75,9 @@ class Found:
         return self.mention.document.title
 
 
-def found(kb: KnowledgeBase, wanted: str, doc: str = EVERYWHERE) -> str:
-    """Every mention as HTML, the document with the most of them first."""
+def found(kb: KnowledgeBase, wanted: str, doc: str = EVERYWHERE, pressed: bool = False) -> str:
+    """Every mention as HTML, the document with the most of them first; `pressed` says that the button which asked for this
+    is gone, so that the focus goes to what was found."""
     phrase = wanted.strip().strip("\"“”")
     if not any(character.isalnum() for character in phrase):
         raise InputError("Write at least one word to search for.")
@@ -78,19 +85,33 @@ def found(kb: KnowledgeBase, wanted: str, doc: str = EVERYWHERE) -> str:
     return views.html(
         "search",
         phrase=phrase,
-        groups=_groups(mentions[:MOST], phrase),
+        groups=_groups(mentions, phrase),
         times=sum(one.times for one in mentions),
-        documents=len({one.document.id for one in mentions}),
-        left=max(0, len(mentions) - MOST),
+        within=doc,
+        pressed=pressed,
         any_documents=bool(kb.documents()),
     )
 
 
-def _groups(mentions: Sequence[Mention], phrase: str) -> list[tuple[Document, int, list[Found]]]:
-    """The documents, how often the phrase stands in each, and where."""
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A document, how often the phrase stands in it, the first places, and how many more there are."""
+
+    document: Document
+    times: int
+    places: list[Found]
+    more: int
+
+
+def _groups(mentions: Sequence[Mention], phrase: str) -> list[Group]:
+    """The documents that hold the phrase, the one with most of it first."""
     by_document = [(doc, list(some)) for doc, some in groupby(mentions, key=lambda one: one.document)]
-    counted = [(doc, sum(one.times for one in some), [_found(one, phrase) for one in some]) for doc, some in by_document]
-    return sorted(counted, key=lambda group: (-group[1], group[0].title))
+    most = MOST if len(by_document) == 1 else EACH
+    groups = [
+        Group(doc, sum(one.times for one in some), [_found(one, phrase) for one in some[:most]], max(0, len(some) - most))
+        for doc, some in by_document
+    ]
+    return sorted(groups, key=lambda group: (-group.times, group.document.title))
 
 
 def _found(mention: Mention, phrase: str) -> Found:

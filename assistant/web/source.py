@@ -34,9 +34,11 @@ element.addEventListener('click', (event) => {
 """
 
 
-def panel(desk: Desk, *openers: gr.HTML) -> gr.HTML:
-    """A panel that opens what the buttons in `openers` ask for (`open`), and turns its pages (`turn`)."""
-    place = shown(views.html("source", source=None), "turn", script=FOLLOW, look="panel")
+def panel(desk: Desk, *openers: gr.HTML, value: str | None = None) -> gr.HTML:
+    """A panel that opens what the buttons in `openers` ask for (`open`), and turns its pages (`turn`); `value` stands in it
+    before, or else a word on what it is for."""
+    before = views.html("source", source=None) if value is None else value
+    place = shown(before, "turn", script=FOLLOW, look="panel")
 
     @said
     def open_source(event: gr.EventData, request: gr.Request) -> str:

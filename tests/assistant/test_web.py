@@ -159,19 +159,9 @@ def test_a_scope_is_chosen_shown_and_dropped(kb: KnowledgeBase, plan: Document) 
     assert chosen.still(documents) == Chosen(kinds=(plan.kind,), docs=(plan.id,))
 
 
-def test_uploads_are_kept_told_and_a_broken_one_leaves_the_old_one_alone(kb: KnowledgeBase, tmp_path: Path) -> None:
-    good, broken = tmp_path / "one" / "anywhere.html", tmp_path / "two" / "anywhere.html"
-    for path, text in ((good, PLAN), (broken, "")):
-        path.parent.mkdir()
-        path.write_text(text, encoding="utf-8")
-    said = [step[1] for step in library.added(kb, [good])]
-    assert "anywhere.html: reading" in said[0] and "Added" in said[-1] and "passages, read in" in said[-1]
-    assert "Not added" in list(library.added(kb, [broken]))[-1][1]
-    kept = Path(kb.document("anywhere").path)
-    assert kept.read_text(encoding="utf-8") == PLAN and [path.name for path in kept.parent.iterdir()] == ["anywhere.html"]
-    kb.remove("anywhere")
-    assert kb.documents() == [] and kept.exists()  # until it can be brought back no longer
-    assert kb.purge("anywhere").left == () and not kept.exists()
+def test_the_list_is_narrowed_by_words_and_ordered(kb: KnowledgeBase, plan: Document) -> None:
+    assert plan.title in library.listed(kb) and "No document has these words" in library.listed(kb, "zebra")
+    assert plan.title in library.listed(kb, f"{plan.title.split()[0].upper()} plan", library.NEWEST)
 
 
 def test_an_empty_library_says_what_to_do_first(kb: KnowledgeBase) -> None:

@@ -33,7 +33,7 @@ def test_every_mention_of_a_phrase_is_counted_and_opens_on_its_page_by_keyboard_
     page.keyboard.press("Enter")
     expect(page.locator(".total:visible")).to_have_text(re.compile(r"stands \d+ times in \d documents\."))
     total = int(re.findall(r"stands (\d+)", page.locator(".total:visible").inner_text())[0])
-    words = [text.split()[0] for text in page.locator(".mentions > .under").all_inner_texts()]
+    words = [text.split()[0] for text in page.locator(".mentions summary .under-inline").all_inner_texts()]
     assert sum({"once": 1, "twice": 2}.get(word) or int(word) for word in words) == total
     assert page.locator(".mentions mark").count() == total
     assert faults(page) == []
@@ -162,8 +162,17 @@ def test_a_document_is_opened_corrected_read_page_by_page_removed_and_brought_ba
     picture = read.get_by_role("img", name=re.compile("^Page 2 .* with a frame around each passage"))
     page.wait_for_function("image => image.complete && image.naturalWidth > 500", arg=picture.element_handle())
     assert read.locator("ol > li").count() > 2 and faults(page) == []
+    page.get_by_role("textbox", name="Find in the list").fill("redesign PAPER")
+    expect(page.locator("table.documents caption")).to_have_text("1 document of 5")
+    page.get_by_role("button", name="Redesign of Intermediate Care", exact=True).click()
+    panel.get_by_role("button", name="Back to the list").click()
+    assert focused(page) == "Redesign of Intermediate Care"
+    page.get_by_role("textbox", name="Find in the list").fill("")
+    expect(page.locator("table.documents caption")).to_have_text("5 documents")
     page.once("dialog", lambda dialog: dialog.accept())
-    page.get_by_role("button", name="Remove Redesign of Intermediate Care").click()
+    panel.get_by_role("button", name="Remove Redesign of Intermediate Care").click()
+    expect(page.get_by_text("It is no longer searched.")).to_be_focused()
+    assert faults(page) == []
     expect(page.locator("table.documents caption")).to_have_text("4 documents", timeout=60_000)
     removed = page.locator("details", has_text="Redesign of Intermediate Care, removed on")
     removed.locator("summary").click()
