@@ -44,8 +44,10 @@ class KnowledgeBase(Library):
         """The `k` best passages of ready versions within the scope, best first; ties by document and place. The first
         `reranked` of them are put in order by the reranker, where there is one.
 
-        Any text is a safe query; one without a letter or digit finds nothing. Raises IndexDamaged.
+        Any text is a safe query: one without a letter or digit finds nothing, of a very long one the beginning is looked at.
+        Raises IndexDamaged.
         """
+        query = query[: lexical.MAX_CHARACTERS]
         if k < 1 or not any(character.isalnum() for character in query):
             return []
         library = self._current()
@@ -132,8 +134,10 @@ class KnowledgeBase(Library):
     def mentions(self, phrase: str, scope: Scope = EVERYWHERE) -> list[Mention]:
         """Every passage within the scope that holds the phrase word for word, in document order; none is left out.
 
-        A phrase without a letter or digit is nowhere. Raises IndexDamaged.
+        A phrase without a letter or digit, or longer than any that is looked up, is nowhere. Raises IndexDamaged.
         """
+        if len(phrase) > lexical.MAX_CHARACTERS:
+            return []
         library = self._current()
         with self._catalog.reading() as connection:
             ids = lexical.phrase(connection, phrase, _within(library, scope))

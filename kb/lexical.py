@@ -17,7 +17,7 @@ from kb.errors import IndexDamaged
 from kb.retrieve import Indexed
 
 WEIGHTS = (1.0, 2.0, 4.0, 1.0, 3.0)  # title, section, number, lead_in, text
-MAX_CHARACTERS = 20_000  # of a query; ten thousand words are about sixty thousand
+MAX_CHARACTERS = 4_000  # of a query or a phrase: three times what an encoder reads of it
 MAX_WORDS = 64  # different words looked up
 MAX_ROWS = 20_000  # rows that one search may visit, about 70 ms
 
