@@ -1,4 +1,4 @@
-"""An hour's induction for somebody new on a board: what it is and must do, its words, plan, money, Directions and papers.
+"""An hour's induction for somebody new on a board: what it is and must do, its people and words, plan, money, Directions.
 
 Every point is a quote with its place, taken from what was read in the documents and its registers; nothing is written here
 about the board itself. A step for which the library has nothing says so.
@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.cite import MAX_QUOTE, citation
+from assistant.officers import officers
+from assistant.render import day
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Duty, Entry, EntryKind, Passage
 from kb.text import find_quote, sentence_spans
@@ -30,6 +32,12 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"\b(?:money|budgets?|financ\w+|funding|resources?|reserves?|savings?|gap)\b", re.IGNORECASE)
+_SUM = re.compile(r"[£€$]\s?\d|\b\d[\d.,]*\s?(?:m|bn|million|billion)\b")  # a share of posts is no money
+# A sentence that leans on the one before it cannot be read alone.
+DEPENDENT = re.compile(
+    r"(?:[\d.]+ )?(?:However|Rather|Also|In addition|In doing so|Therefore|This|These|Those|They"
+    r"|It|Its|Their|Such|He|She|Instead)\b"
+)
 _RECOMMENDED = re.compile(r"\b(?:recommend\w*|decisions?|asked)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"^(?:contents|foreword|appendix|annex|glossary|acronyms|references)\b", re.IGNORECASE)
 
@@ -138,6 +146,16 @@ def _must_do(library: _Library) -> Iterator[Point]:
             yield replace(point, lead_in=duty.lead_in or "")
 
 
+def _who(library: _Library) -> Iterator[Point]:
+    """Who holds which office, as the body's own documents name them, newest first."""
+    told: set[str] = set()
+    for document in library.own:
+        for one, passage in officers(library.kb.passages(document.id)):
+            if (one.name or one.role) not in told:
+                told.add(one.name or one.role)
+                yield from library.point(one.label, passage, one.quote, day(document.date) if document.date else "")
+
+
 def _words(library: _Library) -> Iterator[Point]:
     """Acronyms and terms in the order of the alphabet, each as it was first explained."""
     seen: set[str] = set()
@@ -167,7 +185,8 @@ def _money(library: _Library) -> Iterator[Point]:
         seen: set[str] = set()
         for entry in library.kb.entries(document.id, MONEY):
             passage = library.kb.passage(entry.passage)
-            if passage.kind != "table" and entry.text not in seen and any(map(_MONEY.search, passage.section)):
+            clear = passage.kind != "table" and _SUM.search(entry.text) and not DEPENDENT.match(entry.text)
+            if clear and entry.text not in seen and any(map(_MONEY.search, passage.section)):
                 seen.add(entry.text)
                 yield from _entry(library, entry, passage.heading or document.title)
 
@@ -188,7 +207,7 @@ def _decisions(library: _Library) -> Iterator[Point]:
         asked = library.kb.entries(document.id, ASKED)
         formal = [entry for entry in asked if _RECOMMENDED.search(entry.section or "")]  # a summary says the same before
         for entry in formal or asked:
-            yield from _entry(library, entry, document.title, document.date or "")
+            yield from _entry(library, entry, document.title, day(document.date) if document.date else "")
 
 
 def _entry(library: _Library, entry: Entry, label: str, note: str = "") -> Iterator[Point]:
@@ -231,7 +250,11 @@ _STEPS = (
         _must_do, "Add the statutory guidance that the board works under.",
     ),
     _Plan(
-        "words", "Who is who and what is what", 6, "Acronyms and terms, as the documents explain them.",
+        "who", "Who is who", 3, "Offices and who holds them, as the documents name them: people change, so mind the date.",
+        _who, "Add its annual report or the papers of its meetings: no document of the board names an office holder.",
+    ),
+    _Plan(
+        "words", "What is what", 5, "Acronyms and terms, as the documents explain them.",
         _words, "Add a document with a glossary or a list of acronyms.",
     ),
     _Plan(

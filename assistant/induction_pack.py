@@ -59,7 +59,7 @@ def gather(kb: KnowledgeBase, body: str | None = None) -> Pack:
         raise InputError(f"No plan, Directions or paper of {body} is in the library, which {has}.")
     body = body or next(iter(known), None)
     titles = tuple(document.title for document in kb.documents())
-    return Pack(body, date.today().isoformat(), titles, tuple(steps(kb, body)), tuple(quiz(kb)))
+    return Pack(body, date.today().isoformat(), titles, tuple(steps(kb, body)), tuple(quiz(kb, body)))
 
 
 def write(pack: Pack, path: Path) -> None:

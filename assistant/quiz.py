@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TypeVar
 
 from assistant.cite import MAX_QUOTE, citation
+from assistant.induction import DEPENDENT
 from kb.ids import digest
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Direction, Document, Duty, Entry, Passage
@@ -21,6 +22,7 @@ CHOICES = 4
 LONGEST = 320  # characters of a quote that is read in a quiz
 BLANK = "_____"
 T = TypeVar("T")
+_GOES_ON = re.compile(r"^(?:must|should|may)\b|\b(?:must|should|may) (?:also|then|wish)\b", re.IGNORECASE)  # from another
 _MODAL = re.compile(r"\b(must|should|may)\b")
 
 
@@ -35,9 +37,12 @@ class Asked:
     citation: Citation
 
 
-def quiz(kb: KnowledgeBase) -> list[Asked]:
-    """Up to eight questions; fewer, or none, where the registers hold too little to choose between."""
-    documents = {one.id: one for one in kb.documents() if one.status != "superseded"}
+def quiz(kb: KnowledgeBase, body: str | None = None) -> list[Asked]:
+    """Up to eight questions; fewer, or none, where the registers hold too little to choose between. For a body, they are
+    from its own documents and from guidance and law."""
+    in_force = [one for one in kb.documents() if one.status != "superseded"]
+    own = [one for one in in_force if body in (None, one.authority) or one.kind in ("guidance", "law")]
+    documents = {one.id: one for one in own}
     made = _Quiz(kb, documents)
     return [*islice(made.binding(), BINDING), *islice(made.deadlines(), DEADLINES), *islice(made.terms(), TERMS)]
 
@@ -93,7 +98,8 @@ class _Quiz:
 
 def _asks(duty: Duty) -> bool:
     """Whether the word that binds stands in the sentence itself, once, and the sentence can be read alone."""
-    return _MODAL.findall(duty.text) == [duty.modality] and len(duty.text) <= LONGEST and not duty.lead_in
+    leans = duty.lead_in or DEPENDENT.match(duty.text) or _GOES_ON.search(duty.text)
+    return _MODAL.findall(duty.text) == [duty.modality] and len(duty.text) <= LONGEST and not leans
 
 
 def _clean(text: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from kb.models import Answer, Citation, Document, Entry, Hit
@@ -153,3 +154,18 @@ def entry_text(entry: Entry) -> str:
 def _shortened(text: str, most: int = 160) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + "…"
+
+
+def day(iso: str | None) -> str:
+    """A date as a person writes it, as far as the document gives it.
+
+    >>> day("2024-04-18"), day("2024-04"), day("2024"), day(None)
+    ('18 April 2024', 'April 2024', '2024', 'not stated')
+    """
+    if not iso:
+        return "not stated"
+    parts = iso.split("-")
+    if len(parts) == 1:
+        return iso
+    month = date(int(parts[0]), int(parts[1]), 1).strftime("%B %Y")
+    return f"{int(parts[2])} {month}" if len(parts) == 3 else month

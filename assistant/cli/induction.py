@@ -48,7 +48,8 @@ def _lines(pack: Pack) -> Iterator[str]:
             yield f"    Nothing in the library. {step.missing}"
         for point in step.points:
             lead_in = f"{point.lead_in} " if point.lead_in else ""
-            yield f"    {lead_in}“{point.citation.quote}”"
+            yield f"    {point.label}"
+            yield f"      {lead_in}“{point.citation.quote}”"
             yield f"        {render.place(point.citation)}{f' ({point.note})' if point.note else ''}"
         if step.left:
             yield f"    and {step.left} more."

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import gradio as gr
 
+from assistant.render import day
 from assistant.web import places, views
 from assistant.web.desk import Desk
 from assistant.web.wiring import QUIET, said, shown
@@ -87,7 +88,7 @@ def _facts(opened: places.Opened) -> list[tuple[str, str]]:
     facts = [
         ("Authority", document.authority),
         ("Kind", views.KINDS[document.kind]),
-        ("Date", document.date and views.day(document.date)),
+        ("Date", document.date and day(document.date)),
         ("Status", document.status and document.status.capitalize()),
         ("Version", document.version),
         ("Section", " › ".join(passage.section)),

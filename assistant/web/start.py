@@ -52,7 +52,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
         known = bodies(kb)
         now = chosen if chosen in known else next(iter(known), None)
         offered = gr.update(choices=known, value=now, visible=len(known) > 1)
-        return offered, course_html(kb, now, marked), quiz_html(kb, picked), views.html("pack", links=None)
+        return offered, course_html(kb, now, marked), quiz_html(kb, now, picked), views.html("pack", links=None)
 
     @said
     def mark(marked: list[str], chosen: str | None, event: gr.EventData, request: gr.Request) -> tuple[list[str], str]:
@@ -66,20 +66,20 @@ def tab(desk: Desk, generation: gr.State) -> None:
         return kept, course_html(desk.kb(request), chosen, kept)
 
     @said
-    def choose(picked: Given, event: gr.EventData, request: gr.Request) -> tuple[Given, str]:
+    def choose(picked: Given, chosen: str | None, event: gr.EventData, request: gr.Request) -> tuple[Given, str]:
         now = {**picked, event.n: event.choice}
-        return now, quiz_html(desk.kb(request), now, event.n)
+        return now, quiz_html(desk.kb(request), chosen, now, event.n)
 
     @said
-    def again(request: gr.Request) -> tuple[Given, str]:
-        return {}, quiz_html(desk.kb(request), {})
+    def again(chosen: str | None, request: gr.Request) -> tuple[Given, str]:
+        return {}, quiz_html(desk.kb(request), chosen, {})
 
     generation.change(refresh, [body, done, given], [body, course, test, pack], **QUIET)
-    body.input(refresh, [body, done, given], [body, course, test, pack], **QUIET)
+    body.input(lambda: {}, outputs=given, **QUIET).then(refresh, [body, done, given], [body, course, test, pack], **QUIET)
     course.mark(mark, [done, body], [done, course], **QUIET)
     course.restore(restore, body, [done, course], **QUIET)
-    test.choose(choose, given, [given, test], **QUIET)
-    test.again(again, outputs=[given, test], **QUIET)
+    test.choose(choose, [given, body], [given, test], **QUIET)
+    test.again(again, body, [given, test], **QUIET)
     _packing(desk, body, pack)
 
 
@@ -104,9 +104,9 @@ def course_html(kb: KnowledgeBase, body: str | None, marked: Sequence[str], late
     )  # fmt: skip
 
 
-def quiz_html(kb: KnowledgeBase, picked: Mapping[str, str], latest: str = "") -> str:
+def quiz_html(kb: KnowledgeBase, body: str | None, picked: Mapping[str, str], latest: str = "") -> str:
     """The quiz with what was chosen in it; `latest` is the number of the question that was just answered."""
-    asked = quiz(kb)
+    asked = quiz(kb, body)
     right = sum(picked.get(str(n)) == one.right for n, one in enumerate(asked, 1))
     return views.html("quiz", asked=asked, picked=picked, right=right, latest=latest, place=_placed(kb))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from assistant.kept import pieces
+from assistant.render import day
 from kb.models import Answer, Citation
 
 KINDS = {
@@ -76,21 +76,6 @@ def times(number: int) -> str:
     ('once', 'twice', '1,200 times')
     """
     return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
-
-
-def day(iso: str | None) -> str:
-    """A date as a person writes it, as far as the document gives it.
-
-    >>> day("2024-04-18"), day("2024-04"), day("2024"), day(None)
-    ('18 April 2024', 'April 2024', '2024', 'not stated')
-    """
-    if not iso:
-        return "not stated"
-    parts = iso.split("-")
-    if len(parts) == 1:
-        return iso
-    month = date(int(parts[0]), int(parts[1]), 1).strftime("%B %Y")
-    return f"{int(parts[2])} {month}" if len(parts) == 3 else month
 
 
 _TEMPLATES = Environment(

@@ -56,6 +56,9 @@ def test_the_steps_say_what_a_new_member_needs(kb: KnowledgeBase) -> None:
     assert "June 2026" in deadlines[0] and "July 2026" in deadlines[1]
     decisions = [point.citation.quote for point in step(kb, "decisions").points]
     assert "agree Option 4, as described in paragraph 3.12;" in decisions
+    assert [point.label for point in step(kb, "who").points] == [
+        "Struan Pellow, Chief Finance Officer", "Ishbel Tarrant, Programme Manager", "Morag Ellery, Chair", "Chief Officer",
+    ]  # fmt: skip
     assert [point.label.split(":")[0] for point in step(kb, "words").points][:2] == ["AHP", "Delegated function"]
 
 

@@ -65,11 +65,11 @@ def test_what_stands_nowhere_is_said_and_a_planted_phrase_does_nothing(page: Pag
 
 def test_a_new_member_reads_a_step_answers_the_quiz_and_takes_the_pack(page: Page) -> None:
     go(page, "Start here")
-    expect(page.locator(".total:visible")).to_contain_text("0 of 7 steps read")
+    expect(page.locator(".total:visible")).to_contain_text("0 of 8 steps read")
     page.get_by_role("button", name=re.compile("quoted exactly$")).first.click()
     expect(page.locator("mark:visible").first).to_be_visible()
     page.get_by_role("button", name="Mark as read and go on (What the board is)").press("Enter")
-    expect(page.locator(".total:visible").first).to_contain_text("1 of 7 steps read")
+    expect(page.locator(".total:visible").first).to_contain_text("1 of 8 steps read")
     assert focused(page).startswith("2. What it must do")
     question = page.get_by_role("group", name=re.compile("^1\\. How binding is this"))
     question.get_by_role("button", name="may").press("Enter")
@@ -85,7 +85,7 @@ def test_a_new_member_reads_a_step_answers_the_quiz_and_takes_the_pack(page: Pag
     assert paragraphs[0] == "Induction: Strathmarden Integration Joint Board" and "Answers" in paragraphs
     page.reload()
     go(page, "Start here")
-    expect(page.locator(".total:visible").first).to_contain_text("1 of 7 steps read")
+    expect(page.locator(".total:visible").first).to_contain_text("1 of 8 steps read")
 
 
 def test_a_question_is_suggested_scoped_kept_found_again_and_handed_on(page: Page) -> None:
