@@ -13,7 +13,7 @@ from datetime import date
 
 from assistant import civil, compose, corpus, deadlines, followup, forms, outdated, scope
 from assistant.findings import Finding, find, registered
-from assistant.question import Question, halves, parts, understand
+from assistant.question import Question, halves, parts, place_numbers, understand
 from assistant.search import Search
 from assistant.words import content
 from kb.knowledge_base import EVERYWHERE, KnowledgeBase
@@ -104,7 +104,8 @@ def _unusable(asked: str, history: Sequence[str], known: corpus.Corpus) -> str:
     if said := civil.reply(asked):
         return said
     follows = bool(history) and forms.ASKS.search(asked) is not None  # "By when?"
-    return "" if follows or any(stem.isalpha() for stem in content(asked)) else NO_QUESTION
+    placed = bool(place_numbers(asked)) or forms.PAGE.search(asked) is not None  # "what does 5.1 say"
+    return "" if follows or placed or any(stem.isalpha() for stem in content(asked)) else NO_QUESTION
 
 
 def things_asked(carried: followup.Carried) -> list[Question]:

@@ -28,6 +28,22 @@ CAPITALS = 4  # times that a name is written with a capital for each time withou
 _LINKS = frozenset("of and the for in to a an &".split())
 CLOSE = 0.76  # difflib ratio from which a word that no document has is taken for a misspelt one
 _SMALL_WORD = re.compile(r"\b[a-z]{5,}\b")  # may be misspelt; shorter ones have too many neighbours
+# What questions begin with, as it is misspelt: too short to be told by likeness, and no document has the words.
+_SLIPS = {
+    slip: word
+    for word, slips in {
+        "what": "wat wot wht waht hwat",
+        "which": "wich whitch whihc wihch",
+        "when": "wen whn wehn",
+        "where": "wher",
+        "who": "whoo",
+        "how": "hw hwo",
+        "the": "teh hte",
+        "and": "adn",
+    }.items()
+    for slip in slips.split()
+}
+_SLIP = re.compile(rf"\b(?:{'|'.join(_SLIPS)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,7 @@ class Corpus:
     def correct(self, text: str, knows: Callable[[str], bool]) -> str:
         """The text with each small-letter word that neither a document nor the language has (`knows`) replaced by the word
         of the documents that it is nearly spelled as."""
+        text = _SLIP.sub(lambda found: found[0] if found[0].lower() in self.spelled else _SLIPS[found[0].lower()], text)
         return _SMALL_WORD.sub(lambda found: found[0] if knows(found[0]) else self._corrected(found[0]), text)
 
     def _corrected(self, word: str) -> str:

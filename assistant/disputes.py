@@ -37,7 +37,8 @@ _KINDS: dict[ValueKind, tuple[str, ...]] = {
     "year": ("date",),
     "duration": ("length",),
 }
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
+_FIGURE = re.compile(r"(?P<digits>[\d.,]*\d)\s?(?P<scale>[a-z]*)")
 _FINANCIAL_YEAR = re.compile(r"\b20\d\d\s?[/–-]\s?(?:20)?\d\d\b")
 _NAMED = re.compile(r"\d (?P<name>[A-Z][\w-]+) (?P<thing>[a-z]+)\b")
 _BINDING = {"law": 3, "directions": 2, "guidance": 1}  # what binds the others
@@ -181,12 +182,11 @@ def _counts(question: Question, unit: Unit) -> frozenset[float]:
 
 def _number(figure: str) -> float:
     """
-    >>> _number("86,400"), _number("three"), _number("47 million")
+    >>> _number("86,400"), _number("three"), _number("47m")
     (86400.0, 3.0, 47000000.0)
     """
-    digits, _, scale = figure.partition(" ")
-    if digits[0].isdigit():
-        return float(digits.replace(",", "")) * _SCALES.get(scale, 1.0)
+    if found := _FIGURE.match(figure):
+        return float(found["digits"].replace(",", "")) * _SCALES.get(found["scale"], 1.0)
     return float(words.stem(figure) if words.stem(figure).isdigit() else 1 + values.NUMBER_WORDS.index(figure))
 
 

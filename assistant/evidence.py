@@ -56,6 +56,12 @@ _BARE_NUMBER = re.compile(
     r"(?= (?:per|a|each|every)\b|[.;)])",
     re.IGNORECASE,
 )
+# Ways up and down: what speaks of the one does not speak of the other.
+_UP, _DOWN = (
+    frozenset(words.stems("grow grew grown growing growth increase rise rose risen expand")),
+    frozenset(words.stems("fall fell fallen decrease decline reduce drop shrink shrunk")),
+)
+_DOER = re.compile(r"(?:er|or|ant|ent|ee|ist)s$")
 _SEPARATED = re.compile(r"[,;] (?:and )?| and ")
 _OTHER_PLURAL = re.compile(r"\b(?P<thing>[a-z]{3,}[^s\W]s)\b(?!,? (?:and|or)\b)")  # what a figure before it counts
 _NUMBERED = re.compile(
@@ -260,7 +266,8 @@ def holds_value(question: Question, unit: Unit) -> bool:
             return True
         if unit.role == "row" and _counted_cells(head, unit):
             return True
-        return any(_counts(head, text, span) for kind in question.values for span in values.find(text, kind))
+        spans = [span for kind in question.values for span in values.find(text, kind)]
+        return any(_counts(head, text, span) or _doers(question, text, span) for span in spans)
     if any(values.find(text, kind) for kind in question.values):
         return True
     return "money" in question.values and "£" in unit.above and bool(values.find(text, "number"))
@@ -288,6 +295,14 @@ def _counts(head: str, text: str, span: tuple[int, int]) -> bool:
     return head in near or (head in _PEOPLE and not _PEOPLE.isdisjoint(near))
 
 
+def _doers(question: Question, text: str, span: tuple[int, int]) -> bool:
+    """Whether the figure counts the doers of what people are counted for: "people subscribe", "40 subscribers"."""
+    own = _OTHER_PLURAL.search(text[span[1] : span[1] + 80])
+    if question.counted[-1] not in _PEOPLE or not own or not _DOER.search(own["thing"]):
+        return False
+    return words.stem(own["thing"].lower()) in question.terms
+
+
 def counts(question: Question, unit: Unit, kinds: Sequence[ValueKind] = ()) -> frozenset[str]:
     """The figures in the unit that count what the question counts, in lower case; of these kinds, where some are named."""
     if not question.counted:
@@ -312,6 +327,15 @@ def other_count(question: Question, unit: Unit) -> bool:
         return False
     asked, said = numbered_things(question.text), numbered_things(unit.text)
     return any(thing in said and said[thing].isdisjoint(numbers) for thing, numbers in asked.items())
+
+
+def contrary(question: Question, unit: Unit) -> bool:
+    """Whether the question takes for granted that something fell which the unit says rose, or the other way round."""
+    if question.kind != "why" and question.values[:1] not in (("date",), ("duration",)):
+        return False
+    asked, said = set(question.terms), words.stem_set(unit.text)
+    ways = ((_UP, _DOWN), (_DOWN, _UP))
+    return any(asked & way and said & back and not asked & back and not said & way for way, back in ways)
 
 
 def numbered_things(text: str) -> dict[str, set[str]]:

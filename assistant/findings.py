@@ -55,6 +55,8 @@ def find(search: Search, question: Question) -> Finding:
             return Finding(question, "found", tuple(found))
         if short:
             return _never_spelled_out(search, question)
+    if question.kind == "list" and question.subject and (found := lookups.meanings(search, question, lookups.SAYS)):
+        return Finding(question, "found", tuple(found))
     query = question.query
     hits = search.hits(f"{query} {wording.added(question.terms)}".strip())
     pool = runs.under_headings(search, question, hits)
@@ -83,7 +85,7 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
         if lacking.blank:
             return Finding(question, "blank", tuple(spans.quoted(search.kb, ranked[0].unit, as_list=False)), lacking.why)
         return Finding(question, "silent", nearest(ranked), lacking.why)
-    if evidence.other_count(question, ranked[0].unit):
+    if evidence.other_count(question, ranked[0].unit) or evidence.contrary(question, ranked[0].unit):
         return Finding(question, "disputed", _quotes(search, question, ranked[:1]), OTHERWISE)
     if rival := disputes.other(search, question, ranked[0], ranked):
         note = disputes.weighed(ranked[0].unit.document, rival.document)

@@ -30,14 +30,15 @@ DATES: tuple[ValueKind, ...] = ("date", "month", "year", "duration")
 AUX = r"(?:is|are|was|were|does|do|did|can|could|must|should|shall|has|have|had|will|would|may)"
 ASKING = r"(?:what|how|who|whose|whom|when|which|where|why|by when)"
 _MONEY = (
-    r"(?:costs?|budgets?|salary|salaries|pay|paid|earns?|wages?|price|fees?|fines?|penalty|spend|spent|spending|savings?|invest|invested|"
+    r"(?:costs?|budgets?|salary|salaries|pay|paid|earns?|wages?|price|fees?|fines?|penalty|spend|spent|spending|save[ds]?|savings?|invest|invested|"
     r"investing|investment|funding|funded|worth|money|grants?|overspend|underspend|deficit|reserves?|charge)"
 )
 _OF_MONEY = r" (?:polic|plan|strateg|statement|report|model|panel|scheme|decision|process|year|framework|position)"
 _LIMIT = r"(?:limit|level|maximum|minimum|threshold|target|cap|ceiling|size|length|population|speed|score|total|age|rate)"
 _CHANGE = (
     r"(?:grow(?:n|s|ing|th)?|grew|increas(?:e|es|ed|ing)|ris(?:e|en|es|ing)|rose|fall(?:en|s|ing)?|fell|drop(?:s|ped)?|declin(?:e|ed)|"
-    r"decreas(?:e|ed)|reduc(?:e|es|ed|ing)|cut|shrink|shrunk|higher|lower|larger|smaller)"
+    r"decreas(?:e|ed)|reduc(?:e|es|ed|ing)|cut|shrink|shrunk|higher|lower|larger|smaller|"
+    r"(?:go|goes|going|gone|went|come|came) (?:up|down))"
 )
 _IS = r"(?:'s|’s| is| are| was| were)?"
 
@@ -94,6 +95,12 @@ WHAT_IS = re.compile(
     rf"(?: (?:under|for the purposes of) .*?)?(?:,|\?|$| and {ASKING})",
     re.IGNORECASE,
 )
+# "What are Directions?" asks for a meaning; "What are the Directions?" and "What are our Directions?" for a list.
+WHAT_ARE = re.compile(
+    r"^what are (?!(?:the|our|your|their|its|my|all|some|any|these|those)\b|[\w-]+['’]s )(?P<subject>[\w&/ -]{2,60}?)"
+    r"(?: (?:in|under|for the purposes of|according to) .*?)?\??$",
+    re.IGNORECASE,
+)
 DUTY = re.compile(
     r"\b(?:must|should|may|have to|has to|had to|needs? to|required|requirements?|compulsory|mandatory|obliged|obligatory|"
     r"legally|statutory|allowed|duty|duties|supposed to)\b",
@@ -126,7 +133,7 @@ NOT_MEANT = re.compile(
 )
 VALUE_WORDS = re.compile(
     r"\b(?:percentage|percent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|years?|e-?mails?|adress|address|"
-    r"telephone|phone|often|frequently|soon|quickly|fast|long|many|much)\b",
+    r"telephone|phone|postcode|web ?site|url|often|frequently|soon|quickly|fast|long|many|much)\b",
     re.IGNORECASE,
 )
 PLACE_NUMBER = re.compile(
@@ -137,11 +144,15 @@ PLACE_NUMBER = re.compile(
 BARE_NUMBER = re.compile(r"\b(\d+(?:\.\d+)+)(?= (?:says?|said|asks?|mean|require|cover))", re.IGNORECASE)
 PAGE = re.compile(r"\bpage (\d+)\b", re.IGNORECASE)
 LABEL = re.compile(
-    r"\b(?:table|figure|annex|appendix|schedule|chart|box|option|question|stage|phase|part|step)\s+(?:\d+|[A-Z])\b",
+    r"\b(?:table|figure|annex|appendix|schedule|chart|box|option|question|stage|phase|part|step|article|chapter|commitment|"
+    r"recommendation|principle)\s+(?:\d+|[A-Z])\b",
     re.IGNORECASE,
 )
 PHRASE = re.compile(r"(?<!\w)[‘'“\"](?P<phrase>[^'’”\"]{3,60})[’'”\"](?!\w)")
-SPLIT = rf"(?<=[.?!])\s+(?=[A-Z'‘])|,?\s+and\s+(?={ASKING}\b|{AUX}\b)|,\s+(?={ASKING}\b)"
+SPLIT = (
+    rf"(?<=[.?!])\s+(?=[A-Z'‘])|,?\s+and\s+(?=(?:(?:at|by|for|from|in|of|on|to|with) )?{ASKING}\b|{AUX}\b)"
+    rf"|,\s+(?={ASKING}\b)"
+)
 ASKS = re.compile(
     rf"\b{ASKING}\b|^\s*(?:and\s+|so\s+|but\s+)?{AUX}\b|\?|\b(?:list|give|tell|show|name|explain|describe|define|quote)\b",
     re.IGNORECASE,

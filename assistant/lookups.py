@@ -15,6 +15,7 @@ from kb.models import Document, Hit, Passage, Scope
 
 MENTIONED = 8  # passages quoted at most that mention a thing
 DEFINED = 40  # passages looked into for what a term means
+NAMES_SO, SAYS, ENTRY = 1, 2, 3  # how surely a unit defines a term
 _PARAGRAPH = re.compile(r"\b(?:paragraph|para|section|clause|item)s?\b", re.IGNORECASE)  # else a number is a Direction's
 LONGEST_LIST = 20  # passages before and after an item that may belong to its list
 _ITEM = re.compile(r"(\d{1,2})[.)]\s")
@@ -143,15 +144,15 @@ def _apposed(short: str, full: Sequence[str], text: str) -> bool:
     return short in there and words.has_run(full, there)
 
 
-def meanings(search: Search, question: Question) -> list[Span]:
-    """Where a term is defined: a glossary's entry first, then a sentence of a form that defines."""
+def meanings(search: Search, question: Question, least: int = NAMES_SO) -> list[Span]:
+    """Where a term is defined, `least` surely: a glossary's entry first, then a sentence of a form that defines."""
     term = words.stems(question.subject)
     if not term:
         return []
     if entry := _in_glossary(search, term):
         return [entry]
     pool = [unit for unit in units(search.hits(question.subject, DEFINED)) if unit.role != "list"]
-    graded = [(grade, at) for at, unit in enumerate(pool) if (grade := _defines(question.subject, term, unit))]
+    graded = [(grade, at) for at, unit in enumerate(pool) if (grade := _defines(question.subject, term, unit)) >= least]
     if not graded:
         return []
     best = min(graded, key=lambda pair: (-pair[0], pair[1]))
@@ -170,12 +171,12 @@ def _in_glossary(search: Search, term: list[str]) -> Span | None:
 
 
 def _defines(subject: str, term: list[str], unit: Unit) -> int:
-    """How surely a unit defines the term: 3 an entry under it, 2 a sentence that says what it is, 1 one that names it so."""
+    """How surely a unit defines the term: an entry under it, a sentence that says what it is, or one that names it so."""
     if unit.role == "row" and words.stems(unit.text.split(" | ")[0]) == term:
-        return 3
+        return ENTRY
     heading = words.stems(unit.passage.heading or "")
     if heading and heading == term and unit.start == 0 and unit.passage.kind == "paragraph":
-        return 3
+        return ENTRY
     name = r"\s+".join(re.escape(word) for word in subject.split())
     acronym = r"(?:\s*\([^)]{2,30}\))?"
     if re.match(
@@ -183,9 +184,9 @@ def _defines(subject: str, term: list[str], unit: Unit) -> int:
         unit.text,
         re.IGNORECASE,
     ):
-        return 2
+        return SAYS
     if re.search(rf"\b(?:called|known as|termed|term|means)\s+[‘'“\"]?(?:the |an? )?{name}\b", unit.text, re.IGNORECASE):
-        return 1
+        return NAMES_SO
     if re.search(rf"\b{name}[’'”\"]?{acronym}\s+(?:is|are|means|refers? to)\b", unit.text, re.IGNORECASE):
-        return 1
+        return NAMES_SO
     return 0

@@ -18,7 +18,8 @@ _JOINERS = frozenset("of and the &".split())
 _NO_NAMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday direction directions table figure annex appendix option section paragraph page "
-    "question stage phase part plan paper report guidance act".split()
+    "question stage phase part plan paper report guidance act article chapter clause schedule commitment principle "
+    "recommendation outcome aim goal objective priority theme target".split()
 )
 
 
@@ -159,6 +160,9 @@ def names(text: str) -> tuple[tuple[str, ...], ...]:
             opens = at == 0 and not bare.isupper() and not _CAPITAL.fullmatch(tokens[1] if len(tokens) > 1 else "")
             if _CAPITAL.fullmatch(bare) and bare.lower() not in words.STOP and not opens:
                 run.append(bare)
+                if bare != token:  # "Fife's Director": two names
+                    found.append(_name(run))
+                    run = []
             elif run and token.lower() in _JOINERS:
                 run.append(token)
             else:
@@ -206,7 +210,9 @@ def _kind(text: str, values: tuple[ValueKind, ...]) -> Kind:
 
 
 def _subject(text: str, kind: Kind) -> str:
-    """The term that a definition or expansion is wanted of."""
+    """The term that a definition or expansion is wanted of, or may be."""
+    if kind == "list" and (bare := forms.WHAT_ARE.match(text)):
+        return bare["subject"].strip()
     if kind not in ("definition", "expansion"):
         return ""
     for form in forms.SUBJECTS:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from assistant import values, wording, words
 from assistant.corpus import Corpus
 from assistant.evidence import Scored, blank_cell, enumerates, names_person
+from assistant.figures import figures
 from assistant.question import Question
 from assistant.scope import names_authority
 from assistant.units import Unit
@@ -52,7 +53,7 @@ _DID = re.compile(
 _DECISION = re.compile(r"\b(?:chose|chosen|decided|approved|agreed|voted|accepted|adopted|rejected)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:if|whether|should the|asked to|(?:is|are) invited|recommend\w*|choose between)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"[\w/.-]*\w")
-_CALLED: dict[ValueKind, str] = {
+_KIND_NAMES: dict[ValueKind, str] = {
     "money": "a sum",
     "percent": "a share",
     "number": "a number",
@@ -79,13 +80,15 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     if blank_cell(question, best.unit):
         return Gap("the cell is left blank", blank=True)
     if question.values and question.values[0] in HARD and not best.value:
-        return Gap(f"no document gives {_CALLED[question.values[0]]} for this")
+        return Gap(f"no document gives {_KIND_NAMES[question.values[0]]} for this")
     bodies = [document for document in corpus.documents if document.authority]
     named = [name for name in question.names if not any(names_authority(" ".join(name), body, corpus) for body in bodies)]
     if foreign := [name for name in named if not _met(name, best.unit, corpus)]:
         return Gap(f"nothing here speaks of {_said(question, foreign[0])}")
-    if question.labels and not any(words.has_run(label, words.stems(best.unit.around)) for label in question.labels):
+    if question.labels and not any(_called(label, best.unit) for label in question.labels):
         return Gap(f"nothing here is called {_said(question, question.labels[0])}")
+    if day := _other_day(question, best.unit):
+        return Gap(f"nothing near this speaks of {day}")
     if reason := _premise(question, best.unit, corpus):
         return Gap(reason)
     unheard = [stem for stem in best.missing if not corpus.frequency[stem]]
@@ -114,6 +117,22 @@ def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
     if best.dense >= SURE or missing < PART * sum(weights.values()):
         return ""
     return next((stem for stem in best.missing if weights.get(stem, 0.0) >= RARE and stem not in _LIGHT), "")
+
+
+def _called(label: tuple[str, ...], unit: Unit) -> bool:
+    """Whether something about the unit bears the label, or it is the item of that number."""
+    marks = {unit.passage.number, *(part.number for part in unit.passage.parts if part.start == unit.start)}
+    return words.has_run(label, words.stems(unit.around)) or label[-1] in {(mark or "").strip("().") for mark in marks}
+
+
+def _other_day(question: Question, unit: Unit) -> str:
+    """The day that the question names and the unit, its surroundings and its document do not; "" where there is none.
+    Whether something was on that day may be asked."""
+    if question.kind == "yesno":
+        return ""
+    there = {figure.value[1:] for figure in figures(f"{unit.around} {unit.document.date or ''}") if figure.kind == "date"}
+    asked = [figure for figure in figures(question.text) if figure.kind == "date" and figure.value[2]]
+    return next((question.text[day.start : day.end].strip() for day in asked if day.value[1:] not in there), "")
 
 
 def _premise(question: Question, unit: Unit, corpus: Corpus) -> str | None:
@@ -146,7 +165,7 @@ def _nobody(question: Question, unit: Unit, corpus: Corpus) -> str | None:
         return None if names_person(question, unit, corpus) else "no name is given for this"
     doing = _WHO_DOES.search(question.text)
     stem = words.stem(doing["verb"].lower()) if doing and doing["verb"].lower() not in words.STOP else ""
-    if not stem or stem not in question.terms:
+    if not stem or stem not in question.terms or stem in _LIGHT:
         return None
     there = words.stem_set(f"{unit.above} {unit.passage.text}")
     doer = any(other.startswith(stem) and len(other) <= len(stem) + AGENT for other in there)  # "owns", "Owner"

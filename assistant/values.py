@@ -49,7 +49,7 @@ _FORMS: dict[ValueKind, tuple[str, ...]] = {
     "email": (r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",),
     "phone": (r"(?:\+44\s?|\b0)\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}\b",),
     "address": (r"\bhttps?://\S+", r"\bwww\.\S+", r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
-    "number": (rf"\b{_DIGITS}(?: (?:thousand|million|billion))?\b", rf"\b{_WORD}\b"),
+    "number": (rf"\b{_DIGITS}(?:(?:k|m|bn)\b| (?:thousand|million|billion)\b|\b)", rf"\b{_WORD}\b"),
 }
 _COMPILED = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in _FORMS.items()}
 # A figure inside one of these is part of it, and counts nothing.

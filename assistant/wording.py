@@ -95,6 +95,53 @@ split: divide
 rules rule: requirement duty regulation
 law legal legally: statutory act legislation
 stop stopping: cease reduce rescind end
+cheaper cheapest: cost saving expensive
+costlier: cost expensive
+finish finished finishing: complete end
+sit sits sat: member membership
+join joined joins: member attend
+turn turned came: attend participate
+belong belongs: member membership
+reply replies answer answers: respond response
+old aged: older
+disabled: disability impairment
+deaf blind: sensory impairment hearing sight
+lonely alone: isolation
+dying death dies: palliative end life bereavement
+booze: alcohol
+smoke smokes smoker: smoking tobacco
+exercise: physical activity
+food eating: nutrition diet
+bus buses car cars: transport travel
+school schools: education
+course courses: training
+teach taught: train education
+trained: training
+computer computers: digital electronic system ict
+paperwork: documentation form bureaucracy
+casualty: emergency accident unscheduled
+danger dangerous: risk safety harm
+hurt: harm injury
+secret private: confidential
+gave handed hand: award allocate provide
+bigger biggest larger: increase largest main
+smaller fewer: decrease reduce reduction
+rich wealthy: affluent
+trial try tried: pilot test
+goal goals: aim objective outcome
+team teams: service
+swap swapped replace: replacement
+listen hear heard: engage consult feedback
+bad worse: poor adverse negative
+phone ring: telephone call contact
+complain complained moan: complaint
+happy unhappy: satisfaction satisfied
+rent renting tenant: tenancy lease
+move moved moving: transfer relocate
+charge charged: fee cost
+carry carried: undertake deliver implement
+whole entire: total overall
+mistake mistakes wrong: error inaccuracy
 """
 COUNTS = 0.8  # what a word counts that is met by the documents' own word for it
 

@@ -20,21 +20,21 @@ _ALIASES |= dict.fromkeys(("britain", "british"), "uk") | dict.fromkeys(("folk",
 _FINANCIAL_YEAR = re.compile(r"(?:20)?(\d\d)[/-](?:20)?(\d\d)")
 _APOSTROPHE = re.compile(r"['’](?:s|re|ve|ll|d|m|t)?$")
 
-# Words with no subject of their own. Modal verbs are here: they say how binding a thing is, not what it is about.
+# Words with no subject of their own, as `bare` gives them ("doesn" of "doesn't"). Modal verbs are here: they say how binding
+# a thing is, not what it is about.
 STOP = frozenset(
     """a about above according actually after again all also although altogether am an and any anybody anyone anything are
-    aren't as at back be because been before being below between both but by came can can't cannot come comes
-    compulsory could did didn't do does doesn't doing don't done down each eg either else etc ever every exactly few
-    for from further get gets getting give given gives go goes going gone got had has hasn't have haven't having he
-    her here hers him his how however i i'm i've ie if in into is isn't it it's its itself just know last let like
-    likely made make makes mandatory many may me might more most much must my need needed needs neither no nor not
-    now obligatory of off ok okay on once one ones only onto or other others our ours out over own per please put
-    really roughly said same say says see seen shall she should show so some somebody somehow someone something
-    still such sure take taken takes tell than thank thanks that that's the their theirs them themselves then there
-    there's therefore these they they're thing things this those though through to too towards under until up upon
-    us use used uses using very via want wanted wants was wasn't we we've well went were weren't what what's when
-    when's where where's whether which while who who's whom whose why will with within without won't would yes yet
-    you you're your yours""".split()
+    aren as at back be because been before being below between both but by came can cannot come comes compulsory
+    could couldn did didn do does doesn doing don done down each eg either else etc ever every exactly few for from
+    further get gets getting give given gives go goes going gone got had has hasn have haven having he her here hers
+    him his how however i ie if in into is isn it its itself just know last let like likely made make makes
+    mandatory many may me might more most mostly much must my need needed needs neither no nor normally not now
+    obligatory of off often ok okay on once one ones only onto or other others our ours out over own per please put
+    really roughly said same say says see seen shall she should shouldn show so some somebody somehow someone
+    something still such supposed sure take taken takes tell than thank thanks that the their theirs them themselves
+    then there therefore these they thing things this those though through to too towards under until up upon us use
+    used uses using usually very via want wanted wants was wasn we well went were weren what when where whether
+    which while who whom whose why will with within without won would wouldn yes yet you your yours""".split()
 )
 
 

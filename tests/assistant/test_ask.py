@@ -64,6 +64,22 @@ def test_a_direction_is_cited_with_its_number(kb: KnowledgeBase) -> None:
     assert [(citation.doc, citation.number) for citation in answer.citations] == [(DIRECTIONS, "5.2")]
 
 
+def test_a_place_may_be_asked_for_by_its_number_alone(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "what does 5.2 say")
+    assert (answer.status, answer.citations[0].number) == ("answered", "5.2")
+
+
+def test_a_misspelt_question_word_is_read(kb: KnowledgeBase) -> None:
+    well, ill = (ask(kb, f"{word} does the lease of Craigsorn House end?") for word in ("When", "wen"))
+    assert (ill.status, ill.text) == ("answered", well.text)
+
+
+def test_a_day_that_nothing_speaks_of_is_no_day_of_the_documents(kb: KnowledgeBase) -> None:
+    assert ask(kb, "What ends on 30 June 2027 at Craigsorn House?").status == "answered"
+    answer = ask(kb, "What ends on 29 June 2027 at Craigsorn House?")
+    assert (answer.status, "29 June 2027" in answer.text) == ("not_found", True)
+
+
 def test_a_follow_up_is_understood_from_what_came_before(kb: KnowledgeBase) -> None:
     answer = ask(kb, "And what is the deadline for that?", ["What does Direction 5.2 ask for?"])
     assert (answer.status, answer.citations[0].number) == ("answered", "5.2")

@@ -29,6 +29,9 @@ from assistant.question import halves, names, parts, place_numbers, understand
         ("How much is the population expected to grow?", "value", "percent"),
         ("How much will the pay increase cost?", "value", "money"),
         ("According to the report, who presented at the event?", "who", None),
+        ("By how much did the share of late replies go up?", "value", "percent"),
+        ("What might the council save by moving?", "value", "money"),
+        ("What is the postcode of the head office?", "contact", "address"),
     ],
 )
 def test_the_kind_and_the_value_asked_for(asked: str, kind: str, value: str | None) -> None:
@@ -50,14 +53,32 @@ def test_what_is_ruled_out_is_no_part_of_what_is_asked() -> None:
 
 def test_parts_and_sides() -> None:
     assert parts("What is WCAG, and which version applies?") == ["What is WCAG", "which version applies?"]
+    assert parts("How many came, and by how much had that gone up?") == ["How many came", "by how much had that gone up?"]
     assert parts("If we stop paying, how soon do we see the money?") == ["If we stop paying, how soon do we see the money?"]
     assert [side.text for side in halves(understand("How does the saving compare with what was invested?"))] == [
         "How does the saving", "what was invested?",
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("asked", "subject"),
+    [
+        ("What are Derivative Works in the licence?", "Derivative Works"),
+        ("What are the Directions?", ""),
+        ("What are Strathmarden IJB's values?", ""),
+    ],
+)
+def test_a_bare_plural_may_be_asked_the_meaning_of(asked: str, subject: str) -> None:
+    assert (understand(asked).kind, understand(asked).subject) == ("list", subject)
+
+
+def test_words_that_only_shape_the_question_are_no_part_of_what_is_asked() -> None:
+    assert understand("When is the review usually supposed to end if it doesn't start?").terms == ("review", "end", "start")
+
+
 def test_names_and_numbers() -> None:
     assert names("When does East Lothian's plan run out?") == (("east", "lothian"),)
+    assert names("What is in the UK's INSPIRE return under Article 7?") == (("uk",), ("inspir",))
     assert names("What did the April 2024 paper say?") == ()
     assert place_numbers("What is the deadline for Direction 5.2?") == ("5.2",)
     assert place_numbers("What does 3.14 say?") == ("3.14",)
