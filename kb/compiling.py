@@ -29,7 +29,8 @@ Facts = dict[str, Any]
 
 def encoder(name: str, models: Path) -> Path:
     """The folder under `models` of a compiled sentence-transformers encoder, made if it is not there yet. `name` is a folder
-    or a name on the hub. Raises ModelError."""
+    or a name on the hub; the folder of an encoder that is compiled already, as `make train` leaves it, is returned as it is.
+    Raises ModelError."""
     return _compiled(name, models, "encoder", _encoder)
 
 
@@ -38,17 +39,17 @@ def reranker(name: str, models: Path) -> Path:
     return _compiled(name, models, "reranker", _reranker)
 
 
-def source(name: str) -> Path:
-    """The folder of a sentence-transformers model: itself a folder, or a name on the hub. Raises ModelError."""
+def source(name: str, what: str) -> Path:
+    """The folder of a model: itself a folder, or a name on the hub. Raises ModelError."""
     folder = Path(name).expanduser()
-    return folder if folder.is_dir() else _from_hub(name)
+    return folder if folder.is_dir() else _from_hub(name, what)
 
 
 def digest(folder: Path) -> str:
     """SHA-256 of the model's weights. Raises ModelError where there are none."""
     weights = [path for pattern in _WEIGHTS for path in sorted(folder.glob(pattern))]
     if not weights:
-        raise ModelError(f"{folder} holds no sentence-transformers model: name a folder with its weights.")
+        raise ModelError(f"{folder} holds no model of sentence-transformers: name a folder with its weights.")
     total = hashlib.sha256()
     for path in weights:
         with path.open("rb") as file:
@@ -59,7 +60,9 @@ def digest(folder: Path) -> str:
 
 def _compiled(name: str, models: Path, what: str, compile_to: Callable[[Path, Path], Facts]) -> Path:
     """A kill while it is made leaves nothing behind that would be taken for it."""
-    origin = source(name)
+    origin = source(name, what)
+    if (origin / FACTS).exists():
+        return origin
     fingerprint = digest(origin)
     folder = models / f"{what}-{fingerprint[:16]}"
     if folder.exists():
@@ -81,7 +84,7 @@ def _compiled(name: str, models: Path, what: str, compile_to: Callable[[Path, Pa
     return folder
 
 
-def _from_hub(name: str) -> Path:
+def _from_hub(name: str, what: str) -> Path:
     """Where the hub's client keeps the model; it is fetched only if it is not on this machine yet."""
     from huggingface_hub import snapshot_download
 
@@ -93,7 +96,10 @@ def _from_hub(name: str) -> Path:
         return Path(snapshot_download(name, ignore_patterns=["onnx/*", "openvino/*", "*.h5", "*.msgpack", "*.ot"]))
     except Exception as error:
         reason = str(error).splitlines()[0]
-        raise ModelError(f"The encoder {name} is not on this machine and cannot be fetched ({reason}).") from error
+        raise ModelError(
+            f"The {what} {name} is no folder, is not on this machine and cannot be fetched ({reason}): name another in the "
+            "settings."
+        ) from error
 
 
 def _encoder(origin: Path, target: Path) -> Facts:

@@ -150,19 +150,8 @@ def load_reranker(settings: Settings) -> Reranker | None:
     return Reranker(compiling.reranker(name, settings.models) if name else SHIPPED / "reranker")
 
 
-def fingerprint(settings: Settings) -> str:
-    """What names the encoder, without loading it."""
-    if settings.encoder:
-        return compiling.digest(compiling.source(settings.encoder))
-    try:
-        facts = json.loads((SHIPPED / "encoder" / compiling.FACTS).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ModelError(_unreadable("encoder", SHIPPED / "encoder", error)) from error
-    return str(facts["fingerprint"])
-
-
 def _unreadable(what: str, folder: Path, error: Exception) -> str:
-    cure = "install Remit again" if folder.parent == SHIPPED else "delete that folder, and it is made again"
+    cure = "install Remit again" if folder.parent == SHIPPED else "delete it if Remit made it, or name another model"
     return f"The {what} in {folder} cannot be read ({error}): {cure}."
 
 

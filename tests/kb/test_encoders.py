@@ -34,18 +34,12 @@ def reranker() -> Reranker:
     return Reranker(SHIPPED / "reranker")
 
 
-@pytest.fixture
-def named(settings: Settings, start: Path) -> Settings:
-    """Settings that name an encoder of sentence-transformers."""
-    return Settings(home=settings.home, encoder=str(start))
-
-
-def test_a_compiled_encoder_agrees_with_sentence_transformers(named: Settings, start: Path) -> None:
+def test_a_compiled_encoder_agrees_with_sentence_transformers(settings: Settings, start: Path) -> None:
     from sentence_transformers import SentenceTransformer
 
     reference = SentenceTransformer(str(start), device="cpu")
     theirs = np.asarray(reference.encode([encoders.encodable(text) for text in TEXTS], normalize_embeddings=True))
-    encoder = encoders.load(named)
+    encoder = encoders.load(Settings(home=settings.home, encoder=str(start)))
     assert (encoder.encode(TEXTS) * theirs).sum(axis=1).min() >= 0.999
     assert encoder.dimension == theirs.shape[1]
 
@@ -104,9 +98,12 @@ def test_what_ships_is_small_and_has_its_card(name: str) -> None:
     assert name in (Path(__file__).parents[2] / "docs" / "reference" / "models.md").read_text(encoding="utf-8")
 
 
-def test_the_fingerprint_is_known_without_loading(named: Settings, shipped: Encoder, start: Path) -> None:
-    assert encoders.fingerprint(Settings(home=named.home)) == shipped.fingerprint
-    assert encoders.fingerprint(named) == compiling.digest(start) == encoders.load(named).fingerprint
+def test_a_compiled_folder_is_taken_as_it_is(tmp_path: Path, shipped: Encoder) -> None:
+    """What `make train` leaves can be named in the settings."""
+    folder = Path(shutil.copytree(SHIPPED / "encoder", tmp_path / "mine"))
+    assert encoders.load(Settings(home=tmp_path / "home", encoder=str(folder))).fingerprint == shipped.fingerprint
+    with pytest.raises(ModelError, match=r"The reranker in .*mine cannot be read .* or name another model"):
+        encoders.load_reranker(Settings(home=tmp_path / "home", reranker=str(folder)))
 
 
 @pytest.mark.parametrize(("name", "model"), [("encoder", Encoder), ("reranker", Reranker)])
@@ -133,12 +130,12 @@ def test_a_kill_while_compiling_leaves_nothing_that_is_taken_for_an_encoder(
 
 
 def test_a_folder_without_a_model_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="holds no sentence-transformers model"):
+    with pytest.raises(ModelError, match="holds no model of sentence-transformers"):
         encoders.load(Settings(home=tmp_path / "home", encoder=str(tmp_path)))
 
 
 def test_an_unknown_name_with_no_network_is_said(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="is not on this machine and cannot be fetched"):
+    with pytest.raises(ModelError, match=r"is not on this machine and cannot be fetched .*: name another in the settings"):
         encoders.load(Settings(home=tmp_path, encoder="nobody/no-such-encoder"))
 
 
