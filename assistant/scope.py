@@ -38,7 +38,6 @@ _KIND_WORDS: dict[str, str] = {
     "law": r"\b(?:the|under the) (?:\w+ )*(?:act|regulations?|order)\b",
 }
 # Words for a document as such.
-_SORTS = frozenset(words.stem(word) for word in "paper report plan guidance minutes document page directions".split())
 _MONTHS = "january february march april may june july august september october november december".split()
 _DATED = re.compile(rf"\b({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _NOT = re.compile(
@@ -94,14 +93,6 @@ def identity(document: Document) -> str:
     month = _MONTHS[int(rest[:2]) - 1] if rest else ""
     kinds = "board paper report" if document.kind == "paper" else f"{document.kind} document"
     return f"{document.title} {document.authority or ''} {kinds} {month} {year} {document.id.replace('-', ' ')}"
-
-
-def unnamed(terms: Sequence[str], place: Place, corpus: Corpus) -> tuple[str, ...]:
-    """The stems of a question without those that only say which documents are meant; all, where too few are left."""
-    meant = [document for document in corpus.documents if document.id in place.named]
-    naming = {stem for document in meant for stem in words.content(identity(document)) if stem in corpus.proper}
-    kept = tuple(stem for stem in terms if not meant or stem not in naming | _SORTS)
-    return kept if len(kept) > 1 else tuple(terms)
 
 
 def unasked(text: str, place: Place, corpus: Corpus) -> str:

@@ -22,7 +22,6 @@ _TITLED = re.compile(
     r"^\W*(?:\d+(?:\.\d+)*[.)]?|[A-Z][a-z]+ \d+:?)?\W*(?P<title>[A-Z][^.:–—]{1,60}?)\W*?\s*(?:[:–—]|\s-)\s"
 )
 _MARKED = re.compile(r"^\W*[A-Z][a-z]+ (?:\d+|[A-Z])\s*[:.–—-]\s*\S")  # "Aim 1: ..."
-_LABEL = re.compile(r"^(?:[\d.]+\s+)?(?P<label>[A-Z][a-z]+(?: [A-Za-z][a-z]+){0,2}?) (?:Number |No\.? )?(?:\d+|[A-Z])\b")
 _NUMBER = re.compile(r"^[\d.]+\s+|^(?:annex|appendix) \w+:?\s*", re.IGNORECASE)
 
 
@@ -97,14 +96,3 @@ def title(passage: Passage) -> int:
     """
     match = _TITLED.match(passage.text)
     return match.end("title") if match else 0
-
-
-def labelled(titles: Sequence[str], stems: Iterable[str]) -> list[str]:
-    """Headings side by side that one word of the question labels: "Option 1: ...", "Option 2: ...".
-
-    >>> labelled(["3.12 Option 1: Close", "3.13 Option 2: Keep", "3.14 Costs"], ["option"])
-    ['3.12 Option 1: Close', '3.13 Option 2: Keep']
-    """
-    wanted = set(stems)
-    found = [text for text in titles if (match := _LABEL.match(text)) and wanted & set(words.content(match["label"]))]
-    return found if len(found) >= FEWEST else []
