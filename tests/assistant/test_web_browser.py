@@ -77,6 +77,25 @@ def test_every_tab_keeps_the_accessibility_rules(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), name
 
 
+def test_at_200_percent_and_with_reduced_motion_every_page_is_whole_and_still(browser: Browser, address: str) -> None:
+    """A window of 1280 by 900 pixels, enlarged to 200 %, has room for 640 by 450."""
+    context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2, reduced_motion="reduce")
+    page = context.new_page()
+    open_app(page, address)
+    ask(page, QUESTION)
+    page.locator("button.cite").first.press("Enter")
+    expect(page.locator("[data-follow]:visible")).to_be_in_viewport()
+    for name in TABS:
+        page.get_by_role("tab", name=name, exact=True).press("Enter")
+        moving = "document.getAnimations().map(one => one.effect.target.outerHTML.slice(0, 200) + one.effect.pseudoElement)"
+        assert page.evaluate(moving) == [], name
+        assert faults(page) == [], name
+        cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1 && one.offsetParent).map(one => one.innerText)"
+        assert page.locator("button:visible, summary:visible, :is(h2, h3):visible").evaluate_all(cut) == [], name
+    page.keyboard.press("Tab")
+    context.close()
+
+
 def test_a_plan_is_checked_and_a_requirement_is_found_by_its_words(page: Page) -> None:
     page.get_by_role("tab", name="Check a plan").click()
     page.get_by_role("button", name="Check this plan").click()
