@@ -14,7 +14,7 @@ from kb.settings import Settings
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
-ENCODER_PASSES, RERANKER_PASSES = 3, 2  # over ObliQA's questions
+ENCODER_PASSES, RERANKER_PASSES = 3, 3  # over ObliQA's questions
 PAIRED_EVERY = 13  # of ObliQA's passages: a thousand, whose pairs bring the cosines of two encoders to one scale
 
 
@@ -50,11 +50,11 @@ def make_encoder(start: Path, data: Path, build: Path) -> None:
 
 
 def make_reranker(start: Path, data: Path, build: Path) -> None:
-    """As `make_encoder`, in `build`/reranker.pt and `build`/reranker."""
+    """As `make_encoder`, in `build`/reranker.pt and `build`/reranker. Its near misses are what the trained encoder finds."""
     from eval.training import calibrate, export, reranker
 
     weights = build / "reranker.pt"
-    candidates = mine.by_search(start, *_obliqa(data))
+    candidates = mine.by_search(build / "encoder", *_obliqa(data))
     tokenizer = reranker.tokenizer_of(start)
     if not weights.exists():
         batches = list(reranker.batched(sets.to_learn(data, candidates, sets.FOR_RERANKER, RERANKER_PASSES)))

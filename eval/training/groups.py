@@ -38,20 +38,20 @@ def shown(*parts: str) -> str:
 
 
 def obliqa(
-    given: Sequence[Given], questions: Iterable[Asked], candidates: Mapping[str, Sequence[Key]], random: Random
+    given: Sequence[Given], questions: Iterable[Asked], candidates: Mapping[str, Sequence[Key]], count: int, random: Random
 ) -> Iterator[Group]:
-    """One group a question: one of its passages against what the first stage found for it, the best of that first."""
+    """One group a question: one of its passages against `count` of what the first stage found for it, mostly its best."""
     passages = {passage.key: passage for passage in given}
     for asked in questions:
         wrong = [key for key in candidates[asked.id] if key not in asked.gold]
-        near = _drawn(wrong, NEGATIVES, random)
+        near = _drawn(wrong, count, random)
         right = sorted(key for key in asked.gold if key in passages)
-        if not right or len(near) < NEGATIVES:
+        if not right or len(near) < count:
             continue
         with_section = random.random() < SECTION_SHOWN
         chosen = [passages[key] for key in (random.choice(right), *near)]
         texts = (shown(" > ".join(one.section) if with_section else "", one.text) for one in chosen)
-        yield Group(asked.text, tuple(texts), (True, *[False] * NEGATIVES))
+        yield Group(asked.text, tuple(texts), (True, *[False] * count))
 
 
 def squad2(articles: Sequence[Mapping[str, Any]], random: Random) -> Iterator[Group]:

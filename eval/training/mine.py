@@ -31,10 +31,10 @@ def by_words(given: Sequence[Given], questions: Sequence[Asked], depth: int = DE
     return {name: [keys[passage] for passage in scores] for name, scores in found.items()}
 
 
-def by_search(start: Path, given: Sequence[Given], questions: Sequence[Asked], depth: int = DEPTH) -> Candidates:
-    """By the whole first stage, with the encoder in `start`."""
+def by_search(encoder: Path, given: Sequence[Given], questions: Sequence[Asked], depth: int = DEPTH) -> Candidates:
+    """By the whole first stage, with the encoder in that folder."""
     with TemporaryDirectory(prefix="remit-mine-") as folder:
-        settings = Settings(home=Path(folder), encoder=str(start), reranker=NONE)
+        settings = Settings(home=Path(folder), encoder=str(encoder), reranker=NONE)
         with outside.scratch(settings) as kb:
             keys = outside.fill(kb, given, lambda _line: None)
             found, _ = outside.searched(kb, questions, lambda _line: None, depth)

@@ -21,28 +21,27 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """Groups taken of each set in one pass; ObliQA's questions, the most like ours, are all used."""
+    """Groups taken of each set in one pass; ObliQA's questions, the most like ours, are all used, each with `near` passages
+    that do not answer."""
 
     squad2: int
     doc2dial: int
     policyqa: int
+    near: int
 
 
-FOR_ENCODER, FOR_RERANKER = Sizes(2400, 1500, 600), Sizes(2000, 600, 200)
+FOR_ENCODER, FOR_RERANKER = Sizes(2400, 1500, 600, 4), Sizes(1000, 400, 100, 7)
 
 
 def held_out(number: int) -> bool:
-    """Every sixth document, page, article of a set is kept from training, for choosing and for the figures."""
+    """Every sixth page, article, policy of a set is kept from training, for choosing and for the figures."""
     return number % 6 == 0
 
 
 def obliqa_split(questions: Iterable[Asked]) -> tuple[list[Asked], list[Asked]]:
-    """ObliQA's questions to learn from, and those with a passage of a document that is held out."""
-    learn: list[Asked] = []
-    held: list[Asked] = []
-    for asked in questions:
-        (held if any(held_out(int(doc)) for doc, _ in asked.gold) else learn).append(asked)
-    return learn, held
+    """ObliQA's questions to learn from, and every tenth, held out: about the same documents, as its test questions are."""
+    every = list(questions)
+    return [asked for number, asked in enumerate(every) if number % 10], every[::10]
 
 
 def to_learn(data: Path, candidates: Candidates, sizes: Sizes, passes: int) -> list[Group]:
@@ -53,14 +52,14 @@ def to_learn(data: Path, candidates: Candidates, sizes: Sizes, passes: int) -> l
 
 def kept_back(data: Path, candidates: Candidates, sizes: Sizes) -> list[Group]:
     """Groups of what is held out of each set, as many as there are, at most half of what a pass learns from."""
-    half = Sizes(sizes.squad2 // 2, sizes.doc2dial // 2, sizes.policyqa // 2)
+    half = Sizes(sizes.squad2 // 2, sizes.doc2dial // 2, sizes.policyqa // 2, sizes.near)
     return _mixture(data, candidates, half, False, SEED)
 
 
 def _mixture(data: Path, candidates: Candidates, sizes: Sizes, learn: bool, seed: int) -> list[Group]:
     """Groups of all sets in one order, the same for the same seed."""
     random = Random(seed)
-    mixed = _obliqa(data / "obliqa", candidates, learn, random)
+    mixed = _obliqa(data / "obliqa", candidates, learn, sizes.near, random)
     articles = _part(datasets.read_json(data / "squad2" / "dev-v2.0.json")["data"], learn)
     mixed += _some(groups.squad2(articles, random), sizes.squad2, random)
     policies = _part(datasets.read_json(data / "policyqa" / "dev.json")["data"], learn)
@@ -72,10 +71,10 @@ def _mixture(data: Path, candidates: Candidates, sizes: Sizes, learn: bool, seed
     return mixed
 
 
-def _obliqa(folder: Path, candidates: Candidates, learn: bool, random: Random) -> list[Group]:
+def _obliqa(folder: Path, candidates: Candidates, learn: bool, near: int, random: Random) -> list[Group]:
     questions = obliqa_split(datasets.obliqa_questions(folder / "ObliQA_dev.json"))[0 if learn else 1]
     given = datasets.with_headings(datasets.obliqa_passages(folder / "docs"))
-    return list(groups.obliqa(given, questions, candidates, random))
+    return list(groups.obliqa(given, questions, candidates, near, random))
 
 
 def _turns(path: Path, pages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

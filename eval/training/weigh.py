@@ -1,7 +1,7 @@
 """`python -m eval.training.weigh`: does a reranker earn its place?
 
 The first stage's best are put in order by a mean of its score and the reranker's probability, at several weights: over
-ObliQA's questions about documents that were held out, and over gold questions put to the library in REMIT_HOME.
+ObliQA's questions that were held out, and over gold questions put to the library in REMIT_HOME.
 """
 from __future__ import annotations
 
