@@ -21,6 +21,9 @@ COMMON = 0.05  # share of the body's sentences from which a word there tells not
 SHARED, FEWEST = 0.6, 2  # share of the step's words that the sentence, or what stands above it, must have; words that tell
 SHORTEST, LONGEST = 4, 30  # words of a step
 
+# To produce a version of it and to publish it are asked for in any words.
+_MAKING = stems("produce publish prepare write create develop make issue provide version copy document")
+
 _CHECKLIST = re.compile(r"\bcheck-?list\b", re.IGNORECASE)
 _FREE = re.compile(
     r"\b(?:encouraged to|may (?:wish|want|choose)|can choose|optional(?:ly)?|consider whether)\b", re.IGNORECASE
@@ -46,7 +49,7 @@ def _held(body: Sequence[Unit], steps: Sequence[Unit], encoder: Encoder) -> Iter
     often = Counter(stem for unit in body for stem in stems(unit.text))
     common = {stem for stem, times in often.items() if times > max(COMMON * len(body), 1)}
     for at, step in enumerate(steps):
-        asked = {stem for stem in content(_asked(step)) if not stem.isdigit()} - common
+        asked = {stem for stem in content(_asked(step)) if not stem.isdigit()} - common - _MAKING
         near = [body[n] for n in np.argsort(-alike[at], kind="stable") if alike[at, n] >= LIKE]
         found = next((slip for unit in near if (slip := _slip(step, unit, asked))), None)
         if found and len(asked) >= FEWEST:

@@ -15,13 +15,18 @@ from itertools import combinations
 from assistant import values, words
 from assistant.checklists import against_body
 from assistant.cite import MAX_QUOTE, citation
-from assistant.disagreement import Conflict, ConflictKind, conflict, minor, topic
+from assistant.disagreement import Conflict, ConflictKind, conflict, topic
 from assistant.matching import kept_vectors
+from assistant.periods import impossible, own_time
+from assistant.progress import progress
+from assistant.references import names, references
 from assistant.reviewing import Said, now
+from assistant.rivals import rivals
 from assistant.slips import slips
-from assistant.statements import Fact, facts, impossible_dates
+from assistant.statements import Fact, facts
 from assistant.units import Unit, units
 from kb.decisions import Act
+from kb.encoders import Encoder
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Direction, Document, Hit
@@ -29,7 +34,9 @@ from kb.models import Citation, Direction, Document, Hit
 KINDS: dict[str, ConflictKind] = {
     "money": "number", "percent": "number", "length": "number", "date": "date", "count": "count",
 }
-DIRECTION_FIELDS: dict[str, ConflictKind] = {"deadline": "date", "amounts": "number", "owners": "wording"}
+DIRECTION_FIELDS: dict[str, ConflictKind] = {
+    "deadline": "date", "amounts": "number", "modality": "wording", "owners": "wording",
+}
 
 LIKE = 0.72  # cosine from which two sentences may be about the same thing
 SHARED, FEWEST = 0.6, 3  # share of the shorter one's words that both must have, and how many at the least
@@ -53,7 +60,6 @@ _LEFT_OUT = re.compile(
 )
 _NO_NUMBER = re.compile(r"\b(?:in|at|see|under)\s+(?:paragraph|section|table|appendix|annex|figure|"
                         r"page)\s+(?=(?:and|or|which|that|below|above)\b)")
-_ITSELF = re.compile(r"\b(?:in|at|see)\s+paragraph\s+(\d+)\b", re.IGNORECASE)
 
 
 def conflicts(kb: KnowledgeBase, docs: Sequence[str] = (), dismissed: bool = False) -> list[Conflict]:
@@ -66,9 +72,11 @@ def conflicts(kb: KnowledgeBase, docs: Sequence[str] = (), dismissed: bool = Fal
     pool = [unit for document in documents for unit in _units(kb, document)]
     found = [
         *_single(pool),
-        *slips(pool),
-        *against_body(pool, kb.encoder),
         *_directions(kb, documents),
+        *(found for own in _by_document(pool) for found in _within(own, kb.encoder)),
+        *names(pool),
+        *rivals(pool, kb.encoder),
+        *against_body(pool, kb.encoder),
         *_labelled(pool),
         *_totals(pool),
         *_figures(kb, pool),
@@ -98,19 +106,30 @@ def _units(kb: KnowledgeBase, document: Document) -> list[Unit]:
     return [unit for unit in units(Hit(1, 0.0, passage, document) for passage in passages) if len(unit.text) <= MAX_QUOTE]
 
 
+def _within(own: Sequence[Unit], encoder: Encoder) -> Iterator[Conflict]:
+    yield from own_time(own)
+    yield from slips(own)
+    yield from progress(own)
+    yield from references(own, encoder)
+
+
+def _by_document(pool: Iterable[Unit]) -> Iterable[list[Unit]]:
+    documents: dict[str, list[Unit]] = defaultdict(list)
+    for unit in pool:
+        documents[unit.passage.doc].append(unit)
+    return documents.values()
+
+
 # -- one statement alone
 
 
 def _single(pool: Iterable[Unit]) -> Iterator[Conflict]:
     blanks: dict[tuple[str, tuple[str, ...]], list[Unit]] = defaultdict(list)
     for unit in pool:
-        for written in impossible_dates(unit.text):
-            yield conflict(written, "date", unit, None, f"There is no {written} in any calendar.")
+        for why in impossible(unit.text) if unit.role != "list" else ():
+            yield conflict(topic(unit), "date", unit, None, why)
         if _LEFT_OUT.search(unit.text) or _NO_NUMBER.search(unit.text):
             yield conflict(topic(unit), "blank", unit, None, "The figure that the sentence announces is missing.")
-        itself = _ITSELF.search(unit.text)
-        if itself and unit.passage.number == itself.group(1):
-            yield minor(conflict(f"paragraph {itself.group(1)}", "number", unit, None, "The paragraph refers to itself."))
         if values.to_come(unit.text) and "TBC" in unit.text:
             blanks[unit.passage.doc, unit.passage.section].append(unit)
     for found in blanks.values():
@@ -141,9 +160,19 @@ def _given_differently(
     for name, kind in DIRECTION_FIELDS.items():
         one, two = getattr(first[1], name), getattr(second[1], name)
         if one and two and one != two:
-            why = f"Two documents give Direction {first[1].id} different {name}."
+            said, other = (_as_said(given, name) for _, given in (first, second))
+            why = f"{first[0].title} gives Direction {first[1].id} {said}; {second[0].title} {other}."
             sides = _direction_side(kb, *first, name), _direction_side(kb, *second, name)
             yield Conflict(f"Direction {first[1].id}: {name}", kind, *sides, why)
+
+
+def _as_said(direction: Direction, name: str) -> str:
+    """What a Direction says in one of its fields, as a reader would put it."""
+    if name == "deadline":
+        return f"the deadline {direction.deadline_text or direction.deadline}"
+    if name == "modality":
+        return f"as a {direction.modality}"
+    return f"{'to' if name == 'owners' else 'with'} {' and '.join(getattr(direction, name))}"
 
 
 def _direction_side(kb: KnowledgeBase, document: Document, direction: Direction, name: str) -> Citation:
@@ -156,17 +185,29 @@ def _direction_side(kb: KnowledgeBase, document: Document, direction: Direction,
 
 
 def _labelled(pool: Iterable[Unit]) -> Iterator[Conflict]:
-    """"Aim 3: ..." in two wordings within one document."""
-    known: dict[tuple[str, str], list[tuple[Unit, str]]] = defaultdict(list)
+    """"Aim 3: ..." in two wordings within one document, in its text or as its heading."""
+    known: dict[tuple[str, str], dict[str, tuple[Unit, bool]]] = defaultdict(dict)
     for unit in pool:
-        opened = _OPENS.match(unit.text)
-        if opened and len(opened["words"]) < 200:
-            known[unit.passage.doc, opened["label"].lower()].append((unit, opened["words"]))
+        for heading, text in ((False, unit.text), *((True, heading) for heading in unit.passage.section)):
+            opened = _OPENS.match(text)
+            if opened and len(opened["words"]) < 200:
+                known[unit.passage.doc, opened["label"].lower()].setdefault(text, (unit, heading))
     for (_, label), given in known.items():
-        first, said = given[0]
-        for unit, other in given[1:]:
-            if set(words.content(said)) != set(words.content(other)) and _alike(said, other) >= SAME_WORDS:
-                yield conflict(label, "wording", first, unit, f"{label.capitalize()} is worded differently in two places.")
+        (said, first), *others = given.items()
+        for other, again in others:
+            if _reworded(said, other, first[1] or again[1]):
+                why = f"{label.capitalize()} is worded differently in two places."
+                found = conflict(label, "wording", first[0], again[0], why)
+                a = replace(found.a, quote=said) if first[1] else found.a
+                b = replace(found.b, quote=other) if again[1] and found.b else found.b
+                yield replace(found, a=a, b=b)
+
+
+def _reworded(one: str, two: str, heading: bool) -> bool:
+    """A heading that goes on over another line may have lost its end in reading."""
+    said, other = (found["words"].strip(" .") if (found := _OPENS.match(text)) else "" for text in (one, two))
+    cut = heading and (said.startswith(other) or other.startswith(said))
+    return not cut and set(words.content(said)) != set(words.content(other)) and _alike(said, other) >= SAME_WORDS
 
 
 def _totals(pool: Iterable[Unit]) -> Iterator[Conflict]:

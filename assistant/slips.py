@@ -1,11 +1,11 @@
 """Slips within one document that show in its form alone: choices that rule each other out, a front-page date before what
-is reported, an aim worded in two ways, a law or an abbreviation miswritten, a table whose total is not its rows' sum, a list
+is reported, an aim worded in two ways, a law miswritten, a table whose total is not its rows' sum, a list
 of more items than announced.
 """
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -20,7 +20,6 @@ LATER = 2  # sentences that report later days; a single one may itself be the sl
 RESTATED = 0.75  # likeness, word by word, from which two aims are one aim in two wordings
 NEAR = 60  # characters before a date within which its verb stands
 FEWEST = 6  # words of an aim; shorter ones are alike by chance
-OFTEN = 3  # how much more often the right form of an abbreviation stands there than the slip
 
 _MARKED = re.compile(r"(?:yes|x|✓|✔|☒|☑)", re.IGNORECASE)
 _REPORTS = re.compile(r"\b(?:was|were|has been|have been|took place|had)\b", re.IGNORECASE)
@@ -30,30 +29,24 @@ _AIMS = re.compile(
 _NUMBER = re.compile(r"^\W*(?:(?:aim|objective|priority|outcome|goal|principle)\s+)?\d+(?:\.\d+)*[.:)]?\s+", re.IGNORECASE)
 _ACT = re.compile(
     r"\b(?!(?:The|Under|In|By|See)\b)(?:[A-Z][a-z]+(?:,? (?:and |of )?)){1,6}(?:Act )?"
-    r"\\?\((?:[A-Z][a-z]+ ?)+\\?\) (?:Act )?\d{4}(?: Act)?"
+    r"(?:\\?\((?:[A-Z][a-z]+ ?)+\\?\) ){1,2}(?:Act )?\(?\d{4}\b\)?(?: Act)?"
 )
 _HOW_MANY = re.compile(
     r"\b(?:following|these|into) (?P<number>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
     r"(?: \w+){0,3}\W*$",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"\b[A-Z]{4,6}\b")
 _CELL = re.compile(r"^\(?-?£?\d+(?:,\d{3})*(?:\.\d+)?\)?$")
 
 
-def slips(pool: Sequence[Unit]) -> Iterator[Conflict]:
-    """Of every document in the pool, in its order."""
-    documents: dict[str, list[Unit]] = defaultdict(list)
-    for unit in pool:
-        documents[unit.passage.doc].append(unit)
-    for own in documents.values():
-        yield from _both_marked(own)
-        yield from _dated_before(own)
-        yield from _restated(own)
-        yield from map(minor, _laws(own))
-        yield from map(minor, _abbreviations(own))
-        yield from _sums(own)
-        yield from _announced(own)
+def slips(own: Sequence[Unit]) -> Iterator[Conflict]:
+    """Of one document."""
+    yield from _both_marked(own)
+    yield from _dated_before(own)
+    yield from _restated(own)
+    yield from map(minor, _laws(own))
+    yield from _sums(own)
+    yield from _announced(own)
 
 
 def _both_marked(own: Iterable[Unit]) -> Iterator[Conflict]:
@@ -114,16 +107,6 @@ def _laws(own: Iterable[Unit]) -> Iterator[Conflict]:
             if first != name and name not in told:
                 told.add(name)
                 yield conflict(name, "wording", where, unit, f"One Act is cited in two ways: {first} and {name}.")
-
-
-def _abbreviations(own: Sequence[Unit]) -> Iterator[Conflict]:
-    """An abbreviation has its letters in another order than everywhere else."""
-    seen = Counter(found for unit in own if unit.role != "list" for found in _CAPITALS.findall(unit.text))
-    for slip, times in sorted(seen.items()):
-        right = next((other for other in seen if sorted(other) == sorted(slip) and seen[other] >= OFTEN * times), None)
-        if right and right != slip:
-            one, two = (next(unit for unit in own if re.search(rf"\b{form}\b", unit.text)) for form in (slip, right))
-            yield conflict(slip, "wording", one, two, f"{slip} stands where it is {right} elsewhere.")
 
 
 def _sums(own: Iterable[Unit]) -> Iterator[Conflict]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,12 +13,12 @@ from assistant.quantities import number, quantities
 
 FactKind = Literal["money", "percent", "count", "length", "date"]
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = "|".join(_MONTHS)
+MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join(MONTHS)
 _FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _MONEY = re.compile(rf"£\s?(?P<sum>{_FIGURE})\s?(?P<scale>k|m|bn|thousand|million|billion)?\b", re.IGNORECASE)
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
-_DATE = re.compile(
+DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?\s+(?:of\s+)?)?(?P<month>{_MONTH}),?\s+(?P<year>(?:19|"
     rf"20)\d{{2}})\b", re.IGNORECASE
 )
@@ -71,26 +72,23 @@ def _quantities(text: str) -> Iterator[Fact]:
 
 
 def _dates(text: str) -> Iterator[Fact]:
-    for match in _DATE.finditer(text):
+    for match in DATE.finditer(text):
         day = calendar_day(match)
         if day:
             yield Fact("date", float(day.toordinal()), "day" if match["day"] else "month", *match.span())
 
 
-def impossible_dates(text: str) -> list[str]:
-    """Dates that no calendar has, as written.
-
-    >>> impossible_dates("from 1st May 2025 until 31st April 2035")
-    ['31st April 2035']
-    """
-    return [match.group() for match in _DATE.finditer(text) if calendar_day(match) is None]
-
-
 def calendar_day(match: re.Match[str]) -> date | None:
     try:
-        return date(int(match["year"]), _MONTHS.index(match["month"].lower()) + 1, int(match["day"] or 1))
+        return date(int(match["year"]), MONTHS.index(match["month"].lower()) + 1, int(match["day"] or 1))
     except ValueError:
         return None
+
+
+def last_day(match: re.Match[str]) -> date | None:
+    """The day written, or the last of its month; None where no calendar has it."""
+    day = calendar_day(match)
+    return day if day is None or match["day"] else day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _counts(text: str) -> Iterator[Fact]:

@@ -13,6 +13,13 @@ from kb.settings import Settings
 from tests.assistant.browsing import QUIET_CHROMIUM, local, open_app, served
 
 
+@pytest.fixture
+def kb(home: Path) -> Iterator[KnowledgeBase]:
+    """An empty library."""
+    with KnowledgeBase.open(Settings(home=home)) as opened:
+        yield opened
+
+
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory, compiled_models: Path) -> Path:
     """A home with the sample library. Who adds to it takes that away again."""

@@ -1,28 +1,20 @@
 """Disagreements planted in small documents are found, and what only looks like one is not."""
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from assistant.conflicts import Conflict, conflicts
-from assistant.statements import facts, impossible_dates
+from assistant.statements import facts
 from ingest.blocks import Block
 from ingest.directions import directions
 from ingest.passages import passages
 from kb.errors import UnknownDocument
 from kb.knowledge_base import KnowledgeBase
 from kb.models import DocumentKind, NewVersion
-from kb.settings import Settings
 
 Keep = Callable[..., None]
-
-
-@pytest.fixture
-def kb(home: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=home)) as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -108,4 +100,18 @@ def test_facts_are_read_with_what_they_count() -> None:
         ("date", 739372.0, "month"),
         ("count", 500.0, "group"),
     ]
-    assert impossible_dates("30 February 2026 and 29 February 2028") == ["30 February 2026"]
+
+
+def test_a_heading_and_a_list_word_one_objective_differently(kb: KnowledgeBase) -> None:
+    listed = Block("paragraph", "1.3 People find help designed around how they live their lives.", number="1.3")
+    heading = Block("heading", "1.3 People find help that is near how they live their lives", level=1)
+    made = tuple(passages([listed, heading, Block("paragraph", "We visit everybody at home.")], "plan", 1))
+    kb.replace(NewVersion("plan", "plan", "plan", "plan.txt", "plan", "text", made))
+    (found,) = conflicts(kb)
+    assert (found.topic, found.b and found.b.quote) == ("1.3", heading.text)
+
+
+def test_a_direction_that_is_a_must_here_and_a_should_there(kb: KnowledgeBase, keep: Keep) -> None:
+    keep("old", "9.1 NHS North must work with its partners to show how the budget is used.", kind="directions")
+    keep("new", "9.1 NHS North should work with its partners to show how the budget is used.", kind="directions")
+    assert [c.why for c in conflicts(kb)] == ["new gives Direction 9.1 as a should; old as a must."]

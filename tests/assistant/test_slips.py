@@ -1,42 +1,11 @@
 """Slips within one document: each kind planted once is found with both its sides, and what only looks like one is not."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
-from assistant.conflicts import conflicts
-from assistant.disagreement import Conflict
-from ingest.blocks import Block, Row
-from ingest.passages import passages
+from ingest.blocks import Block
 from kb.knowledge_base import KnowledgeBase
-from kb.models import NewVersion
-from kb.settings import Settings
-
-
-@pytest.fixture
-def kb(home: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=home)) as opened:
-        yield opened
-
-
-def keep(kb: KnowledgeBase, *blocks: Block) -> list[Conflict]:
-    made = tuple(passages(list(blocks), "paper", 1))
-    kb.replace(NewVersion("paper", "paper", "paper", "paper.txt", "paper", "text", made, authority="Hill IJB"))
-    return conflicts(kb)
-
-
-def told(found: list[Conflict]) -> list[tuple[str, str, str | None]]:
-    return [(each.kind, each.a.quote, each.b.quote if each.b else None) for each in found]
-
-
-def text(*sentences: str) -> list[Block]:
-    return [Block("paragraph", sentence) for sentence in sentences]
-
-
-def table(*rows: tuple[str, ...], header_rows: int = 0) -> Block:
-    return Block("table", "", rows=tuple(Row(cells) for cells in rows), header_rows=header_rows)
+from tests.assistant.planting import keep, table, text, told
 
 
 def test_two_choices_of_which_one_includes_the_other_are_both_marked(kb: KnowledgeBase) -> None:
