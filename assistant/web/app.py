@@ -29,6 +29,7 @@ from kb.settings import Settings
 
 LOOK_AGAIN = 1.5  # seconds between looks at the generation: what another process adds or removes shows within two
 NOT_YET = -1  # a generation that no library has: every tab fills itself for whoever opened the page
+SESSIONS = 200  # open pages whose conversations are held in memory, a fifth of a megabyte each; the longest unused go first
 STOP_SECONDS = 5  # that answers under way are given when the service is stopped
 A_DAY = 86_400  # seconds
 TABS = {
@@ -60,6 +61,7 @@ def build(desk: Desk) -> gr.Blocks:
 
         gr.Timer(LOOK_AGAIN).tick(lambda: desk.generation, outputs=generation, **QUIET)  # unqueued, it would change nothing
         page.load(opened, outputs=[generation, masthead], **QUIET)
+    page.state_session_capacity = SESSIONS
     return page
 
 

@@ -31,7 +31,7 @@ GRADIO = re.compile(
     r"|cancel|reset|upload|upload_progress))?/?"
 )
 BEATS = re.compile(r"/gradio_api/(heartbeat|queue)/")  # open pages ask this every moment: not worth a line each
-OWN = re.compile(r"/(pages|downloads|answers)/.+|/audit|/sign-out")
+OWN = re.compile(r"/(pages|downloads|answers)/.+|/audit|/password|/sign-out")
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})  # this machine, by the names under which nobody else can reach it
 FORWARDED = (b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-forwarded-port", b"forwarded")
 HEADERS = {

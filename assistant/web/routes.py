@@ -1,4 +1,4 @@
-"""What is served beside Gradio's page: signing in and out, pictures of pages, downloads, "/healthz"."""
+"""What is served beside Gradio's page: signing in and out, one's password, pictures of pages, downloads, "/healthz"."""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from assistant.web.theme import style
 from ingest import pipeline
 from kb.errors import NotAllowed, RemitError
 from kb.knowledge_base import KnowledgeBase
+from kb.people import SHORTEST
 
 NO_STORE = {"Cache-Control": "no-store"}
 Field = Annotated[str, Form()]
@@ -48,16 +49,37 @@ def _signing(desk: Desk) -> APIRouter:
     def show(next: str = "/") -> Response:
         return page(next)
 
+    def enter(request: Request, token: str, after: str) -> Response:
+        response = RedirectResponse(root + after, 303)
+        seconds, secure = desk.settings.session_hours * 3600, _encrypted(request)
+        response.set_cookie(COOKIE, token, seconds, path=root or "/", secure=secure, httponly=True, samesite="lax")
+        return response
+
+    def changing(name: str, wrong: str = "") -> Response:
+        html = views.html("password", style=style(), root=root, name=name, wrong=wrong, shortest=SHORTEST)
+        return HTMLResponse(html, 400 if wrong else 200, NO_STORE)
+
     @router.post("/sign-in")
     def sign_in(request: Request, name: Field = "", password: Field = "", next: Field = "/") -> Response:
         try:
             token = desk.sign_in(name, password)
         except NotAllowed as error:
             return page(next, name, str(error))
-        response = RedirectResponse(root + local(next), 303)
-        seconds, secure = desk.settings.session_hours * 3600, _encrypted(request)
-        response.set_cookie(COOKIE, token, seconds, path=root or "/", secure=secure, httponly=True, samesite="lax")
-        return response
+        return enter(request, token, local(next))
+
+    @router.get("/password")
+    def password(request: Request) -> Response:
+        return changing(request.state.person.name)
+
+    @router.post("/password")
+    def change(request: Request, old: Field = "", new: Field = "", again: Field = "") -> Response:
+        name = request.state.person.name
+        if new != again:
+            return changing(name, "The new password was not typed the same twice.")
+        try:
+            return enter(request, desk.change_password(request.state.person, old, new), "/")
+        except RemitError as error:
+            return changing(name, str(error))
 
     @router.post("/sign-out")
     def sign_out(request: Request) -> Response:

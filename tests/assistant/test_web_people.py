@@ -203,6 +203,20 @@ def test_signing_out_ends_the_session_on_the_server(kb: KnowledgeBase) -> None:
     assert [line.what for line in kb.audit.lines(who="Ann")] == ["signed out", "signed in"]
 
 
+def test_somebody_changes_their_own_password_and_is_signed_out_elsewhere(kb: KnowledgeBase) -> None:
+    client, elsewhere = come(kb, "Ann"), come(kb, "Ann")
+    new = "seven brass kettles"
+    for old, again, said in (("wrong", new, "do not belong together"), (PASSWORD, "other", "not typed the same")):
+        refused = client.post("/password", data={"old": old, "new": new, "again": again})
+        assert refused.status_code == 400 and said in refused.text
+    short = client.post("/password", data={"old": PASSWORD, "new": "short", "again": "short"})
+    assert short.status_code == 400 and str(people.SHORTEST) in short.text
+    assert client.post("/password", data={"old": PASSWORD, "new": new, "again": new}).headers["location"] == "/"
+    assert client.get("/config").status_code == 200 and elsewhere.get("/config").status_code == 401
+    assert sign_in(come(kb), "Ann", new).status_code == 303
+    assert "password changed" in {line.what for line in kb.audit.lines(who="Ann")}
+
+
 def test_a_wrong_password_is_said_and_noted_and_locks_after_five(kb: KnowledgeBase) -> None:
     client = come(kb)
     for _ in range(people.TRIES):
