@@ -18,6 +18,7 @@ from assistant.units import Unit
 
 LATER = 2  # sentences that report later days; a single one may itself be the slip
 RESTATED = 0.75  # likeness, word by word, from which two aims are one aim in two wordings
+OWN = 1  # words that both may have of their own; more make two aims with one ending
 NEAR = 60  # characters before a date within which its verb stands
 FEWEST = 6  # words of an aim; shorter ones are alike by chance
 
@@ -91,7 +92,9 @@ def _restated(own: Iterable[Unit]) -> Iterator[Conflict]:
         if set(words.content(said)) == set(words.content(other)) and len(said.split()) == len(other.split()):
             continue
         alike = SequenceMatcher(None, said.split(), other.split(), autojunk=False).ratio()
-        if unit.passage.id != again.passage.id and alike >= RESTATED:
+        first, second = set(words.content(said)), set(words.content(other))
+        own = min(len(first - second), len(second - first))
+        if unit.passage.id != again.passage.id and alike >= RESTATED and own <= OWN:
             why = "The same aim is worded in two ways that do not promise the same."
             yield conflict(topic(unit), "wording", unit, again, why)
 
