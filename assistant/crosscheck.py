@@ -172,7 +172,7 @@ def _row(text: PlanText, plan: Document, duty: Duty) -> CheckRow:
     membership = text.membership(duty) if MEMBERS.search(duty.lead_in or "") else None
     thing = to_have(duty)
     named = text.naming(thing) if thing else []
-    case = Case(duty, text.terms(duty), matches, text.departures(duty, DEPARTS), plan.title, membership, named)
+    case = Case(duty, text.terms(duty), matches, text.departures(duty, DEPARTS), plan.title, membership, named, text.common)
     found = judge(case)
     nearest = [] if found.evidence else matches[:NEAREST_SHOWN]
     return CheckRow(

@@ -1,4 +1,4 @@
-"""Different words for one thing in health, care and council planning: "service users", "people with lived experience".
+"""Different words for one thing in public bodies' plans: "service users", "people with lived experience".
 
 A table of the field's vocabulary, none of it from one document. A word of a duty that stands in such a phrase is found, at
 less than full weight, where a plan uses another phrase of the same row. docs/reference/verdicts.md tells readers about it.
@@ -39,7 +39,23 @@ _PHRASES = {
         r"money|budgets?|fund(?:s|ed|ing)?|financ(?:e|es|ial|ially)|resourc(?:e|es|ing)|"
         r"invest(?:ed|ment|ments|ing)?|spend(?:ing)?|costs?|savings?|best value"
     ),
-    "publish": r"publish(?:es|ed|ing)?|publication|publicly|made available|available (?:on|at|from)|website",
+    "publish": (
+        r"publish(?:es|ed|ing)?|publication|publicly|(?:made?|making) (?:\w+ )?available|available (?:on|at|from)|website|"
+        r"releas(?:e|es|ed|ing)|open(?:ed|ing) up|disclos(?:e|es|ed|ing|ure)"
+    ),
+    "inventory": r"inventor(?:y|ies)|registers?|catalogues?|lists? of|listed|holdings|directory",
+    "timely": (
+        r"timel(?:y|iness)|prompt(?:ly)?|quick(?:ly)?|as soon as|without delay|up[- ]to[- ]date|real[- ]time|"
+        r"daily|weekly|monthly|quarterly|frequen(?:t|tly|cy)"
+    ),
+    "encourage": (
+        r"encourag(?:e|es|ed|ing|ement)|promot(?:e|es|ed|ing|ion)|stimulat(?:e|es|ed|ing)|"
+        r"champion(?:s|ed|ing)?"
+    ),
+    "describe": r"metadata|descri(?:be|bes|bed|bing|ptions?)|provenance",
+    "format": r"formats?|machine[- ]readable|re-?usable|(?:open|data|common) standards?|csv|spreadsheets?|linked data",
+    "registration": r"registration|register(?:ed|ing)|sign(?:ed|ing)? up|log(?:ged|ging)?[- ]?(?:in|on)",
+    "licence": r"licen[cs](?:e|es|ed|ing)|copyright|free of charge|terms of use",
     "review": (
         r"review(?:s|ed|ing)?|revis(?:e|ed|ing|ion|ions)|refresh(?:ed|ing)?|updat(?:e|es|ed|ing)|"
         r"replac(?:e|ed|ing|ement)"

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.matching import Match, Terms, content
+from assistant.promises import promised
 from assistant.quantities import falls_short, quantities
 from assistant.statements import facts
 from kb.models import Duty, Verdict
@@ -27,6 +28,7 @@ from kb.models import Duty, Verdict
 Confidence = Literal["high", "medium", "low"]
 
 FAR = 0.35  # score of the best place below which the plan is silent, if it holds little of the duty
+OF_ONE_SUBJECT = 0.44  # PlanText.common above which plan and guidance share a subject, and FAR is as much farther
 LITTLE = 0.3  # share of the duty's words that is little of it
 REMOTE = 0.29  # score below which silence is beyond much doubt
 CLOSE = 0.55  # score from which a place that promises nothing shows the duty met
@@ -37,14 +39,6 @@ ALIKE = 0.5  # likeness from which two figures are taken to be about the same th
 MOST_PARTS = 8  # a duty with more parts is not taken apart
 COVERED = 0.5  # share of an element's words from which it is ticked
 
-_PROMISED = re.compile(
-    r"\b(?:in development|being (?:developed|reviewed|drafted|written|prepared)|under (?:development|review)|"
-    r"currently being|to follow|"
-    r"will be (?:developed|reviewed|agreed|drafted)|will (?:develop|explore|consider|look to|look at|seek to)|"
-    r"(?:want|hope|aim|intend) to|working towards|where (?:it is )?possible|later (?:in|this)|in future|in due course|"
-    r"expected (?:in|by|to)|to consider how)\b",
-    re.IGNORECASE,
-)
 DEPARTS = re.compile(
     r"\bwe (?:do|did|will|have|are|shall) not\b|\bwe (?:cannot|can['’]t|don['’]t|won['’]t|haven['’]t|aren['’]t)\b|"
     r"\bdecided (?:not|against)\b|\bnot (?:a |an )?(?:meaningful|viable|appropriate|proportionate|practical|feasible)\b",
@@ -90,7 +84,7 @@ class Judgement:
 class Case:
     """What the rules look at: the duty, what each of its stems weighs, the plan's best places, best first; the places
     where the plan speaks of the duty's subject only to depart from it; the plan's title; for a duty about who belongs, where
-    the plan says who does; for one to have something, where the plan names it."""
+    the plan says who does; for one to have something, where the plan names it; how like the plan is to all of the duties."""
 
     duty: Duty
     terms: Terms
@@ -99,6 +93,7 @@ class Case:
     title: str
     membership: Match | None = None
     named: Sequence[Match] = ()
+    common: float = 0.0
 
 
 def judge(case: Case) -> Judgement:
@@ -157,14 +152,15 @@ def _member(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
 
 def _missing(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     best = max((match.score for match in case.matches), default=0.0)
-    if best >= FAR or case.terms.covered(match.quote for match in case.matches) >= LITTLE:
+    far = FAR + max(0.0, case.common - OF_ONE_SUBJECT)
+    if best >= far or case.terms.covered(match.quote for match in case.matches) >= LITTLE:
         return None
     reason = "Nothing in the plan speaks to this: the nearest places share too few of its words."
     return Judgement("missing", reason, "medium" if best < REMOTE else "low", ticked, ())
 
 
 def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
-    if not case.matches or _PROMISED.search(case.matches[0].quote):
+    if not case.matches or promised(case.matches[0], case.terms):
         return None
     best = max(match.score for match in case.matches)
     only_regard = _REGARD.search(f"{case.duty.lead_in or ''} {case.duty.text}") is not None
@@ -183,7 +179,7 @@ def _is_it_itself(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
 
 def _is_named(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     """To have something is shown by naming it as something that is there."""
-    there = [match for match in case.named if not _PROMISED.search(match.quote)]
+    there = [match for match in case.named if not promised(match, case.terms)]
     if not there:
         return None
     reason = "The duty is to have this, and the plan names it as something it has."
@@ -207,7 +203,7 @@ def _counted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
             continue
         for match in case.matches:
             enough = (given for given in facts(match.unit.text) if given.measure == asked.measure and given.kind == "count")
-            if any(given.value >= asked.value for given in enough) and not _PROMISED.search(match.unit.text):
+            if any(given.value >= asked.value for given in enough) and not promised(match, case.terms):
                 wanted = case.duty.text[asked.start : asked.end].strip()
                 reason = f"The duty asks for at least {wanted}, and the plan has them."
                 return Judgement("met", reason, "medium", ticked, _first(match, case.matches))
@@ -216,9 +212,9 @@ def _counted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
 
 def _partial(case: Case, ticked: tuple[Element, ...]) -> Judgement:
     missing = [element.text for element in ticked if not element.covered]
-    promise = next((found for match in case.matches if (found := _PROMISED.search(match.quote))), None)
+    promise = next((found for match in case.matches if (found := promised(match, case.terms))), "")
     if promise:
-        reason = f"The plan speaks to this as something still to be done ({promise.group().lower()})."
+        reason = f"The plan speaks to this as something still to be done ({promise.lower()})."
     elif missing and len(missing) < len(ticked):
         reason = f"The plan speaks to part of this; its words do not cover: {'; '.join(missing)}."
     else:

@@ -43,6 +43,8 @@ _STATUTE = re.compile(
     r"\b(?:under|by virtue of|as defined in|set out in|in accordance with|as (?:required|set out) (?:by|in|under)|of)\s+"
     r"(?:section \d+[\w ()]* of )?the (?:\d{4} Act|[A-Z][\w()’' ]+? Act(?: \d{4})?|[A-Z][\w()’', ]+ Regulations(?: \d{4})?)"
 )
+# An item that is a sentence of its own ("Public bodies should keep a list") says all of its duty without its lead-in.
+_SENTENCE = re.compile(r"^[A-Z](?:[\w’'-]+,? ){1,12}?(?:will|must|should|shall|may|is|are|has|have|can)\b")
 # Who belongs to a body or takes part in it.
 BELONGS = re.compile(
     r"\b(?:member(?:s|ship)?|represent(?:s|ed|ing|atives?)?|consists? of|compris(?:es?|ing)|made up of|includ(?:es?|ing)|"
@@ -123,7 +125,7 @@ class PlanText:
     def _likeness(self) -> NDArray[np.float32]:
         """Of each unit to each duty, shape (units, duties). A duty's vector is halfway between all that it says and what is
         to be done alone."""
-        texts = [text for duty in self._duties for text in (said(duty), duty.action or duty.text)]
+        texts = [text for duty in self._duties for text in (_asked(duty), duty.action or duty.text)]
         both = sentences.vectors(self._home, f"{self._duties[0].doc}.duties", self._encoder, texts)
         return self._encoder.likeness(self.vectors, both.reshape(len(self._duties), 2, -1).mean(axis=1))
 
@@ -133,6 +135,13 @@ class PlanText:
         many, and tells little of any one."""
         nearest: NDArray[np.float32] = np.sort(self._likeness, axis=1)[:, -MANY:].mean(axis=1)
         return nearest
+
+    @cached_property
+    def common(self) -> float:
+        """How like the plan's sentences are to duties that they do not speak to: of all pairs but each duty's best places,
+        the likeness that one in ten passes. High where all of both is about one subject, so that nearness says less."""
+        others = np.sort(self._likeness, axis=0)[:-SHOWN]
+        return float(np.percentile(others, 90)) if others.size else 0.0
 
     def weight(self, stem: str) -> float:
         """How much a stem tells: 1 where plan and guidance have it once at most, near 0 where both are full of it."""
@@ -146,11 +155,12 @@ class PlanText:
         for stem in set(content(duty.bearer or "")) & own.keys():
             own[stem] *= BEARER
         every = dict(own)
-        for stem in content(duty.lead_in or ""):
+        lead_in = leading(duty)
+        for stem in content(lead_in):
             every.setdefault(stem, LEAD_IN * self.weight(stem))
         for stem in content(heading):
             every.setdefault(stem, HEADING * self.weight(stem))
-        return Terms(own, every, fieldwords.carried(f"{asked} . {duty.lead_in or ''} . {heading}"))
+        return Terms(own, every, fieldwords.carried(f"{asked} . {lead_in} . {heading}"))
 
     def best(self, duty: Duty, most: int = SHOWN) -> list[Match]:
         """The places that speak most to the duty, best first, ties in the plan's order; none twice. `duty` is one of those
@@ -287,6 +297,20 @@ def kept_vectors(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
 def said(duty: Duty) -> str:
     """A duty as one text: lead-in and text joined by a blank."""
     return f"{duty.lead_in} {duty.text}" if duty.lead_in else duty.text
+
+
+def leading(duty: Duty) -> str:
+    """The lead-in where the item cannot be understood without it, else nothing.
+
+    >>> leading(Duty("g#1", "g", "p", "Public bodies should keep a list", "should", lead_in="The rules are:"))
+    ''
+    """
+    return "" if _SENTENCE.match(duty.text) else duty.lead_in or ""
+
+
+def _asked(duty: Duty) -> str:
+    lead_in = leading(duty)
+    return f"{lead_in} {duty.text}" if lead_in else duty.text
 
 
 @lru_cache(maxsize=20_000)

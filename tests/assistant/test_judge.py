@@ -66,6 +66,20 @@ def test_a_name_in_a_promise_shows_nothing_yet(kb: KnowledgeBase) -> None:
     assert judged(kb, sentence(duty), "A Housing Advisory Panel will be developed in due course.") == {duty: "partial"}
 
 
+def test_what_else_a_paragraph_promises_is_no_matter_of_the_duty(kb: KnowledgeBase) -> None:
+    duty = "Each trust should keep and publish a register of the land that it owns."
+    said = "The trust keeps and publishes a register of the land that it owns. We will explore new bus routes."
+    assert judged(kb, sentence(duty), said) == {duty: "met"}
+
+
+def test_an_item_that_is_a_sentence_needs_no_lead_in(kb: KnowledgeBase) -> None:
+    rule = "Each trust should publish a register of the land that it owns"
+    guidance = [Block("paragraph", "The principles, drawn up by the Fairness Panel after a consultation, are as follows:"),
+                Block("item", rule), Block("item", "Each trust should train its drivers")]
+    panel = "The Fairness Panel drew up principles after a consultation."
+    assert judged(kb, guidance, panel, "The trust publishes a register of the land that it owns.")[rule] == "met"
+
+
 def test_enough_of_what_is_asked_for(kb: KnowledgeBase) -> None:
     duty = "The board must divide its area into at least two localities."
     assert judged(kb, sentence(duty), "For planning we divide the county into three localities.") == {duty: "met"}

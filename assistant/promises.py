@@ -1,0 +1,43 @@
+"""Whether a place in a plan tells of something still to be done: "in development", "we will explore", "in due course".
+
+Only the clause that carries the duty is read, and a next sentence that goes on about the same ("Later years will follow"):
+what else a paragraph promises is no matter of this duty.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.matching import Match, Terms
+from kb.text import sentence_spans
+
+_PROMISED = re.compile(
+    r"\b(?:in development|being (?:developed|reviewed|refreshed|drafted|written|prepared|set up)|"
+    r"under (?:development|review)|currently being|to follow|will follow|"
+    r"will be (?:developed|reviewed|agreed|drafted|assessed|considered|finali[sz]ed)|"
+    r"will (?:develop|explore|consider|look to|look at|seek to)|"
+    r"yet to be|to be (?:confirmed|determined|agreed)|"
+    r"(?:want|hope|aim|intend) to|working towards|where (?:it is )?possible|later (?:in|this)|in future|in due course|"
+    r"expected (?:in|by|to)|to consider how)\b",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"\n|\s\|\s|;\s|,\s(?=(?:but|while|whilst|although|which)\b)")
+_GOES_ON = re.compile(r"^(?:It|They|This|These|Both|Later|Further|The (?:rest|others?|remaining|remainder)|More|Details)\b")
+
+
+def promised(match: Match, terms: Terms) -> str:
+    """The words by which the place promises what the duty asks, as the plan has them, or nothing."""
+    found = _PROMISED.search(_carrying(match.unit.text, terms))
+    after = match.unit.passage.text[match.unit.end : match.end].lstrip()
+    if not found and _GOES_ON.match(after):
+        found = _PROMISED.search(after[: sentence_spans(after)[0][1]])
+    return found.group() if found else ""
+
+
+def _carrying(text: str, terms: Terms) -> str:
+    """The clause with most of the duty's own words; the first of equals."""
+    return max(_clauses(text), key=lambda clause: terms.covered([clause]), default=text)
+
+
+def _clauses(text: str) -> Sequence[str]:
+    return [clause for start, end in sentence_spans(text) for clause in _CLAUSES.split(text[start:end])]
