@@ -1,18 +1,16 @@
 """`remit answers`: what was asked and answered, and what readers said of it."""
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.cli.common import json_option, library, note, print_json
+from assistant.cli.common import DATE, json_option, library, note, print_json, tell, tell_all, utc, whoever
 
 if TYPE_CHECKING:
     from kb.answers import Kept
 
-DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 OPINIONS = click.Choice(["right", "wrong answer", "wrong evidence"])
 
 
@@ -22,20 +20,14 @@ def answers() -> None:
 
 
 @answers.command("list")
-@click.option("--since", type=DATE, help="Only from that day or moment on (UTC).")
+@click.option("--since", type=DATE, help="Only from that day or moment on.")
 @click.option("--most", type=click.IntRange(min=1), default=50, show_default=True, help="At most so many.")
 @json_option
 def list_answers(since: Any, most: int, as_json: bool) -> None:
     """The latest answers, newest first."""
     with library() as kb:
-        found = kb.answers.recent(since=since.isoformat(" ") if since else "", most=most)
-    for kept in found:
-        if as_json:
-            print_json(row(kept))
-        else:
-            click.echo(line(kept))
-    if not found and not as_json:
-        click.echo('No answer is kept: remit ask "..." keeps one.')
+        found = kb.answers.recent(since=utc(since), most=most)
+    tell_all(found, as_json, row, line, 'No answer is kept: remit ask "..." keeps one.')
 
 
 @answers.command()
@@ -88,11 +80,8 @@ def export(answer_ids: tuple[int, ...], out: Path) -> None:
 def feedback(answer_id: int, opinion: str, words: str, as_json: bool) -> None:
     """Say that an answer is right, wrong, or rests on the wrong evidence."""
     with library() as kb:
-        kept = kb.answers.comment(answer_id, opinion, words, getpass.getuser())
-    if as_json:
-        print_json(row(kept))
-    else:
-        click.echo(line(kept))
+        kept = kb.answers.comment(answer_id, opinion, words, whoever())
+    tell(as_json, row(kept), line(kept))
 
 
 def row(kept: Kept) -> dict[str, Any]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
     from kb.audit import What
     from kb.knowledge_base import KnowledgeBase
 
+T = TypeVar("T")
+
 KINDS = click.Choice(get_args(DocumentKind))
+DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 FIRST_STEPS = "The library is empty: `remit add FILE-OR-FOLDER` reads documents in, `remit demo` shows a small one."
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
@@ -69,18 +73,47 @@ def scope_options(command: Callable[..., None]) -> Callable[..., None]:
     return with_scope
 
 
-def note(kb: KnowledgeBase, what: What, about: str = "") -> None:
-    """A line in the audit, under the name that this machine knows whoever types by."""
+def whoever() -> str:
+    """The name that this machine knows whoever types by."""
     try:
-        who = getpass.getuser()
+        return getpass.getuser()
     except (KeyError, OSError):  # a machine with no name for them
-        who = "somebody"
-    kb.audit.note(f"{who}, at the command line", what, about)
+        return "somebody"
+
+
+def note(kb: KnowledgeBase, what: What, about: str = "") -> None:
+    """A line in the audit."""
+    kb.audit.note(f"{whoever()}, at the command line", what, about)
+
+
+def utc(moment: datetime | None) -> str:
+    """A day or moment of this machine's as `kb` knows moments; "" for none."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if moment else ""
 
 
 def print_json(row: Any) -> None:
     """One line of JSON on standard output."""
     click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def tell(as_json: bool, row: object, text: str) -> None:
+    """One row of what came back, in the form that was asked for."""
+    if as_json:
+        print_json(row)
+    else:
+        click.echo(text)
+
+
+def tell_all(
+    found: Iterable[T], as_json: bool, row: Callable[[T], object], text: Callable[[T], str], nothing: str
+) -> None:
+    """Each of what came back; `nothing` for a person, where nothing did."""
+    none = True
+    for each in found:
+        none = False
+        tell(as_json, row(each), "" if as_json else text(each))
+    if none and not as_json:
+        click.echo(nothing)
 
 
 def batch(path: Path) -> Iterator[Mapping[str, Any]]:

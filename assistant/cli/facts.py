@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from assistant import render
-from assistant.cli.common import KINDS, json_option, library, note, print_json
+from assistant.cli.common import KINDS, json_option, library, note, tell
 from kb.models import VISIBILITIES
 
 _NULLABLE = {"authority": "authority", "date": "date", "status": "status", "supersedes": "supersedes",
@@ -50,7 +50,4 @@ def amend(doc: str, cleared: tuple[str, ...], as_json: bool, **facts: Any) -> No
         document = pipeline.amend(kb, doc, said, [_NULLABLE[name] for name in cleared])
         note(kb, "amended", doc)
     row = render.document_json(document)
-    if as_json:
-        print_json(row)
-    else:
-        click.echo(f"amended    {document.id}: {', '.join(f'{name} {value}' for name, value in row.items() if value)}")
+    tell(as_json, row, f"amended    {document.id}: {', '.join(f'{name} {value}' for name, value in row.items() if value)}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from assistant.cli.common import json_option, library, note, print_json
+from assistant.cli.common import json_option, library, note, tell
 from kb import settings
 
 
@@ -20,10 +20,8 @@ def backup(file: Path, as_json: bool) -> None:
     with library() as kb:
         copied = copy(kb, file)
         note(kb, "exported", f"backup {file.name}")
-    if as_json:
-        print_json(asdict(copied))
-    else:
-        click.echo(f"{file} holds {copied.documents} documents ({copied.files} files, {copied.size:,} bytes).")
+    said = f"{file} holds {copied.documents} documents ({copied.files} files, {copied.size:,} bytes)."
+    tell(as_json, asdict(copied), said)
 
 
 @click.command()
@@ -36,10 +34,7 @@ def restore(file: Path, as_json: bool) -> None:
     copied = put_back(file, settings.load())
     with library() as kb:
         note(kb, "restored", file.name)
-    if as_json:
-        print_json(asdict(copied))
-    else:
-        click.echo(f"{copied.documents} documents are back ({copied.files} files, {copied.size:,} bytes).")
+    tell(as_json, asdict(copied), f"{copied.documents} documents are back ({copied.files} files, {copied.size:,} bytes).")
 
 
 @click.command()
@@ -50,7 +45,5 @@ def tidy(as_json: bool) -> None:
 
     with library() as kb:
         erased = erase(kb)
-    if as_json:
-        print_json(asdict(erased))
-    else:
-        click.echo(f"Erased: {erased.answers} answers, {erased.audit} lines of the audit, {erased.sessions} ended sessions.")
+    said = f"Erased: {erased.answers} answers, {erased.audit} lines of the audit, {erased.sessions} ended sessions."
+    tell(as_json, asdict(erased), said)

@@ -6,22 +6,36 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from assistant import render
-from assistant.cli.common import FIRST_STEPS, Within, batch, json_option, library, note, print_json, scope_options
+from assistant.cli.common import (
+    DATE,
+    FIRST_STEPS,
+    Within,
+    batch,
+    json_option,
+    library,
+    note,
+    print_json,
+    scope_options,
+    tell,
+    tell_all,
+    utc,
+)  # fmt: skip
 from assistant.cli.facts import fact_options
 from kb.errors import StoreError
 
 if TYPE_CHECKING:
+    from ingest.pipeline import ImportRow
     from kb.knowledge_base import KnowledgeBase
     from kb.life import Change
+    from kb.models import Document
 
-DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 Progress = Callable[[str, int, int], None]  # what is worked on, how much of it is done, of how much
 
 
@@ -40,10 +54,7 @@ def add(paths: tuple[Path, ...], as_json: bool, **facts: str | None) -> None:
             failed = failed or row.outcome == "failed"
             if row.outcome in ("added", "updated"):
                 note(kb, "added", str(row.doc))
-            if as_json:
-                print_json(row.as_json())
-            else:
-                click.echo(f"{row.outcome:10} {row.doc or row.path}" + (f": {row.reason}" if row.reason else ""))
+            tell(as_json, row.as_json(), _outcome(row))
     if failed:
         raise click.ClickException("Not every file could be read; the others are in the library.")
 
@@ -55,28 +66,22 @@ def list_documents(since: datetime | None, as_json: bool) -> None:
     """The documents of the library, or what has changed in it."""
     with library() as kb:
         if since:
-            _tell_changes(kb.changes(since.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")), as_json)
-            return
-        documents = kb.documents()
-    if as_json:
-        for document in documents:
-            print_json(render.document_json(document))
-        return
-    for document in documents:
-        about = [document.kind, document.authority, document.date, document.status, f"version {document.version}"]
-        click.echo(f"{document.id}\n    {document.title} ({', '.join(fact for fact in about if fact)})")
-    if not documents:
-        click.echo(FIRST_STEPS)
-
-
-def _tell_changes(changes: Sequence[Change], as_json: bool) -> None:
-    for change in changes:
-        if as_json:
-            print_json(asdict(change))
+            tell_all(kb.changes(utc(since)), as_json, asdict, _change, "Nothing has changed since then.")
         else:
-            click.echo(f"{change.at}  {change.what:8} {change.doc}" + (f" ({change.title})" if change.title else ""))
-    if not changes and not as_json:
-        click.echo("Nothing has changed since then.")
+            tell_all(kb.documents(), as_json, render.document_json, _document, FIRST_STEPS)
+
+
+def _outcome(row: ImportRow) -> str:
+    return f"{row.outcome:10} {row.doc or row.path}" + (f": {row.reason}" if row.reason else "")
+
+
+def _change(change: Change) -> str:
+    return f"{change.at}  {change.what:8} {change.doc}" + (f" ({change.title})" if change.title else "")
+
+
+def _document(document: Document) -> str:
+    about = [document.kind, document.authority, document.date, document.status, f"version {document.version}"]
+    return f"{document.id}\n    {document.title} ({', '.join(fact for fact in about if fact)})"
 
 
 @click.command()
@@ -108,10 +113,7 @@ def remove(docs: tuple[str, ...], purge: bool, as_json: bool) -> None:
         for document in [kb.document(doc) for doc in docs]:
             kb.remove(document.id)
             note(kb, "removed", document.id)
-            if as_json:
-                print_json(render.document_json(document))
-            else:
-                click.echo(f"removed    {document.id}")
+            tell(as_json, render.document_json(document), f"removed    {document.id}")
 
 
 def _purge(kb: KnowledgeBase, docs: Sequence[str], as_json: bool) -> None:
@@ -134,10 +136,7 @@ def undo(docs: tuple[str, ...], as_json: bool) -> None:
     with library() as kb:
         for document in map(kb.undo, docs):
             note(kb, "undone", document.id)
-            if as_json:
-                print_json(render.document_json(document))
-            else:
-                click.echo(f"back       {document.id}")
+            tell(as_json, render.document_json(document), f"back       {document.id}")
 
 
 @click.command()
@@ -180,14 +179,8 @@ def search(query: str | None, most: int, batch_file: Path | None, within: Within
                 hits = [render.hit_json(hit) for hit in kb.search(row["question"], most, scope)]
                 print_json({"id": row.get("id"), "hits": hits})
             return
-        hits_found = kb.search(query or "", most, scope)
-        for hit in hits_found:
-            if as_json:
-                print_json(render.hit_json(hit))
-            else:
-                click.echo(render.hit_text(hit))
-        if not hits_found and not as_json:
-            click.echo("Nothing was found." if kb.documents() else FIRST_STEPS)
+        nothing = "Nothing was found." if kb.documents() else FIRST_STEPS
+        tell_all(kb.search(query or "", most, scope), as_json, render.hit_json, render.hit_text, nothing)
 
 
 @contextmanager

@@ -2,17 +2,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import get_args
 
 import click
 
-from assistant.cli.common import json_option, library, note, print_json
-from kb.audit import What
+from assistant.cli.common import DATE, json_option, library, note, tell, tell_all, utc
+from kb.audit import Line, What
 from kb.people import LONGEST, SHORTEST, Person, Role
 
 ROLES = click.Choice(get_args(Role))
-DATE = click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"])
 
 
 @click.group()
@@ -30,7 +29,7 @@ def add_person(name: str, role: str, no_password: bool, as_json: bool) -> None:
     with library() as kb:
         person = kb.people.add(name, role, None if no_password else _asked(name))
         note(kb, "person added", f"{person.name}, {person.role}")
-    _tell(person, as_json)
+    tell(as_json, asdict(person), _text(person))
 
 
 @user.command("list")
@@ -39,10 +38,8 @@ def list_people(as_json: bool) -> None:
     """Everybody with an account, and their role."""
     with library() as kb:
         people = kb.people.all()
-    for person in people:
-        _tell(person, as_json)
-    if not people and not as_json:
-        click.echo("There are no accounts: the web app answers this machine alone. `remit user add NAME` makes the first.")
+    none = "There are no accounts: the web app answers this machine alone. `remit user add NAME` makes the first."
+    tell_all(people, as_json, asdict, _text, none)
 
 
 @user.command("remove")
@@ -75,7 +72,7 @@ def set_role(name: str, role: str, as_json: bool) -> None:
     with library() as kb:
         person = kb.people.set_role(name, role)
         note(kb, "role changed", f"{person.name}, {person.role}")
-    _tell(person, as_json)
+    tell(as_json, asdict(person), _text(person))
 
 
 @click.command()
@@ -86,16 +83,13 @@ def set_role(name: str, role: str, as_json: bool) -> None:
 @json_option
 def audit(since: datetime | None, who: str | None, what: str | None, most: int, as_json: bool) -> None:
     """Who added, removed, overruled, exported or signed in, the latest first."""
-    begin = since.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if since else ""
     with library() as kb:
-        lines = kb.audit.lines(begin, who, what, most)
-    for line in lines:
-        if as_json:
-            print_json(asdict(line))
-        else:
-            click.echo(f"{line.at}  {line.who or 'whoever sits at the machine'}  {line.what}  {line.about}".rstrip())
-    if not lines and not as_json:
-        click.echo("The audit has no such line.")
+        lines = kb.audit.lines(utc(since), who, what, most)
+    tell_all(lines, as_json, asdict, _line, "The audit has no such line.")
+
+
+def _line(line: Line) -> str:
+    return f"{line.at}  {line.who or 'whoever sits at the machine'}  {line.what}  {line.about}".rstrip()
 
 
 def _asked(name: str) -> str:
@@ -104,8 +98,5 @@ def _asked(name: str) -> str:
     return str(click.prompt(words, hide_input=True, confirmation_prompt="The same again"))
 
 
-def _tell(person: Person, as_json: bool) -> None:
-    if as_json:
-        print_json(asdict(person))
-    else:
-        click.echo(f"{person.name}  {person.role}")
+def _text(person: Person) -> str:
+    return f"{person.name}  {person.role}"

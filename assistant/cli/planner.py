@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from assistant.cli.common import FIRST_STEPS, json_option, library, note, print_json
+from assistant.cli.common import FIRST_STEPS, json_option, library, note, tell, tell_all
 from kb.models import Direction, Duty, Modality
 
 if TYPE_CHECKING:
     from assistant.crosscheck import CheckRow
+    from assistant.disagreement import Conflict
+    from assistant.tracker import Tracked
+
+NO_DIRECTION = "No Direction was found."
 
 
 @click.command()
@@ -28,14 +32,7 @@ def duties(doc: str | None, modality: str | None, about: str | None, as_json: bo
         found = [duty for duty in kb.duties(doc) if modality in (None, duty.modality)]
         empty = FIRST_STEPS if not kb.documents() else "No such duty was found."
     rows = [duty for duty in found if wanted <= set(words.stems(f"{duty.section} {duty.lead_in} {duty.text}"))]
-    for duty in rows:
-        if as_json:
-            print_json(duty_json(duty))
-        else:
-            click.echo(f"{duty.id}  {duty.modality}{f', {duty.bearer}' if duty.bearer else ''} ({_place(duty)})")
-            click.echo(f"    {f'{duty.lead_in} ' if duty.lead_in else ''}{duty.text}")
-    if not rows and not as_json:
-        click.echo(empty)
+    tell_all(rows, as_json, duty_json, _duty_text, empty)
 
 
 @click.command()
@@ -57,10 +54,7 @@ def check(plan: str, out: Path | None, changed: bool, as_json: bool, **documents
             rows.append(row)
             if changed and not (row.changed or row.look_again):
                 continue
-            if as_json:
-                print_json(row.as_json())
-            else:
-                click.echo(row_text(row))
+            tell(as_json, row.as_json(), row_text(row))
         made = report.gather(kb, plan, rows)
         if out:
             made = report.with_registers(kb, made)
@@ -86,11 +80,8 @@ def side_by_side(plans: tuple[str, ...], against: tuple[str, ...], out: Path | N
     with library() as kb:
         found = matrix.side_by_side(kb, plans, against, lambda title: click.echo(f"Checking {title}", err=True))
     for line in found.lines:
-        if as_json:
-            print_json(line.as_json())
-        else:
-            verdicts = ", ".join(f"{row.plan} {report_words(row.verdict)}" for row in line.rows)
-            click.echo(f"{line.duty.id}  {line.duty.modality}: {line.duty.text}\n    {verdicts}")
+        verdicts = ", ".join(f"{row.plan} {report_words(row.verdict)}" for row in line.rows)
+        tell(as_json, line.as_json(), f"{line.duty.id}  {line.duty.modality}: {line.duty.text}\n    {verdicts}")
     if not as_json:
         for plan in found.plans:
             counts = found.counts(plan.id).most_common()
@@ -110,18 +101,7 @@ def conflicts(docs: tuple[str, ...], dismissed: bool, as_json: bool) -> None:
     with library() as kb:
         found = finder.conflicts(kb, docs, dismissed)
         empty = FIRST_STEPS if not kb.documents() else "No disagreement was found."
-    for conflict in found:
-        if as_json:
-            print_json(conflict.as_json())
-            continue
-        click.echo(f"{conflict.id}  {conflict.kind}: {conflict.why}")
-        if conflict.dismissed:
-            click.echo(f"    {conflict.dismissed}")
-        for side in (conflict.a, conflict.b):
-            if side:
-                click.echo(f"    “{side.quote}” ({side.doc}{f', page {side.page}' if side.page else ''})")
-    if not found and not as_json:
-        click.echo(empty)
+    tell_all(found, as_json, lambda one: one.as_json(), _conflict_text, empty)
 
 
 @click.command()
@@ -136,15 +116,8 @@ def directions(doc: str | None, track: bool, as_json: bool) -> None:
     with library() as kb:
         issued = [document.id for document in kb.documents() if document.kind == "directions"]
         found = kb.directions(doc) if doc or not issued else [one for own in issued for one in kb.directions(own)]
-        empty = FIRST_STEPS if not kb.documents() else "No Direction was found."
-    for direction in found:
-        if as_json:
-            print_json(direction_json(direction))
-        else:
-            facts = [direction.modality, *direction.owners, direction.deadline_text, *direction.amounts]
-            click.echo(f"{direction.id}  {', '.join(fact for fact in facts if fact)}\n    {direction.text}")
-    if not found and not as_json:
-        click.echo(empty)
+        empty = FIRST_STEPS if not kb.documents() else NO_DIRECTION
+    tell_all(found, as_json, direction_json, _direction_text, empty)
 
 
 def _track(doc: str | None, as_json: bool) -> None:
@@ -152,19 +125,7 @@ def _track(doc: str | None, as_json: bool) -> None:
 
     with library() as kb:
         rows = tracker.tracked(kb, doc)
-    for row in rows:
-        if as_json:
-            print_json(direction_json(row.direction) | row.as_json())
-            continue
-        late = ["OVERDUE"] if row.overdue else []
-        state = ", ".join([row.status or "no status", *late, row.direction.deadline_text or "no deadline"])
-        click.echo(f"{row.direction.id}  {state}\n    {row.direction.text}")
-        for paper in row.papers:
-            click.echo(f"    named by {paper.doc}{f', page {paper.page}' if paper.page else ''}: “{paper.quote}”")
-        for broken in row.broken:
-            click.echo(f"    {broken}")
-    if not rows and not as_json:
-        click.echo("No Direction was found.")
+    tell_all(rows, as_json, lambda row: direction_json(row.direction) | row.as_json(), _tracked_text, NO_DIRECTION)
 
 
 def duty_json(duty: Duty) -> dict[str, Any]:
@@ -180,6 +141,30 @@ def direction_json(direction: Direction) -> dict[str, Any]:
         "owners": list(direction.owners),
         "amounts": list(direction.amounts),
     }
+
+
+def _duty_text(duty: Duty) -> str:
+    whose = f", {duty.bearer}" if duty.bearer else ""
+    return f"{duty.id}  {duty.modality}{whose} ({_place(duty)})\n    {f'{duty.lead_in} ' if duty.lead_in else ''}{duty.text}"
+
+
+def _direction_text(direction: Direction) -> str:
+    facts = [direction.modality, *direction.owners, direction.deadline_text, *direction.amounts]
+    return f"{direction.id}  {', '.join(fact for fact in facts if fact)}\n    {direction.text}"
+
+
+def _tracked_text(row: Tracked) -> str:
+    late = ["OVERDUE"] if row.overdue else []
+    state = ", ".join([row.status or "no status", *late, row.direction.deadline_text or "no deadline"])
+    papers = (f"named by {one.doc}{f', page {one.page}' if one.page else ''}: “{one.quote}”" for one in row.papers)
+    return "\n    ".join([f"{row.direction.id}  {state}", row.direction.text, *papers, *row.broken])
+
+
+def _conflict_text(conflict: Conflict) -> str:
+    sides = [side for side in (conflict.a, conflict.b) if side]
+    quotes = (f"“{side.quote}” ({side.doc}{f', page {side.page}' if side.page else ''})" for side in sides)
+    put_aside = [conflict.dismissed] if conflict.dismissed else []
+    return "\n    ".join([f"{conflict.id}  {conflict.kind}: {conflict.why}", *put_aside, *quotes])
 
 
 def report_words(verdict: str) -> str:

@@ -6,7 +6,7 @@ from typing import get_args
 import click
 
 from assistant import render
-from assistant.cli.common import FIRST_STEPS, json_option, library, print_json
+from assistant.cli.common import FIRST_STEPS, json_option, library, tell_all
 from kb.models import EntryKind
 
 KINDS = click.Choice(get_args(EntryKind))
@@ -21,10 +21,4 @@ def register(doc: str | None, kinds: tuple[EntryKind, ...], as_json: bool) -> No
     with library() as kb:
         found = kb.entries(doc, kinds)
         empty = FIRST_STEPS if not kb.documents() else "Nothing of the kind was found."
-    for entry in found:
-        if as_json:
-            print_json(render.entry_json(entry))
-        else:
-            click.echo(render.entry_text(entry))
-    if not found and not as_json:
-        click.echo(empty)
+    tell_all(found, as_json, render.entry_json, render.entry_text, empty)

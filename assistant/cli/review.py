@@ -1,14 +1,12 @@
 """`remit confirm`, `overrule`, `review ...`, `duty ...`, `dismiss`, `status`: a person's word on what Remit finds."""
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable
 from typing import Any, get_args
 
 import click
 
-from assistant.cli import common
-from assistant.cli.common import json_option, library, print_json
+from assistant.cli.common import json_option, library, note, tell, tell_all, whoever
 from kb.decisions import Act, What
 from kb.models import Modality, Verdict
 
@@ -52,13 +50,13 @@ def review() -> None:
     """Notes, who sees to it, by when, the body's reply, and who said what."""
 
 
-@review.command()
+@review.command("note")
 @click.argument("duty_id")
 @click.argument("text")
 @plan_option
 @expect_option
 @json_option
-def note(duty_id: str, text: str, plan: str, **given: Any) -> None:
+def add_note(duty_id: str, text: str, plan: str, **given: Any) -> None:
     """Keep a note on a row."""
     _decide(duty_id, plan, ("note", "", text), **given)
 
@@ -106,7 +104,7 @@ def history_of(duty_id: str, plan: str, as_json: bool) -> None:
 
     with library() as kb:
         acts = reviewing.history(kb, plan, duty_id)
-    _print_acts(acts, as_json)
+    tell_all(acts, as_json, _act_json, Act.said, "Nobody has said anything of it yet.")
 
 
 @click.group()
@@ -173,12 +171,9 @@ def dismiss(conflict_id: str, why: str, undo: bool, as_json: bool) -> None:
     from assistant import conflicts, reviewing
 
     with library() as kb:
-        said = reviewing.Said("dismissed", "" if undo else "dismissed", why, getpass.getuser())
+        said = reviewing.Said("dismissed", "" if undo else "dismissed", why, whoever())
         found = conflicts.dismiss(kb, conflict_id, said)
-    if as_json:
-        print_json(found.as_json())
-    else:
-        click.echo(found.dismissed or f"{found.id} is taken up again.")
+    tell(as_json, found.as_json(), found.dismissed or f"{found.id} is taken up again.")
 
 
 @click.command()
@@ -194,12 +189,9 @@ def status(doc: str, number: str, status: str, why: str, **given: Any) -> None:
     from assistant.cli.planner import direction_json
 
     with library() as kb:
-        said = reviewing.Said("status", status.strip(), why, getpass.getuser(), given["expect"])
+        said = reviewing.Said("status", status.strip(), why, whoever(), given["expect"])
         row = tracker.set_status(kb, doc, number, said)
-    if given["as_json"]:
-        print_json(direction_json(row.direction) | row.as_json())
-    else:
-        click.echo(row.act.said() if row.act else "")
+    tell(given["as_json"], direction_json(row.direction) | row.as_json(), row.act.said() if row.act else "")
 
 
 def _decide(duty_id: str, plan: str, words: tuple[What, str, str], expect: int | None, as_json: bool) -> None:
@@ -208,15 +200,12 @@ def _decide(duty_id: str, plan: str, words: tuple[What, str, str], expect: int |
     from assistant.cli.planner import row_text
 
     with library() as kb:
-        said = reviewing.Said(*words, getpass.getuser(), expect)
+        said = reviewing.Said(*words, whoever(), expect)
         row = reviewing.decide(kb, plan, duty_id, said)
         if words[0] == "verdict":
             called = click.get_current_context().info_name
-            common.note(kb, "confirmed" if called == "confirm" else "overruled", f"{duty_id} in {plan}: {row.verdict}")
-    if as_json:
-        print_json(row.as_json())
-    else:
-        click.echo(row_text(row))
+            note(kb, "confirmed" if called == "confirm" else "overruled", f"{duty_id} in {plan}: {row.verdict}")
+    tell(as_json, row.as_json(), row_text(row))
 
 
 def _mend(duty_id: str, kind: str, given: Any, why: str, as_json: bool) -> None:
@@ -224,21 +213,11 @@ def _mend(duty_id: str, kind: str, given: Any, why: str, as_json: bool) -> None:
     from assistant.cli.planner import duty_json
 
     with library() as kb:
-        found = reviewing.mend(kb, duty_id, kind, given, reviewing.Said("duty", "", why, getpass.getuser()))
+        found = reviewing.mend(kb, duty_id, kind, given, reviewing.Said("duty", "", why, whoever()))
         mine = [one for one in found if one.id == duty_id or one.id.startswith(f"{duty_id}/")]
     for one in mine:
-        if as_json:
-            print_json(duty_json(one))
-        else:
-            click.echo(f"{one.id}  {one.modality}\n    {one.text}")
+        tell(as_json, duty_json(one), f"{one.id}  {one.modality}\n    {one.text}")
 
 
-def _print_acts(acts: tuple[Act, ...], as_json: bool) -> None:
-    for act in acts:
-        if as_json:
-            names = ("subject", "doc", "what", "value", "why", "who", "at")
-            print_json({name: getattr(act, name) for name in names})
-        else:
-            click.echo(act.said())
-    if not acts and not as_json:
-        click.echo("Nobody has said anything of it yet.")
+def _act_json(act: Act) -> dict[str, str]:
+    return {name: getattr(act, name) for name in ("subject", "doc", "what", "value", "why", "who", "at")}
