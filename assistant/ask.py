@@ -10,10 +10,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
-from assistant import civil, compose, corpus, deadlines, followup, forms, outdated, scope
+from assistant import civil, compose, corpus, deadlines, followup, forms, outdated, scope, silence
 from assistant.findings import Finding, find, registered
-from assistant.question import Question, halves, parts, place_numbers, understand
+from assistant.question import Question, asked_again, halves, parts, place_numbers, understand
 from assistant.search import Search
 from assistant.words import content
 from kb.knowledge_base import EVERYWHERE, KnowledgeBase
@@ -23,6 +24,7 @@ from kb.text import fold_white
 LONGEST = 2000  # characters of a question
 EMPTY_LIBRARY = "The library is empty: add documents first, with `remit add` or on the Library page."
 NO_QUESTION = "There is no question here that documents can answer: ask it in words, in English."
+NO_MORE = "nothing beyond what was quoted just before answers this"
 TOO_LONG = f"The question is longer than {LONGEST:,} characters: ask one thing at a time, in a sentence or two."
 
 
@@ -51,21 +53,44 @@ def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Sc
     asked, within = outdated.asked(fold_white(question), known.documents, within)
     if refusal := _unusable(asked, history, known):
         return Answer(question, "not_found", refusal, query=asked[:LONGEST])
+    told = [known.correct(fold_white(said), kb.encoder.knows) for said in (*history, asked)]
     carried = followup.standalone(
-        known.correct(asked, kb.encoder.knows), history, lambda earlier, before: _answer(kb, earlier, before, within, today)
+        told[-1], told[:-1], lambda earlier: _composed(kb, known, earlier, within, today), partial(scope.is_authority, known)
     )
-    place = scope.of(f"{carried.text} {carried.about}", known, within).nearer(carried.docs)
-    findings = [
-        replace(found, note=found.note or deadlines.passed(part, found.spans, today) if found.outcome != "silent" else "")
-        for part in things_asked(carried)
-        for found in _findings(Search(kb, known, place), part, within)
-    ]
+    return replace(_composed(kb, known, carried, within, today), question=question)
+
+
+def _composed(kb: KnowledgeBase, known: corpus.Corpus, carried: followup.Carried, within: Scope, today: date) -> Answer:
+    """The answer to a question in its standalone form: from the documents of the answer before it, where they hold one."""
+    meant = scope.of(carried.text, known, within)
+    place = meant if meant.narrowed else scope.of(f"{carried.text} {carried.about}", known, within)
+    places = [place.nearer(carried.docs)]
+    if not meant.narrowed and (near := place.only(carried.docs)):
+        places = [near, *places] if len(content(carried.text)) > 1 else [near]  # "how many?": of what that document is about
+    findings: list[Finding] = []
+    for tried in places:
+        place = tried
+        findings = _all_findings(Search(kb, known, place), carried, within, today)
+        if compose.status(findings) != "not_found":
+            break
     status = compose.status(findings)
     query, filters = f"{carried.text} {carried.about}".strip(), _filters(place.scope(), known)
     if status == "not_found":
-        return Answer(question, status, compose.refusal(findings), (), query, filters, compose.nearest(findings))
+        return Answer(carried.text, status, compose.refusal(findings), (), query, filters, compose.nearest(findings))
     text, citations = compose.compose(findings)
-    return Answer(question, status, text, citations, query, filters)
+    return Answer(carried.text, status, text, citations, query, filters)
+
+
+def _all_findings(search: Search, carried: followup.Carried, within: Scope, today: date) -> list[Finding]:
+    """The findings on each thing asked. What only repeats the answer before is none to another question."""
+    found = [
+        replace(one, note=one.note or deadlines.passed(part, one.spans, today) if one.outcome != "silent" else "")
+        for part in things_asked(carried)
+        for one in _findings(search, part, within)
+    ]
+    if carried.quoted and all(followup.repeats(one, carried.quoted) for one in found):
+        return [replace(one, outcome="silent", why=NO_MORE) for one in found]
+    return found
 
 
 def _findings(search: Search, question: Question, within: Scope) -> list[Finding]:
@@ -79,7 +104,7 @@ def _findings(search: Search, question: Question, within: Scope) -> list[Finding
     if question.kind == "comparison" and len(sides) < 2:
         return [find(search, side) for side in halves(question)]
     alone = bool(own.named) and own.named != search.place.named  # of several things asked, this one is asked of one document
-    if alone or len(sides) > 1 or search.place.sure:
+    if alone or len(sides) > 1 or search.place.sure or (question.about and sides):
         plain = _unnamed(question, search)
         found = [find(search.within(side), plain) for side in sides]
         if any(finding.outcome != "silent" for finding in found):
@@ -90,6 +115,8 @@ def _findings(search: Search, question: Question, within: Scope) -> list[Finding
 def _unnamed(question: Question, search: Search) -> Question:
     """The question without the words that only say which documents are meant, where enough is left to look for."""
     rest = understand(scope.unasked(question.text, search.place, search.corpus))
+    if question.about and set(rest.terms) <= silence.LIGHT:  # "what does the plan do about it": it is what is asked about
+        return replace(question, terms=question.about, about=(), names=rest.names, searched=" ".join(question.about))
     if not rest.terms:
         return question
     return replace(question, terms=rest.terms, names=rest.names, searched=rest.text)
@@ -110,6 +137,8 @@ def _unusable(asked: str, history: Sequence[str], known: corpus.Corpus) -> str:
 
 def things_asked(carried: followup.Carried) -> list[Question]:
     """Each thing asked, with what it takes over from an earlier question or from what is asked before it."""
+    if carried.asking:
+        return [asked_again(understand(carried.text, carried.about), understand(carried.asking))]
     asked: list[Question] = []
     about = carried.about
     for part in parts(carried.text):

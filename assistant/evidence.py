@@ -68,6 +68,7 @@ _NUMBERED = re.compile(
     rf"\b(?P<number>{'|'.join(values.NUMBER_WORDS[1:20])}|\d{{1,2}}) (?P<thing>[a-z]{{3,}}s)\b", re.IGNORECASE
 )
 _NAME = re.compile(r"\b[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+\b")
+_LAW = re.compile(r"\b(?:Acts?|Orders?|Regulations|Rules|Bill|Measure)(?: \([^)]*\))?,? $")
 SELDOM = 12  # passages that a person's name stands in at most; a title stands in more
 Soft = Mapping[str, float]  # stem of the question -> how far a word of like meaning stands for it, 0 to 1
 
@@ -129,7 +130,7 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
     elif question.kind == "list" and not enumerates(question, unit):
         bonus -= LISTED
     if unit.headed >= OF_ITS_OWN:
-        bonus += HEADED if question.kind == "list" else HEADED / 2
+        bonus += HEADED if question.kind in ("list", "definition") else HEADED / 2
     if question.labels:
         there = words.stems(f"{unit.above} {unit.text}")
         around = words.stems(unit.passage.text)
@@ -268,9 +269,15 @@ def holds_value(question: Question, unit: Unit) -> bool:
             return True
         spans = [span for kind in question.values for span in values.find(text, kind)]
         return any(_counts(head, text, span) or _doers(question, text, span) for span in spans)
-    if any(values.find(text, kind) for kind in question.values):
+    if any(not _of_a_law(question, text, span) for kind in question.values for span in values.find(text, kind)):
         return True
     return "money" in question.values and "£" in unit.above and bool(values.find(text, "number"))
+
+
+def _of_a_law(question: Question, text: str, span: tuple[int, int]) -> bool:
+    """Whether a year only names a law ("the Harbours Act 1964", "the 1964 Act") and the question is of something else."""
+    named = _LAW.search(text[: span[0]]) is not None or text[span[1] :].startswith((" Act ", " Act."))
+    return named and question.values[0] != "year"
 
 
 def _counted_cells(head: str, unit: Unit) -> list[str]:

@@ -48,7 +48,7 @@ def find(search: Search, question: Question) -> Finding:
     if question.kind == "expansion":
         found = lookups.spelled_out(search, question)
         return Finding(question, "found", tuple(found)) if found else _never_spelled_out(search, question)
-    if question.kind == "definition":
+    if question.kind == "definition" and not question.labels:
         short = question.subject.isupper()
         found = [*(lookups.spelled_out(search, question) if short else []), *lookups.meanings(search, question)][:2]
         if found:

@@ -1,73 +1,187 @@
 """The standalone form of a question that leans on earlier ones: "and what's the deadline for that?".
 
-"That one" may point to the earlier question or to its answer, so both are carried: the words of the question, and from the
-answer's quotes the labels ("Option 2") and the documents.
+A short one that only names something else ("what about 4.2?", "and in Strathmarden?") asks the earlier question again with
+that in the place of its like: a number for a number, a place for a place. Any other carries over the words of the earlier
+question, and what its answer was about: "that one" may point to either.
 """
-
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant import words
+from assistant import forms, words
+from assistant.findings import Finding
 from assistant.question import place_numbers
 from kb.models import Answer
 
 _POINTS_BACK = re.compile(
-    r"\b(?:that|this|these|those|it|its|they|them|their|theirs|there|one|ones|same|former|latter|such)\b"
+    r"\b(?:that|this|these|those|it|its|they|them|their|theirs|one|ones|same|former|latter|such)\b"
+    r"|(?<!\bis )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were)\b)"
     r"|^(?:and|so|but|also|then|what about|how about)\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"\b[A-Z][a-z]+ \d+(?:\.\d+)*\b")
-_ORDER = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last final next previous".split())
+_OPENING = re.compile(r"^(?:(?:ok|okay|and|so|but|also|then|now|what about|how about|what of)\b[, ]*)+", re.IGNORECASE)
+_ASKING = re.compile(rf"\b(?:{forms.ASKING}|{forms.AUX}|list|give|tell|show|name|explain|describe|define)\b", re.IGNORECASE)
+LONGEST = 6  # words of a follow-up that asks nothing of its own
+_PREPOSITIONS = r"(?:about|at|by|for|from|in|of|on|to|under|with)"
+_PLACED = re.compile(rf"^(?P<before>{_PREPOSITIONS}) (?P<thing>.+)$", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|our|its|an?) ", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
+_IS = re.compile(
+    rf"^(?P<is>what(?:['’]s| is| are) (?:the |our |its )?)(?P<thing>[^,?]+?)(?= (?:{_PREPOSITIONS}) |\?|$)", re.IGNORECASE
+)
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_LABEL = re.compile(rf"\b(?!(?:{_MONTH})\b)[A-Z][a-z]+ \d+(?:\.\d+)*\b")
+_LABELLED = re.compile(
+    r"\b(?P<what>page|option|table|figure|annex|appendix|question|stage|phase|step|direction|outcome|aim|recommendation|"
+    r"principle|priority|objective|paragraph|section|chapter|article|commitment|part|band|grade) (?:\d+|[a-z])\b",
+    re.IGNORECASE,
+)
+# Marks that stand for one another, most telling first: what one of them names, another of the same form may name instead.
+_MARKS = (
+    re.compile(r"(?<![£\d.,])\b\d+(?:\.\d+)+\b(?![%,])"),
+    _LABELLED,
+    re.compile(r"\b(?:19|20)\d\d(?:\s?[-–/]\s?\d\d(?:\d\d)?)?\b"),
+    re.compile(rf"\b(?:{_MONTH})\b"),
+    re.compile(
+        r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|final|next|previous)\b", re.IGNORECASE
+    ),
+)
+_WHICH = re.compile(r"\bwhich (?:one|of)\b|\bwhich (?P<what>[a-z]+)\b", re.IGNORECASE)
+_TOLD = ("other", "list", "definition", "why", "comparison", "mentions")
 REMEMBERED = 3  # earlier questions that are looked at; more only blur what is meant
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """`text` is the question; `about` what it takes over from the one before; `docs` where that one's answer stood."""
+    """`text` is the question, `earlier` those whose words it takes over, the last one first, `labels` what the answer
+    before it named; `docs` where that answer stood and `quoted` what it quoted; `asking` the earlier question that one
+    without an asking word asks again."""
 
     text: str
-    about: str = ""
+    earlier: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     docs: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    asking: str = ""
+
+    @property
+    def about(self) -> str:
+        """What the question takes over, as text."""
+        return " ".join([*self.labels, *self.earlier])
 
 
-def standalone(asked: str, history: Sequence[str], answer: Callable[[str, Sequence[str]], Answer]) -> Carried:
-    """What is meant by `asked` after `history` (oldest first). `answer` answers an earlier question again."""
-    earlier = [question for question in history if words.content(question)][-REMEMBERED:]
-    if not earlier or not leans(asked):
+def standalone(
+    asked: str,
+    history: Sequence[str],
+    answer: Callable[[Carried], Answer],
+    is_place: Callable[[str], bool] = lambda said: False,
+) -> Carried:
+    """What is meant by `asked` after `history` (oldest first). `answer` answers an earlier question, `is_place` tells
+    whether words name an authority of the library."""
+    turns = [question for question in history if words.content(question)]
+    if not turns or not leans(asked):
         return Carried(asked)
-    before = earlier[-1]
-    answered = answer(before, earlier[:-1])
-    about = _without_rivals(before, asked)
-    if not words.content(before) or leans(before):
-        about = f"{about} {_without_rivals(' '.join(earlier[:-1]), asked)}".strip()
-    labels = _labels(answered, before) if not place_numbers(asked) else []
-    docs = tuple(dict.fromkeys(citation.doc for citation in answered.citations))
-    about = " ".join([*labels, about])
-    return Carried(asked, about, docs)
+    first = max((at for at, turn in enumerate(turns) if not leans(turn)), default=0)
+    carried = Carried(turns[first])
+    for turn in [*turns[first + 1 :][1 - REMEMBERED :], asked]:
+        carried = _after(turn, carried, answer(carried), is_place)
+    return carried
 
 
 def leans(asked: str) -> bool:
-    """Whether a question needs an earlier one to be understood.
+    """Whether a question needs an earlier one to be understood: it points back, or names little more than "option 2".
 
     >>> leans("and what's the deadline for that?"), leans("What is the deadline for Direction 5.2?")
     (True, False)
+    >>> leans("what's option 2")
+    True
     """
-    return _POINTS_BACK.search(asked) is not None or len(words.content(asked)) < 2
+    if _POINTS_BACK.search(asked) or len(words.content(asked)) < 2:
+        return True
+    return _LABELLED.search(asked) is not None and not place_numbers(asked) and not words.content(_LABELLED.sub("", asked))
+
+
+def _after(asked: str, before: Carried, answered: Answer, is_place: Callable[[str], bool]) -> Carried:
+    """`asked` after the question that `before` stands for and its answer."""
+    docs = tuple(dict.fromkeys(citation.doc for citation in answered.citations)) or before.docs
+    chain = (before.text, *before.earlier)
+    rest = _OPENING.sub("", asked).strip(" ?.!")
+    names = not _ASKING.search(rest) and 0 < len(rest.split()) <= LONGEST
+    for at, earlier in enumerate(chain if names else ()):
+        if again := _elsewhere(rest, earlier, is_place):
+            return Carried(again, chain[at + 1 :])
+        if again := _instead(rest, earlier):
+            return Carried(again, chain[at + 1 :], docs=docs)
+    return Carried(
+        asked,
+        tuple(_without_rivals(earlier, asked) for earlier in chain[:REMEMBERED]),
+        () if place_numbers(asked) or answered.status == "not_found" else _labels(answered, before.text),
+        docs,
+        tuple(citation.quote for citation in answered.citations),
+        (before.asking or before.text) if names else "",
+    )
+
+
+def repeats(found: Finding, quoted: Sequence[str]) -> bool:
+    """Whether a finding only says again what the answer before quoted, and that to a question for something else: who does
+    it, by when, or whether it must be done may well stand in the same sentence."""
+    asked = found.question
+    if found.outcome == "silent" or not found.spans or asked.values or asked.numbers or asked.kind not in _TOLD:
+        return False
+    return all(any(span.text in quote for quote in quoted) for span in found.spans)
+
+
+def _elsewhere(named: str, earlier: str, is_place: Callable[[str], bool]) -> str:
+    """The earlier question asked of another authority, "" where none is named now or none was."""
+    thing = _PLACED.sub(r"\g<thing>", named)
+    thing = thing if is_place(thing) else ""
+    old = next((found for found in _NAME.finditer(earlier) if thing and is_place(found[0])), None)
+    return f"{earlier[: old.start()]}{thing}{earlier[old.end() :]}" if old else ""
+
+
+def _instead(named: str, earlier: str) -> str:
+    """The earlier question with what is named now in the place of its like, "" where it has none.
+
+    >>> _instead("4.2", "What does Direction 5.1 ask for?")
+    'What does Direction 4.2 ask for?'
+    >>> _instead("for carers", "What is planned for volunteers in 2027?")
+    'What is planned for carers in 2027?'
+    """
+    for mark in _MARKS:
+        if (new := mark.search(named)) and (olds := [old for old in mark.finditer(earlier) if _alike(old, new)]):
+            return f"{earlier[: olds[-1].start()]}{new[0]}{earlier[olds[-1].end() :]}"
+    if placed := _PLACED.match(named):
+        olds = list(re.finditer(rf"\b{placed['before']} [^,?]+?(?= {_PREPOSITIONS} |[,?]|$)", earlier, re.IGNORECASE))
+        return f"{earlier[: olds[-1].start()]}{named}{earlier[olds[-1].end() :]}" if olds else ""
+    asking = _IS.match(earlier)
+    return f"{asking['is']}{_ARTICLE.sub('', named)}{earlier[asking.end() :]}" if asking else ""
+
+
+def _alike(old: re.Match[str], new: re.Match[str]) -> bool:
+    """Whether two marks of one form are of the same sort of thing: an option for an option."""
+    what = old.groupdict().get("what")
+    return what is None or what.lower() == new["what"].lower()
 
 
 def _without_rivals(before: str, asked: str) -> str:
-    """The earlier question without the words whose place a word of the new one takes: "first" where it says "third"."""
-    if not _ORDER & set(words.words(asked)):
-        return before
-    return " ".join(word for word in before.split() if word.lower().strip(",.?") not in _ORDER)
+    """The earlier question without the marks whose place one of the new question takes: "first" where it says "third", and
+    "option 2" where it asks "which one?"."""
+    for mark in _MARKS:
+        if mark.search(asked):
+            before = mark.sub(_sort, before)
+    if which := _WHICH.search(asked):
+        before = _LABELLED.sub(lambda old: _sort(old) if which["what"] in (None, old["what"].lower()) else old[0], before)
+    return before
 
 
-def _labels(answered: Answer, before: str) -> list[str]:
-    """Labelled things that the answer names and the question did not: what "that one" may stand for."""
-    if answered.status == "not_found":
-        return []
+def _sort(mark: re.Match[str]) -> str:
+    """Of "option 2" the option."""
+    return mark.groupdict().get("what") or ""
+
+
+def _labels(answered: Answer, before: str) -> tuple[str, ...]:
+    """The first labelled thing that the answer names and the question did not: what "that one" may stand for."""
     found = [label for citation in answered.citations[:1] for label in _LABEL.findall(citation.quote)]
-    return [label for label in dict.fromkeys(found) if label not in before][:1]
+    return tuple(label for label in found if label not in before)[:1]

@@ -65,6 +65,7 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     (r"\bper ?cent(?:age)?\b", ("percent",)),
     (rf"\bby how much\b.*\b{_CHANGE}\b", ("percent", "money", "number")),
     (rf"\bhow much\b(?!.*\b{_MONEY}\b).*\b{_CHANGE}\b", ("percent", "number", "money")),
+    (r"\bhow much\b.*\bsav(?:e|ed|es|ings?)\b", ("money", "percent")),
     (rf"\bhow much\b|\bwhat{_IS} .*\b{_MONEY}\b(?!{_OF_MONEY})|\b(?:what|how) .*\b(?:add up|amount|come) to\b", ("money",)),
     (rf"\bwhat{_IS} (?:\w+ ){{0,4}}{_LIMIT}\b", ("number", "money", "percent")),
     (r"\bhow (?:old|big|large|far|high)\b", ("number", "percent", "money")),

@@ -80,6 +80,13 @@ def understand(text: str, about: str = "") -> Question:
     return _with_count(question)
 
 
+def asked_again(question: Question, earlier: Question) -> Question:
+    """A question that asks nothing of its own ("and for carers?") as one for what the earlier one asked for."""
+    return replace(
+        question, kind=earlier.kind, values=earlier.values, counted=earlier.counted, duty=earlier.duty, subject=""
+    )
+
+
 def _without_value_word(text: str, values: tuple[ValueKind, ...]) -> str:
     """The text without the word that only says what kind of value is asked for ("percentage", "deadline")."""
     return forms.VALUE_WORDS.sub(" ", text) if values else text

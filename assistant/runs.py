@@ -57,9 +57,19 @@ def _meant(search: Search, question: Question) -> list[tuple[float, Heading, Doc
         both = sum(corpus.weight(stem) for stem in asked & heading.stems)
         of_heading = both / (sum(corpus.weight(stem) for stem in heading.stems) or 1.0)
         of_question = both / (sum(corpus.weight(stem) for stem in asked) or 1.0)
-        if of_heading >= OF_HEADING and of_question >= OF_QUESTION:
+        if labelled(question, heading):
+            found.append((1.0, heading, documents[heading.doc]))
+        elif of_heading >= OF_HEADING and of_question >= OF_QUESTION:
             found.append(((of_heading * of_question) ** 0.5, heading, documents[heading.doc]))
     return sorted(found, key=lambda one: (-one[0], one[1].doc, one[1].path))[:HEADINGS]
+
+
+def labelled(question: Question, heading: Heading) -> bool:
+    """Whether a heading opens with the label that is all that is asked about: "What is Option 2?"."""
+    return any(
+        set(question.terms) <= set(label) and words.stems(series.bare(heading.title))[: len(label)] == list(label)
+        for label in question.labels
+    )
 
 
 def _passages(search: Search, heading: Heading, most: int) -> list[Passage]:

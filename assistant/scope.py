@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import words
+from assistant import forms, words
 from assistant.corpus import Corpus
 from kb.knowledge_base import EVERYWHERE
 from kb.models import Document, Scope
@@ -37,6 +37,8 @@ _KIND_WORDS: dict[str, str] = {
     "minutes": r"\bminutes\b",
     "law": r"\b(?:the|under the) (?:\w+ )*(?:act|regulations?|order)\b",
 }
+# A document is read ("what does the plan say", "in our plan"), and not asked of how one is to be made.
+_READ = r"\b(?:(?:does|did|do|has|is|in|from|of|by|to|under|on) )(?:the|our|this) (?:[\w'’-]+ ){0,2}?plan\b(?! to\b)"
 # Words for a document as such.
 _MONTHS = "january february march april may june july august september october november december".split()
 _DATED = re.compile(rf"\b({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
@@ -67,6 +69,16 @@ class Place:
         return replace(
             self, weights={doc: weight if doc in docs else weight * UNNAMED for doc, weight in self.weights.items()}
         )
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether the question itself says which documents it means."""
+        return len(set(self.weights.values())) > 1
+
+    def only(self, docs: Sequence[str]) -> Place | None:
+        """The same place within `docs`, None where none of them is allowed or all are."""
+        inside = {doc: weight if doc in docs else 0.0 for doc, weight in self.weights.items()}
+        return replace(self, weights=inside) if any(inside.values()) and inside != self.weights else None
 
     def scope(self) -> Scope:
         return Scope(docs=tuple(doc for doc, weight in self.weights.items() if weight > 0))
@@ -135,6 +147,11 @@ def names_authority(text: str, document: Document, corpus: Corpus) -> bool:
     return any(_own_word(stem, said, name) for stem in own)
 
 
+def is_authority(corpus: Corpus, said: str) -> bool:
+    """Whether the words name an authority that a document of the library is from."""
+    return any(names_authority(said, document, corpus) for document in corpus.documents)
+
+
 def _titled_by(document: Document, authorities: set[str], corpus: Corpus) -> bool:
     """Whether the title names an authority that is meant: a body's document may be filed under another's name."""
     named = [other for other in corpus.documents if other.id in authorities]
@@ -154,17 +171,27 @@ def _names(text: str, document: Document, corpus: Corpus) -> bool:
     if of_kind and _date_fits(text, document):
         return True
     alike = [other for other in corpus.documents if other.kind == document.kind]
-    if of_kind and len(alike) == 1 and document.kind != "plan":
+    if of_kind and len(alike) == 1 and (document.kind != "plan" or _is_read(text)):
         return True
     if of_kind and _kind_of_authority(text, document, corpus):
         return sum(_kind_of_authority(text, other, corpus) for other in alike) == 1
     return _title_said(text, document) or _topic_said(text, document, alike)
 
 
+def _is_read(text: str) -> bool:
+    """Whether "the plan" is one that there is: "must the plan ...?" asks what guidance says of any.
+
+    >>> _is_read("what does the plan say about carers"), _is_read("what must be in the plan")
+    (True, False)
+    """
+    return re.search(_READ, text, re.IGNORECASE) is not None and forms.DUTY.search(text) is None
+
+
 def _set_apart(text: str, document: Document, corpus: Corpus) -> bool:
     """Whether more than its kind is said of a document: whose it is, its date, or the words of its title."""
     of_authority = document.kind in _KIND_WORDS and _kind_of_authority(text, document, corpus)
-    return of_authority or _date_fits(text, document) or _title_said(text, document)
+    only_plan = document.kind == "plan" and _is_read(text) and sum(other.kind == "plan" for other in corpus.documents) == 1
+    return of_authority or only_plan or _date_fits(text, document) or _title_said(text, document)
 
 
 def _topic_said(text: str, document: Document, alike: Sequence[Document]) -> bool:

@@ -56,9 +56,18 @@ def headings(passages: Iterable[Passage]) -> list[Heading]:
         if passage.section:
             under[passage.doc, passage.section].append(passage.id)
     return [
-        Heading(doc, path, frozenset(words.content(_NUMBER.sub("", path[-1]))), tuple(ids), tuple(below[doc, path]))
+        Heading(doc, path, frozenset(words.content(bare(path[-1]))), tuple(ids), tuple(below[doc, path]))
         for (doc, path), ids in under.items()
     ]
+
+
+def bare(title: str) -> str:
+    """A heading without its number.
+
+    >>> bare("3.13 Option 2: Mend the roof")
+    'Option 2: Mend the roof'
+    """
+    return _NUMBER.sub("", title)
 
 
 def announced(kb: KnowledgeBase, first: Passage, number: int | None = None) -> list[Passage]:

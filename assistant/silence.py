@@ -30,7 +30,7 @@ SURE = 0.75  # the encoder's likeness from which no single word counts
 AGENT = 2  # letters by which a doer's name is longer than the stem of what is done
 SMALL = 2  # digits of a count, which may stand there in words
 # Words that say how something is asked or told, not what about.
-_LIGHT = frozenset(
+LIGHT = frozenset(
     words.stems(
         "deal hold held cover run look sit add talk count happen carry work take put contain contains include describe "
         "mention explain limit level amount size version page new already along altogether exact"
@@ -116,7 +116,7 @@ def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
     missing = sum(weights.get(stem, 0.0) for stem in best.missing)
     if best.dense >= SURE or missing < PART * sum(weights.values()):
         return ""
-    return next((stem for stem in best.missing if weights.get(stem, 0.0) >= RARE and stem not in _LIGHT), "")
+    return next((stem for stem in best.missing if weights.get(stem, 0.0) >= RARE and stem not in LIGHT), "")
 
 
 def _called(label: tuple[str, ...], unit: Unit) -> bool:
@@ -165,7 +165,7 @@ def _nobody(question: Question, unit: Unit, corpus: Corpus) -> str | None:
         return None if names_person(question, unit, corpus) else "no name is given for this"
     doing = _WHO_DOES.search(question.text)
     stem = words.stem(doing["verb"].lower()) if doing and doing["verb"].lower() not in words.STOP else ""
-    if not stem or stem not in question.terms or stem in _LIGHT:
+    if not stem or stem not in question.terms or stem in LIGHT:
         return None
     there = words.stem_set(f"{unit.above} {unit.passage.text}")
     doer = any(other.startswith(stem) and len(other) <= len(stem) + AGENT for other in there)  # "owns", "Owner"

@@ -1,0 +1,112 @@
+"""What a follow-up means: which earlier question it asks again, what it takes over, where it is looked for."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant import runs, series
+from assistant.ask import NO_MORE, ask
+from assistant.followup import Carried, standalone
+from assistant.question import understand
+from ingest import pipeline
+from ingest.sample import folder
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Answer, Passage
+from kb.settings import Settings
+
+PLAN = "strathmarden-ijb-strategic-plan-2026-2029-draft"
+PLACES = ("Upper Marden", "Glenholm")
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
+        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
+        yield base
+
+
+def _meant(*turns: str) -> Carried:
+    """What the last turn means after the others, whatever was answered."""
+    return standalone(
+        turns[-1], turns[:-1], lambda asked: Answer(asked.text, "not_found", ""), lambda said: said in PLACES
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "meant"),
+    [
+        ("What does Direction 5.1 ask for?", "what about 4.2.1", "What does Direction 4.2.1 ask for?"),
+        ("When is paragraph 7.3 to be done?", "And 7.4?", "When is paragraph 7.4 to be done?"),
+        ("What does option B cost?", "and option C?", "What does option C cost?"),
+        ("What is planned for lunch clubs in 2026/27?", "and in 2027/28?", "What is planned for lunch clubs in 2027/28?"),
+        ("How many beds are there in Upper Marden?", "what about Glenholm?", "How many beds are there in Glenholm?"),
+        ("What is said about orchards?", "and about hedges?", "What is said about hedges?"),
+        ("What is the purpose of the ferry review?", "and the cost", "What is the cost of the ferry review?"),
+    ],
+)  # fmt: skip
+def test_what_is_named_takes_the_place_of_its_like(before: str, asked: str, meant: str) -> None:
+    assert _meant(before, asked).text == meant
+
+
+def test_a_number_is_replaced_however_far_back_it_was_named() -> None:
+    turns = ("What does Direction 5.1 ask for?", "who has to do that", "and by when?", "is it late", "what about 6.2")
+    assert _meant(*turns).text == "What does Direction 6.2 ask for?"
+    assert _meant(*turns, "how much is that").about == "What does Direction 6.2 ask for?"
+
+
+def test_which_one_asks_for_what_was_named_before() -> None:
+    carried = _meant("How many options are there for the ferry?", "what's option 2", "which one is recommended")
+    assert "option" in carried.about and "2" not in carried.about and "ferry" in carried.about
+
+
+def test_what_asks_nothing_of_its_own_asks_again() -> None:
+    carried = _meant("How many orchards are there?", "and hedges?")
+    assert (carried.text, carried.asking) == ("and hedges?", "How many orchards are there?")
+    assert _meant("How many orchards are there?", "and who owns them?").asking == ""
+
+
+def test_a_question_that_stands_by_itself_takes_nothing_over() -> None:
+    asked = "How many beds are there in Glenholm?"
+    assert _meant("What does Direction 5.1 ask for?", asked) == Carried(asked)
+
+
+def test_a_conversation_stays_with_the_number_named_last(kb: KnowledgeBase) -> None:
+    history = ["What does Direction 1.1 ask for?", "who has to do that"]
+    answer = ask(kb, "what about 1.3", history)
+    assert [citation.number for citation in answer.citations] == ["1.3"]
+    assert "£640,000" in ask(kb, "how much is that", [*history, "what about 1.3"]).text
+
+
+def test_a_conversation_stays_in_its_document(kb: KnowledgeBase) -> None:
+    history = ["How many options does the paper on intermediate care appraise?"]
+    paper = {citation.doc for citation in ask(kb, history[0]).citations}
+    answer = ask(kb, "which one is recommended", history)
+    assert answer.status == "answered" and {citation.doc for citation in answer.citations} == paper
+    assert ask(kb, "what does the guidance say about that", history).filters != answer.filters
+
+
+def test_what_only_repeats_the_answer_before_is_no_answer(kb: KnowledgeBase) -> None:
+    history = ["What is self-directed support?"]
+    assert ask(kb, history[0]).status == "answered"
+    again = ask(kb, "what does the plan do about it", history)
+    assert again.status == "not_found" and NO_MORE in again.text
+
+
+def test_the_plan_is_the_one_that_there_is(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "what does the plan say about unpaid carers")
+    assert {citation.doc for citation in answer.citations} == {PLAN}
+
+
+def test_what_a_labelled_thing_is_stands_under_its_heading() -> None:
+    titles = ("3.1 Option 1: Sell it", "3.2 Option 2: Mend it")
+    passages = [Passage(f"d/1/{n}", "d", 1, n, "paragraph", "Text.", section=(title,)) for n, title in enumerate(titles)]
+    headings = series.headings(passages)
+    asked = understand("what's option 2")
+    assert [runs.labelled(asked, heading) for heading in headings] == [False, True]
+    assert not any(runs.labelled(understand("what does option 2 cost"), heading) for heading in headings)
+
+
+def test_when_is_not_answered_by_the_year_of_a_law(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "when", ["Which Act allows for two models of integration?"])
+    assert "2014" not in answer.text
