@@ -22,6 +22,12 @@ CLEARLY = 0.75  # by how much another figure must fit better
 NAME = re.compile(r"\b[A-Z][\w'’-]*(?:\s+(?:of the |of |and the |for )?(?:[A-Z][\w'’-]*|\d+\b(?![.,/–-]\d)))*")
 _CHUNK = re.compile(r"[,;:()\n]\s*|\s+(?:and|while|whereas|but)\s+")
 _BY_OR_TO = re.compile(r"\b(by|to) $")
+_SPAN = r"(?P<span>year|month|week|day|hour)"
+_PER = re.compile(rf"\s*(?:a|an|per|each|every)\s+{_SPAN}\b", re.IGNORECASE)
+_IN_ALL = re.compile(
+    r"\b(?:in total|total|in all|altogether|overall|once|one-off|over (?:the )?[\w-]+ (?:year|month|week|day)s)\b",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(r"\s*(?:more|less|fewer|higher|lower|longer|shorter)\b")
 
 
@@ -61,6 +67,10 @@ def figure_faults(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
                 yield f"figure: {said}"
         elif not any(_same_bound(figure, placed.figure) and _same_change(sentence, figure, placed) for placed in same):
             yield f"at least, at most, by, to or from: {said}"
+        elif not any(_same_period(sentence, figure, placed) for placed in same):
+            yield f"a year, once or in all: {said}"
+        elif (subject := _subject_elsewhere(sentence, figure, same, given)) is not None:
+            yield f"figure: {said}, of {subject}"
         elif (elsewhere := _name_elsewhere(sentence, figure, same, evidence)) is not None:
             yield f"figure: {said}, of {elsewhere}"
         elif (other := _better(sentence, figure, same, given)) is not None:
@@ -110,6 +120,32 @@ def _same_change(sentence: str, figure: Figure, placed: _Placed) -> bool:
     return not said or not given or said[1] == given[1]
 
 
+def _same_period(sentence: str, figure: Figure, placed: _Placed) -> bool:
+    """Whether a sum that the quote gives for each year is not said to be for another time, or in all."""
+    given = _PER.match(placed.unit, placed.figure.end)
+    if figure.kind not in ("money", "number") or not given:
+        return True
+    said = _PER.match(sentence, figure.end)
+    if said:
+        return said["span"].lower() == given["span"].lower()
+    return not _IN_ALL.search(_chunk(sentence, figure)) or _IN_ALL.search(placed.unit) is not None
+
+
+def _subject_elsewhere(
+    sentence: str, figure: Figure, same: Sequence[_Placed], given: Sequence[_Placed]
+) -> str | None:
+    """A word before the figure in the sentence that its quotes do not say of it, but of another figure beside it. A figure
+    with nothing of its own before it may share what stands before the other: "27 days at one place and 41 at the other"."""
+    before = _before(sentence, figure)
+    if any("|" in placed.unit or not content(_before(placed.unit, placed.figure)) for placed in same):
+        return None
+    own = frozenset(word for placed in same for word in stems(_chunk(placed.unit, placed.figure)))
+    units = {placed.unit for placed in same}
+    beside = [p for p in given if p.unit in units and p.figure.kind == figure.kind and not figure.same(p.figure)]
+    theirs = frozenset(word for placed in beside for word in stems(_chunk(placed.unit, placed.figure)))
+    return next((word for word in content(before) if word in theirs and word not in own), None)
+
+
 def _name_elsewhere(
     sentence: str, figure: Figure, same: Sequence[_Placed], evidence: Sequence[Evidence]
 ) -> str | None:
@@ -148,6 +184,11 @@ def _chunk(text: str, figure: Figure) -> str:
     if start == 0 and not content(text[: figure.start] + text[figure.end : end]):
         end = [*(cut for cut in cuts if cut > end), end, end][1]
     return text[start:end]
+
+
+def _before(text: str, figure: Figure) -> str:
+    """What stands before a figure in its stretch."""
+    return _chunk(text, figure).partition(text[figure.start : figure.end])[0]
 
 
 def _beside(text: str, figure: Figure) -> tuple[frozenset[str], frozenset[str]]:

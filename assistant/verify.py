@@ -22,7 +22,16 @@ _WORD = re.compile(r"[\w'’-]+")
 _OPENERS = frozenset("people anyone everyone overall however therefore currently according similarly thus hence".split())
 _MONTHS = "january february march april may june july august september october november december"
 _NOT_NAMES = STOP | frozenset(_MONTHS.split())
-_ALL = frozenset("all every each any always entire whole everyone".split())
+_ALL = frozenset("all every each any always entire whole everyone everybody".split())
+_SOME = re.compile(
+    r"\b(?:some|several|certain|a few|a number|part|one|half|most|many) of\b|\b(?:some|several|certain|a few)\b",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"\s*(?:if|when|where|once|after|before|until|unless|as|in|by|for|since|under|from)\b.*,\s*(?=.*\w)", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"^(?:The|An?|If|When|Where|Once|After|Before|Until) ")  # what a name may seem to begin with
+_OF_NAME = re.compile(r"(?P<word>[a-z]+)\s+(?P<by>at|from|in|to|by|for|of|with)\s+(?:the\s+)?$")
 _OPPOSITES = [
     ("increas rise rose risen grow grew grown rais higher expand", "reduc decreas cut fall fell fallen lower shrink drop"),
     ("more", "less fewer"),
@@ -52,7 +61,7 @@ def faults(sentence: str, evidence: Sequence[Evidence]) -> list[str]:
     >>> faults("The council may give notice.", [quote])
     ['must, should or may: may give']
     """
-    looked_at = (figure_faults, _names, _words, _denials, _binding)
+    looked_at = (figure_faults, _names, _names_elsewhere, _words, _denials, _binding)
     return [fault for look in looked_at for fault in look(sentence, evidence)]
 
 
@@ -76,6 +85,31 @@ def _names(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
         opened = match.start() == 0 and len(name) > 1 and len(name[1]) > 1 and stemmed[0] in known
         if not has_run(stemmed, known) and not (opened and has_run(stemmed[1:], known)):
             yield f"name: {' '.join(name)}"
+
+
+def _names_elsewhere(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
+    """Names that the quotes have, but with another word ("travel from") or in another row than the sentence."""
+    given = [pair for each in evidence for unit in each.units for pair in _governed(unit)]
+    for word, name in _governed(sentence):
+        others = [other for by, other in given if by == word]
+        elsewhere = any(set(name) & set(other) for _, other in given)
+        if others and elsewhere and not any(set(name) & set(other) for other in others):
+            yield f"name: {word[0]} {word[1]} {' '.join(name)}"
+    rows = [row for each in evidence if "|" in each.quote for row in each.quote.split("\n")[1:]]
+    for called in NAME.findall(sentence):
+        said = _ARTICLE.sub("", called)
+        rest = frozenset(content(sentence.replace(said, " ")))
+        shared = {row: len(rest & frozenset(stems(row))) for row in rows}
+        own = [shared[row] for row in rows if said in row]
+        if own and max(shared.values()) > max(1, *own):
+            yield f"name: {said}, of another row"
+
+
+def _governed(text: str) -> Iterator[tuple[tuple[str, str], tuple[str, ...]]]:
+    """The names of a text with the word and the preposition before each: "travel from Torvaney"."""
+    for match in NAME.finditer(text):
+        if before := _OF_NAME.search(text[: match.start()]):
+            yield (stem(before["word"]), before["by"]), tuple(_parts(words(match[0])))
 
 
 def _parts(names: Iterable[str]) -> list[str]:
@@ -104,6 +138,8 @@ def _words(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
                 yield f"the opposite: {sorted(said & one)[0]}"
     if _ALL & set(words(sentence)) and not _ALL & set(words(whole)):
         yield "all, every or each"
+    if _SOME.search(sentence) and not _SOME.search(whole) and _ALL & set(words(whole)):
+        yield "some, where the quotes say all, every or each"
 
 
 def _denials(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
@@ -149,13 +185,15 @@ def _binding(sentence: str, evidence: Sequence[Evidence]) -> Iterator[str]:
     given = [binding for unit in units for binding in bindings(unit)]
     near = [binding for unit in _nearest(frozenset(stems(sentence)), units) for binding in bindings(unit)]
     bearers = frozenset(word for one in given for word in _bearer(one))
+    names = frozenset(_ARTICLE.sub("", name) for unit in units for name in NAME.findall(unit))
     for said in bindings(sentence):
         governing = _closest(said, [one for one in given if said.verb and said.verb in one.governed]) or near
         alike = [one for one in governing if one.strength in BORNE_OUT[said.strength]]
         if not alike and (governing or said.strength not in ("will", "is to")):
             yield f"must, should or may: {said.strength} {said.verb}".rstrip()
         binds = alike and said.strength not in ("will", "is to")
-        if binds and not (any(_bears(said, one, bearers) for one in alike) and _known(said, evidence)):
+        bears = any(_bears(said, one, bearers) for one in alike) and not _other_bearer(said, alike, names)
+        if binds and not (bears and _known(said, evidence)):
             yield f"who: {said.subject.strip()}"
     for one in given:
         if stated(sentence, one) and not any(stated(unit, one) for unit in units):
@@ -174,6 +212,13 @@ def _bears(said: Binding, given: Binding, bearers: frozenset[str]) -> bool:
     return not theirs or mine <= theirs
 
 
+def _other_bearer(said: Binding, alike: Sequence[Binding], names: frozenset[str]) -> bool:
+    """Whether the whole subject is a name of the quotes, but whom they bind has another: "Members", where officers must."""
+    subject = _ARTICLE.sub("", _WHEN.sub("", said.subject).strip())
+    theirs = [_bearer(one) for one in alike]
+    return subject in names and all(theirs) and not any(_bearer(said) & one for one in theirs)
+
+
 def _known(said: Binding, evidence: Sequence[Evidence]) -> bool:
     """Whether the last telling word of the subject is any of the quotes': "the council" is not where they say "it"."""
     subject = content(said.subject)
@@ -182,5 +227,6 @@ def _known(said: Binding, evidence: Sequence[Evidence]) -> bool:
 
 def _bearer(binding: Binding) -> frozenset[str]:
     """The stems of the names in a modal's subject."""
-    found = (word for name in NAME.findall(binding.subject) for word in _WORD.findall(name))
+    subject = _WHEN.sub("", binding.subject) or binding.subject  # "If the board agrees, the officer must ...": the officer
+    found = (word for name in NAME.findall(subject) for word in _WORD.findall(name))
     return frozenset(stem(word.lower()) for word in found if word.lower() not in _NOT_NAMES)
