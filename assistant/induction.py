@@ -38,6 +38,7 @@ DEPENDENT = re.compile(
     r"(?:[\d.]+ )?(?:However|Rather|Also|In addition|In doing so|Therefore|This|These|Those|They"
     r"|It|Its|Their|Such|He|She|Instead)\b"
 )
+_BINDS = re.compile(r"\b(?:must|shall|(?:is|are) (?:required|obliged) to|has to|have to)\b", re.IGNORECASE)
 _RECOMMENDED = re.compile(r"\b(?:recommend\w*|decisions?|asked)\b", re.IGNORECASE)
 _ASIDE = re.compile(r"^(?:contents|foreword|appendix|annex|glossary|acronyms|references)\b", re.IGNORECASE)
 
@@ -134,15 +135,19 @@ def _introduces(text: str, body: str | None) -> bool:
 
 
 def _must_do(library: _Library) -> Iterator[Point]:
-    """The duties, one of each section before the second of any."""
+    """The duties, one of each section before the second of any; first those that say "must" or the like themselves and can
+    be read alone, then what tells of duties elsewhere."""
     firsts: dict[tuple[str, str | None], list[Duty]] = {}
     for document in library.common():
         for duty in library.kb.duties(document.id):
             if duty.modality == "must":
                 firsts.setdefault((duty.doc, duty.section), []).append(duty)
-    turns = max(map(len, firsts.values()), default=0)
-    for duty in (some[turn] for turn in range(turns) for some in firsts.values() if turn < len(some)):
-        for point in library.point(duty.section or "", library.kb.passage(duty.passage), duty.text, duty.statute or ""):
+    ordered = [sorted(some, key=_tells_of) for some in firsts.values()]
+    turns = max(map(len, ordered), default=0)
+    duties = [some[turn] for turn in range(turns) for some in ordered if turn < len(some)]
+    for duty in sorted(duties, key=_tells_of):
+        heading = (duty.section or "").rpartition(" > ")[2]
+        for point in library.point(heading, library.kb.passage(duty.passage), duty.text, duty.statute or ""):
             yield replace(point, lead_in=duty.lead_in or "")
 
 
@@ -154,6 +159,11 @@ def _who(library: _Library) -> Iterator[Point]:
             if (one.name or one.role) not in told:
                 told.add(one.name or one.role)
                 yield from library.point(one.label, passage, one.quote, day(document.date) if document.date else "")
+
+
+def _tells_of(duty: Duty) -> bool:
+    """Whether a sentence only tells of a duty, or leans on the one before."""
+    return not (_BINDS.search(duty.text) or _BINDS.search(duty.lead_in or "")) or bool(DEPENDENT.match(duty.text))
 
 
 def _words(library: _Library) -> Iterator[Point]:
