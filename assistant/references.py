@@ -140,8 +140,14 @@ def names(pool: Iterable[Unit]) -> Iterator[Conflict]:
 
 
 def _named_twice(forms: Mapping[tuple[str, ...], tuple[str, Unit]]) -> Iterator[Conflict]:
+    """Only names that are alike but for one word, or are joined otherwise, are held against each other."""
+    near: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+    for form in forms:
+        near["".join(form).replace("-", ""),].append(form)
+        for at in range(FEWEST):
+            near[(*form[:at], "", *form[at + 1 :])].append(form)
     told: set[frozenset[str]] = set()
-    for one, two in combinations(forms, 2):
+    for one, two in (pair for alike in near.values() for pair in combinations(alike, 2)):
         differ = frozenset(one) ^ frozenset(two)
         if differ not in told and _two_forms(one, two):
             told.add(differ)

@@ -87,14 +87,13 @@ def _aim(unit: Unit) -> str:
 
 def _restated(own: Iterable[Unit]) -> Iterator[Conflict]:
     """An aim, objective or principle stands in two wordings that say different things."""
-    for unit, again in combinations(aims(own), 2):
-        said, other = _aim(unit).lower(), _aim(again).lower()
-        if set(words.content(said)) == set(words.content(other)) and len(said.split()) == len(other.split()):
+    read = [(unit, said.split(), set(words.content(said))) for unit in aims(own) if (said := _aim(unit).lower())]
+    for (unit, said, first), (again, other, second) in combinations(read, 2):
+        differ = min(len(first - second), len(second - first))  # words that each has of its own
+        same = first == second and len(said) == len(other)
+        if unit.passage.id == again.passage.id or same or differ > OWN:
             continue
-        alike = SequenceMatcher(None, said.split(), other.split(), autojunk=False).ratio()
-        first, second = set(words.content(said)), set(words.content(other))
-        own = min(len(first - second), len(second - first))
-        if unit.passage.id != again.passage.id and alike >= RESTATED and own <= OWN:
+        if SequenceMatcher(None, said, other, autojunk=False).ratio() >= RESTATED:
             why = "The same aim is worded in two ways that do not promise the same."
             yield conflict(topic(unit), "wording", unit, again, why)
 
