@@ -92,6 +92,11 @@ def of(kb: KnowledgeBase) -> Corpus:
     return kept[1]
 
 
+def meant(kb: KnowledgeBase, query: str) -> str:
+    """The query with its misspelt words as the library spells them (`Corpus.correct`)."""
+    return of(kb).correct(query, kb.encoder.knows)
+
+
 def read(documents: Iterable[Document], passages: Iterable[Passage]) -> Corpus:
     """Counts stems and finds acronyms."""
     frequency: Counter[str] = Counter()

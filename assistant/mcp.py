@@ -13,7 +13,7 @@ from typing import Any
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
-from assistant import render
+from assistant import corpus, render
 from assistant.ask import ask as answered
 from assistant.crosscheck import check as checked
 from kb.errors import InputError, RemitError
@@ -81,7 +81,8 @@ class Tools:
 
     def search(self, query: str, most: int = 10, documents: Sequence[str] = ()) -> list[Row]:
         """The passages that fit a query best, each with its document, page and text."""
-        hits = self._kb("ask").search(query, min(max(most, 1), MOST), Scope(docs=tuple(documents)))
+        kb = self._kb("ask")
+        hits = kb.search(corpus.meant(kb, query), min(max(most, 1), MOST), Scope(docs=tuple(documents)))
         return [render.hit_json(hit) for hit in hits]
 
     def duties(self, document: str = "", modality: Modality | None = None, words: str = "", after: int = 0) -> Row:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant import render
+from assistant import corpus, render
 from assistant.cli.common import (
     DATE,
     FIRST_STEPS,
@@ -176,11 +176,15 @@ def search(query: str | None, most: int, batch_file: Path | None, within: Within
         scope = within.scope(kb)
         if batch_file:
             for row in batch(batch_file):
-                hits = [render.hit_json(hit) for hit in kb.search(row["question"], most, scope)]
-                print_json({"id": row.get("id"), "hits": hits})
+                asked = corpus.meant(kb, row["question"])
+                hits = [render.hit_json(hit) for hit in kb.search(asked, most, scope)]
+                print_json({"id": row.get("id"), "query": asked, "hits": hits})
             return
+        asked = corpus.meant(kb, query or "")
+        if asked != query and not as_json:
+            click.echo(f"Searched for: {asked}")
         nothing = "Nothing was found." if kb.documents() else FIRST_STEPS
-        tell_all(kb.search(query or "", most, scope), as_json, render.hit_json, render.hit_text, nothing)
+        tell_all(kb.search(asked, most, scope), as_json, render.hit_json, render.hit_text, nothing)
 
 
 @contextmanager

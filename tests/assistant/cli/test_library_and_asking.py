@@ -71,6 +71,13 @@ def test_a_batch_gives_a_line_for_each_line(library: Path, tmp_path: Path) -> No
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["a", "b"]
 
 
+def test_a_misspelt_search_is_run_as_the_library_spells_it_and_says_so(library: Path) -> None:
+    code, out, _ = run("search", "comunity busses")
+    assert (code, out.splitlines()[0]) == (0, "Searched for: community buses")
+    assert "£240,000" in out
+    assert "Searched for" not in run("search", "community buses")[1]
+
+
 def test_list_show_remove_and_rebuild(library: Path) -> None:
     assert json.loads(run("list", "--json")[1])["doc"] == "plan"
     shown = json.loads(run("show", "plan", "--json")[1])
