@@ -58,6 +58,13 @@ _LEFT_OUT = re.compile(
     r"households|children)\b)",
     re.IGNORECASE,
 )
+# What a template leaves to be written, and what a word processor says of a reference that it cannot follow.
+_TO_FILL = re.compile(
+    r"£\s?(?:_{2,}|\.{3,}|[Xx]+\b)|\b[Xx]{2,}\s?(?:%|per cent\b|/|years?\b)|(?<![_\w])_{4,}(?![_\w])"
+    r"|\[(?:insert\b[^\]]*|to be \w+|tb[acd]|date|name|figure|amount|number|title|x+)\]"
+    r"|\b(?:Reference source not found|Bookmark not defined)\b",
+    re.IGNORECASE,
+)
 _NO_NUMBER = re.compile(r"\b(?:in|at|see|under)\s+(?:paragraph|section|table|appendix|annex|figure|"
                         r"page)\s+(?=(?:and|or|which|that|below|above)\b)")
 
@@ -130,12 +137,13 @@ def _single(pool: Iterable[Unit]) -> Iterator[Conflict]:
             yield conflict(topic(unit), "date", unit, None, why)
         if _LEFT_OUT.search(unit.text) or _NO_NUMBER.search(unit.text):
             yield conflict(topic(unit), "blank", unit, None, "The figure that the sentence announces is missing.")
-        if values.to_come(unit.text) and "TBC" in unit.text:
+        if unit.role != "list" and (_TO_FILL.search(unit.text) or (values.to_come(unit.text) and "TBC" in unit.text)):
             blanks[unit.passage.doc, unit.passage.section].append(unit)
     for found in blanks.values():
         second = found[1] if len(found) > 1 else None
         more = f", here and in {len(found) - 1} more of the section" if second else ""
-        why = f"The value is given as TBC{more}."
+        left = "is left to be filled in" if _TO_FILL.search(found[0].text) else "is given as TBC"
+        why = f"The value {left}{more}."
         yield conflict(topic(found[0]), "blank", found[0], second, why)
 
 

@@ -115,3 +115,18 @@ def test_a_direction_that_is_a_must_here_and_a_should_there(kb: KnowledgeBase, k
     keep("old", "9.1 NHS North must work with its partners to show how the budget is used.", kind="directions")
     keep("new", "9.1 NHS North should work with its partners to show how the budget is used.", kind="directions")
     assert [c.why for c in conflicts(kb)] == ["new gives Direction 9.1 as a should; old as a must."]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "A further £[to be confirmed] will be sought.",
+        "It goes to the Board in [date].",
+        "The set-up fee is £____.",
+        "Costs fall by XX% in the year.",
+        "Costs stand in Reference source not found.",
+    ],
+)
+def test_a_blank_of_a_template(kb: KnowledgeBase, keep: Keep, said: str) -> None:
+    keep("plan", said, "The word [sic] and a note [1] are whole, and so are XXI and a_long_name.")
+    assert [(c.kind, c.a.quote, c.why) for c in conflicts(kb)] == [("blank", said, "The value is left to be filled in.")]
