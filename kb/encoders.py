@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from kb import compiling
 from kb.errors import ModelError
+from kb.remembered import Remembered
 from kb.settings import Settings
 
 SHIPPED = Path(__file__).parent / "weights"  # encoder/ and reranker/
@@ -83,6 +84,7 @@ class Encoder:
 
     def __init__(self, folder: Path) -> None:
         """Raises ModelError where the folder holds no whole encoder."""
+        self._remembered: Remembered | None = None
         try:
             self._graph = Graph(folder)
             self.fingerprint: str = self._graph.facts["fingerprint"]
@@ -96,7 +98,15 @@ class Encoder:
     def encode(self, texts: Sequence[str], role: Role = "document") -> NDArray[np.float32]:
         """Unit vectors, shape (len(texts), dimension), in the texts' order; a text longer than the model takes is cut."""
         prompt = self._prompts.get(role, "")
-        read = self._graph.tokenizer.encode_batch([prompt + encodable(text) for text in texts])
+        wanted = [prompt + encodable(text) for text in texts]
+        return self._remembered.vectors(wanted, self._made) if self._remembered else self._made(wanted)
+
+    def remember(self, most: int) -> None:
+        """From now on keep the vectors of so many texts, those used last: for a service that answers many questions."""
+        self._remembered = Remembered(most)
+
+    def _made(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        read = self._graph.tokenizer.encode_batch(list(texts))
         found = np.zeros((len(texts), self.dimension), np.float32)
         return self._graph.run([(each.ids, each.type_ids) for each in read], found)
 

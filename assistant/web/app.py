@@ -30,6 +30,7 @@ from kb.settings import Settings
 LOOK_AGAIN = 1.5  # seconds between looks at the generation: what another process adds or removes shows within two
 NOT_YET = -1  # a generation that no library has: every tab fills itself for whoever opened the page
 SESSIONS = 200  # open pages whose conversations are held in memory, a fifth of a megabyte each; the longest unused go first
+VECTORS = 20_000  # of sentences and words that are kept between questions: 30 MB
 STOP_SECONDS = 5  # that answers under way are given when the service is stopped
 A_DAY = 86_400  # seconds
 TABS = {
@@ -130,6 +131,7 @@ def _warm(kb: KnowledgeBase) -> None:
     try:
         generate.warm(kb.settings)
         kb.encoder.encode(["warm"])
+        kb.encoder.remember(VECTORS)
         suggested(kb)
     except RemitError as error:
         logging.getLogger(__name__).warning("%s", error)
