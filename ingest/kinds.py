@@ -25,6 +25,7 @@ _WEIGHT_IN_TITLE = 20  # ... and one in a line that names a kind of document
 FRONT_LINE = 160  # characters: a longer block is running text, where the title page is over
 _NAMED_ENOUGH = 3  # mentions without which the body named most is only one of many
 _SHORT_TITLE = 4  # words: "Strategic Plan" needs to be told from other bodies' plans
+_LINKS = frozenset("a an and by for from in of on the to with".split())  # a title does not end in one
 STATUSES = ("draft", "consultation", "final", "superseded")
 
 _PLACE = r"(?:[A-Z][\w'’-]+|&)"
@@ -40,7 +41,8 @@ _LONG_NAME = rf"{_PLACE}(?:,? (?:(?:of|and|the|for|in|&) )?{_PLACE}){{0,5}}"
 _BODY = re.compile(
     rf"\b(?:NHS {_PLACE}(?: (?:(?:and|&) )?(?!\S+ {_HEADS}){_PLACE}){{0,4}}"
     rf"|(?:Department|Ministry|Office|Council) (?:for|of) (?:the )?{_LONG_NAME}"
-    rf"|HM {_PLACE}|{_PLACE} Office(?: (?:for|of) (?:the )?{_LONG_NAME})?|{_NAME}\s+{_HEADS})\b(?!\s+(?:Licence|Act|Bill)\b)"
+    rf"|HM {_PLACE}|(?:{_PLACE} ){{1,2}}Office(?: (?:for|of) (?:the )?{_LONG_NAME})?"
+    rf"|{_NAME}\s+{_HEADS})\b(?!\s+(?:Licence|Act|Bill)\b)"
 )
 _SHORT_HEADS = {
     "IJB": "Integration Joint Board",
@@ -73,12 +75,14 @@ _DATED = re.compile(
     r"(?:(?:meeting|report|publication|issue) )?date(?: of (?:the )?(?:meeting|report|publication|issue))?:?", re.IGNORECASE
 )
 _OTHER_VERSION = re.compile(r"\b(?:previous|earlier|last|first|original|superseded)\b", re.IGNORECASE)
+_ADOPTED = re.compile(r"(?:^|[.;:|•]\s*|\d\s+)(?:approved|adopted|ratified|agreed) (?:by|on|at)\b", re.IGNORECASE)
 _ITEM = re.compile(r"^(?:agenda )?item(?: number| no)?\.?:?\s*\d", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:is|are) (?:asked|invited|requested|recommended) (?:to|that)\b", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"(?:\d+\.?\s+)?recommendations?\b.{0,40}$", re.IGNORECASE)
 _GUIDES = re.compile(
     r"\b(?:guidance|guidelines?|code of practice|circular|advice note|principles|standards)\b", re.IGNORECASE
 )
+_IMPRINT_DATE = re.compile(r"[,;]?\s+(?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]{2,8} (?:19|20)\d{2}$")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _ASKED_EARLY = 40  # blocks within which a paper says what it asks for
 
@@ -141,12 +145,13 @@ def _title(source: Source, front: Sequence[str], authority: str | None) -> str |
     printed = _printed_title(front, authority)
     if own and (own in front or _KIND_WORDS.search(own) or not printed):
         return own
-    return printed or own or next((block.text for block in source.blocks if block.kind == "heading"), None)
+    headings = (block.text for block in source.blocks if block.kind == "heading" and not _whole_body(block.text))
+    return printed or own or next(headings, None)
 
 
 def _own_title(source: Source) -> str | None:
     title = _SITE.sub("", fold_white(source.title or ""))
-    good = len(re.findall(r"[^\W\d_]{2,}", title)) >= 2 and not _JUNK_TITLE.match(title)
+    good = len(re.findall(r"[^\W\d_]{2,}", title)) >= 2 and not _JUNK_TITLE.match(title) and not _whole_body(title)
     return title if good else None
 
 
@@ -159,9 +164,21 @@ def _printed_title(front: Sequence[str], authority: str | None) -> str | None:
     after = front[front.index(chosen) + 1 :][:1]
     if after and period_start(after[0]):
         chosen = f"{chosen} {after[0]}"
+    chosen = _without_imprint(chosen, authority)
     if authority and len(chosen.split()) <= _SHORT_TITLE and any(_whole_body(line) == authority for line in front):
         return f"{authority} {chosen}"
     return chosen
+
+
+def _without_imprint(line: str, authority: str | None) -> str:
+    """A title without the body and the date that a text file has on the line below it.
+
+    >>> _without_imprint("Paying for your care: a guide Ardmore Council, May 2025", "Ardmore Council")
+    'Paying for your care: a guide'
+    """
+    before = _IMPRINT_DATE.sub("", line).removesuffix(authority or "-").rstrip(" ,;–—-")
+    is_whole = len(before.split()) >= _SHORT_TITLE and before.split()[-1].lower() not in _LINKS
+    return before if authority and _IMPRINT_DATE.search(line) and is_whole else line
 
 
 def _is_label(line: str) -> bool:
@@ -231,7 +248,8 @@ def _written_out(name: str) -> str | None:
 
 
 def _whole_body(line: str) -> str | None:
-    match = _BODY.fullmatch(_NO_NAME.sub("", line))
+    """The body that a line names and nothing else, but for a date: "National Quality Office, May 2024"."""
+    match = _BODY.fullmatch(_IMPRINT_DATE.sub("", _NO_NAME.sub("", line)))
     return _written_out(match.group()) if match else None
 
 
@@ -259,7 +277,7 @@ def _kind(source: Source, title: str, front: Sequence[str]) -> DocumentKind:
     for word, kind in _TITLE_KINDS:
         if re.search(word, title, re.IGNORECASE):
             return kind
-    return _kind_it_calls_itself(source.blocks)
+    return "guidance" if _RULES.search(title) and _binds(source.blocks) else _kind_it_calls_itself(source.blocks)
 
 
 _TITLE_KINDS: tuple[tuple[str, DocumentKind], ...] = (
@@ -268,6 +286,9 @@ _TITLE_KINDS: tuple[tuple[str, DocumentKind], ...] = (
     (r"\b(?:plans?|strateg(?:y|ies)|strategic framework|route ?map)\b", "plan"),
     (r"\b(?:report|review|assessment|evaluation|accounts|audit|statistics)\b", "report"),
 )
+_RULES = re.compile(r"\b(?:framework|polic(?:y|ies)|rules|requirements|protocol|procedures?|charter)\b", re.IGNORECASE)
+_BINDS = re.compile(r"\b(?:must|shall|should|(?:is|are) (?:required )?to)\b")
+_BINDS_OFTEN = 5  # paragraphs that say what is to be done: a policy with as many is guidance to whoever keeps it
 _CALLS_ITSELF = re.compile(r"\bthis (?:\w+ )?(guidance|code|plan|strategy|direction|report|paper|act)\b", re.IGNORECASE)
 _OWN_WORDS: dict[str, DocumentKind] = {
     "guidance": "guidance", "code": "guidance", "plan": "plan", "strategy": "plan", "direction": "directions",
@@ -280,6 +301,10 @@ def _asks(blocks: Sequence[Block]) -> bool:
     early = blocks[:_ASKED_EARLY]
     headed = any(_RECOMMENDS.match(block.text) for block in early)
     return headed and any(_ASKS.search(block.text) for block in early)
+
+
+def _binds(blocks: Sequence[Block]) -> bool:
+    return sum(bool(_BINDS.search(block.text)) for block in blocks if block.kind in ("paragraph", "item")) >= _BINDS_OFTEN
 
 
 def _kind_it_calls_itself(blocks: Sequence[Block]) -> DocumentKind:
@@ -330,4 +355,4 @@ def _status(title: str, own_title: str, front: Sequence[str]) -> str | None:
     ):
         if any(re.search(words, line, re.IGNORECASE) for line in lines):
             return status
-    return None
+    return "final" if any(_ADOPTED.search(line) for line in front) else None

@@ -345,7 +345,7 @@ def passage_of(row: sa.Row[Any]) -> Passage:
 
 
 def _document(row: sa.Row[Any], corrections: Mapping[str, str]) -> Document:
-    facts = {name: getattr(row, name) for name in _DOCUMENT_FACTS}
+    facts = {name: getattr(row, name) for name in _DOCUMENT_FACTS} | {"in_force_from": row.report.get("in_force_from")}
     facts |= {name: value or None for name, value in corrections.items()}
     last_day = facts.get("in_force_to")
     if last_day and date.today().isoformat()[: len(last_day)] > last_day:

@@ -45,8 +45,8 @@ class Document:
     visibility: str = "public"
     supersedes: str | None = None
     passages: int = 0
-    in_force_from: str | None = None  # as a person said it, ISO 8601, shortened or not
-    in_force_to: str | None = None  # the last day; once it is over the document counts as superseded
+    in_force_from: str | None = None  # as a person or the document says it, ISO 8601, shortened or not
+    in_force_to: str | None = None  # the last day, as a person said it; once it is over the document counts as superseded
 
     @property
     def standing(self) -> str | None:

@@ -92,6 +92,7 @@ def test_a_document_may_say_in_its_text_what_it_is() -> None:
         (("Barts Health NHS Trust", "Winter Plan"), "Barts Health NHS Trust"),
         (("Somerset ICB Joint Forward Plan",), "Somerset Integrated Care Board"),
         (("Winter Plan for the Harbour",), None),
+        (("Winter Standards", "National Harbour Office, May 2024"), "National Harbour Office"),
         (("Defra Open Data Strategy", "www.defra.gov.uk"), "Defra"),
         (("Defra Data Plan", "www.gov.uk/defra", "Department for Environment, Food & Rural Affairs"),
          "Department for Environment, Food & Rural Affairs"),
@@ -132,6 +133,33 @@ def test_with_nothing_to_go_by_the_file_names_the_document() -> None:
 def test_a_person_word_has_to_make_sense(fact: str, value: str) -> None:
     with pytest.raises(InputError, match=value):
         Facts(**{fact: value})
+
+
+def test_a_body_is_no_title() -> None:
+    found = facts("Ardmore Council", "Harbour Charges", RUNNING, title="Ardmore Council")
+    assert (found.title, found.authority) == ("Ardmore Council Harbour Charges", "Ardmore Council")
+    lines = ("Paying for the harbour: a guide for skippers Ardmore Council, May 2025", RUNNING, "Ardmore Council pays.")
+    leaflet = facts(*lines, *lines[2:] * 2)
+    assert leaflet.title == "Paying for the harbour: a guide for skippers"
+
+
+def test_a_policy_that_says_what_must_be_done_is_guidance_to_whoever_keeps_it() -> None:
+    rules = [f"{n}.1 The harbour must keep book {n}." for n in range(1, 6)]
+    assert facts("Harbour Keeping Policy", RUNNING, *rules).kind == "guidance"
+    assert facts("Harbour Keeping Policy", RUNNING, *rules[:4]).kind == "other"
+    assert facts("Notes on Harbour Keeping", RUNNING, *rules).kind == "other"
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("Version 2.1 Approved by the Harbour Board of the Lower Firth on 12 September 2024. Review: May 2026", "final"),
+        ("Adopted by Cabinet: 14 January 2025. In force from 7 April 2025. Owner: the Director of Harbours.", "final"),
+        ("It will stand once it has been approved by the Harbour Board of the Lower Firth and its partners.", None),
+    ],
+)
+def test_what_was_adopted_is_final(line: str, status: str | None) -> None:
+    assert facts("Harbour Plan", line, RUNNING).status == status
 
 
 @pytest.mark.shared

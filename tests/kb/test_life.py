@@ -198,6 +198,9 @@ def test_the_last_day_itself_is_in_force_and_a_later_first_day_is_said(kb: Knowl
     assert kb.amend("plan", in_force_to=str(today.year)).standing is None
     assert kb.amend("plan", in_force_to="", in_force_from="2999-01").standing == "in force from 2999-01"
     assert found(kb) == ["plan/1/1"]  # it is answered from, and marked
+    kb.replace(write("other", [OTHER], report={"in_force_from": "2998-04-07"}))  # as the document itself says
+    assert kb.document("other").standing == "in force from 2998-04-07"
+    assert kb.amend("other", in_force_from="").standing is None
 
 
 def test_what_the_library_shows_changes_with_the_day(kb: KnowledgeBase, write, monkeypatch: pytest.MonkeyPatch) -> None:
