@@ -16,6 +16,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Duty, Review, Verdict
 
 NEAREST_SHOWN = 3
+PLACES_READ = 8  # more than are shown: in each a figure is looked for that falls short of the one asked for
 GUIDANCE_KINDS = ("guidance", "law")
 
 
@@ -168,13 +169,9 @@ def _row(text: PlanText, plan: Document, duty: Duty) -> CheckRow:
     if not text.units:
         reason = "No text of the plan could be read, so that nothing could be looked for."
         return CheckRow(duty, plan.id, "not_assessed", "not_assessed", reason, "high", (), (), query)
-    matches = text.best(duty)
-    membership = text.membership(duty) if MEMBERS.search(duty.lead_in or "") else None
-    thing = to_have(duty)
-    named = text.naming(thing) if thing else []
-    case = Case(duty, text.terms(duty), matches, text.departures(duty, DEPARTS), plan.title, membership, named, text.common)
+    case = _case(text, plan, duty)
     found = judge(case)
-    nearest = [] if found.evidence else matches[:NEAREST_SHOWN]
+    nearest = [] if found.evidence else case.matches[:NEAREST_SHOWN]
     return CheckRow(
         duty=duty,
         plan=plan.id,
@@ -186,6 +183,20 @@ def _row(text: PlanText, plan: Document, duty: Duty) -> CheckRow:
         elements=found.elements,
         query=query,
         nearest=tuple(Near(_cite(match, 1), _why_not(duty, match)) for match in nearest),
+    )
+
+
+def _case(text: PlanText, plan: Document, duty: Duty) -> Case:
+    thing = to_have(duty)
+    return Case(
+        duty,
+        text.terms(duty),
+        text.best(duty, PLACES_READ),
+        plan,
+        text.departures(duty, DEPARTS),
+        text.membership(duty) if MEMBERS.search(duty.lead_in or "") else None,
+        text.naming(thing) if thing else [],
+        text.common,
     )
 
 

@@ -21,7 +21,7 @@ _PHRASES = {
     "involve": (
         r"involv(?:e|es|ed|ing|ement)|engag(?:e|es|ed|ing|ement)|consult(?:s|ed|ing|ation|ations|ative)?|"
         r"participat(?:e|es|ed|ing|ion|ory)|co-?produc(?:e|ed|tion|tive|ing)|co-?design(?:ed|ing)?|"
-        r"collaborat(?:e|es|ed|ing|ion|ive|ively)|listen(?:s|ed|ing)?|feedback|conversations?|dialogue|views|"
+        r"collaborat(?:e|es|ed|ing|ion|ive|ively)|listen(?:s|ed|ing)?|feedback|comments?|conversations?|dialogue|views|"
         r"influence|represent(?:s|ed|ing|ation|ative|atives)?|what (?:people|communities|you) (?:told|said)|"
         r"spoke to|asked for"
     ),

@@ -19,11 +19,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.matching import Match, Terms, content
+from assistant.clashes import clash
+from assistant.matching import SHOWN, Match, Terms, content
 from assistant.promises import promised
-from assistant.quantities import falls_short, quantities
 from assistant.statements import facts
-from kb.models import Duty, Verdict
+from kb.models import Document, Duty, Verdict
 
 Confidence = Literal["high", "medium", "low"]
 
@@ -35,7 +35,6 @@ CLOSE = 0.55  # score from which a place that promises nothing shows the duty me
 CLOSE_ENOUGH = 0.5  # the same where something is only to be had regard to, drawn on or set up
 SURE = 0.6  # score from which there is little doubt that it is
 NAMES, TOUCHES = 0.55, 0.25  # share of a member's words, where it is said who belongs, that names them; that touches on them
-ALIKE = 0.5  # likeness from which two figures are taken to be about the same thing
 MOST_PARTS = 8  # a duty with more parts is not taken apart
 COVERED = 0.5  # share of an element's words from which it is ticked
 
@@ -82,18 +81,23 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the rules look at: the duty, what each of its stems weighs, the plan's best places, best first; the places
-    where the plan speaks of the duty's subject only to depart from it; the plan's title; for a duty about who belongs, where
-    the plan says who does; for one to have something, where the plan names it; how like the plan is to all of the duties."""
+    """What the rules look at: the duty, what each of its stems weighs, the plan's best places, best first, and the plan; the
+    places where it speaks of the duty's subject only to depart from it; for a duty about who belongs, where it says who
+    does; for one to have something, where it names it; how like it is to all of the duties (PlanText.common)."""
 
     duty: Duty
     terms: Terms
-    matches: Sequence[Match]
-    departures: Sequence[Match]
-    title: str
+    places: Sequence[Match]
+    plan: Document
+    departures: Sequence[Match] = ()
     membership: Match | None = None
     named: Sequence[Match] = ()
     common: float = 0.0
+
+    @property
+    def matches(self) -> Sequence[Match]:
+        """The places that are shown."""
+        return self.places[:SHOWN]
 
 
 def judge(case: Case) -> Judgement:
@@ -121,15 +125,8 @@ def _parts_of(duty: Duty) -> list[str]:
 
 
 def _contradicted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
-    for asked in quantities(case.duty.text):
-        for match in case.matches:
-            if match.dense < ALIKE:
-                continue
-            for given in quantities(match.unit.text):
-                if falls_short(asked, given):
-                    wanted, said = case.duty.text[asked.start : asked.end], match.unit.text[given.start : given.end]
-                    reason = f"The duty asks for {asked.bound} {wanted}, the plan says {said}."
-                    return Judgement("contradicted", reason, "medium", ticked, _first(match, case.matches))
+    if found := clash(case.duty, case.terms, case.places, case.plan.date):
+        return Judgement("contradicted", found[1], "medium", ticked, _first(found[0], case.matches))
     if case.departures:
         reason = "Where the plan speaks of this, it says that it does otherwise."
         return Judgement("contradicted", reason, "medium", ticked, _first(case.departures[0], case.matches))
@@ -172,7 +169,7 @@ def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
 
 def _is_it_itself(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     what = content(to_have(case.duty))
-    if not what or case.duty.lead_in or not case.matches or not set(what) <= set(content(case.title)):
+    if not what or case.duty.lead_in or not case.matches or not set(what) <= set(content(case.plan.title)):
         return None
     return Judgement("met", "The duty is to have this document, and here it is.", "medium", ticked, tuple(case.matches))
 

@@ -23,6 +23,9 @@ _AT_LEAST = re.compile(r"\b(?:at least|minimum(?: of)?|not? (?:less|fewer) than|
 _AT_MOST = re.compile(r"\b(?:at most|maximum(?: of)?|not? (?:more|later|longer) than|within|up to)\W*$", re.IGNORECASE)
 
 
+_CLAUSE = re.compile(r"[.;:|\n](?!\d)|,(?!\d)\s|\s[–—-]\s|\s(?:but|while|whereas|although)\s", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """`measure` says what is counted ("times a year", "weeks", "%"), `text[start:end]` holds it."""
@@ -76,3 +79,13 @@ def falls_short(asked: Quantity, given: Quantity) -> bool:
     if asked.bound == "at most":
         return given.value > asked.value
     return given.value < asked.value
+
+
+def clause(text: str, at: int) -> str:
+    """The clause in which the character at `at` stands.
+
+    >>> clause("It meets in May, and at least four times a year; its chair is paid.", 30)
+    'and at least four times a year'
+    """
+    ends = [0, *(end for cut in _CLAUSE.finditer(text) for end in (cut.start(), cut.end())), len(text)]
+    return next(text[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True) if at < b)

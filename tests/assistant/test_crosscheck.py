@@ -21,7 +21,7 @@ from ingest.duties import duties
 from ingest.passages import passages
 from kb.errors import InputError, UnknownDocument
 from kb.knowledge_base import KnowledgeBase
-from kb.models import DocumentKind, Duty, NewVersion, Review
+from kb.models import Document, DocumentKind, Duty, NewVersion, Review
 from kb.settings import Settings
 
 GUIDANCE = (
@@ -129,7 +129,8 @@ def test_what_cannot_be_checked_says_so(kb: KnowledgeBase) -> None:
 
 def test_the_judge_alone_says_missing_where_nothing_was_found() -> None:
     duty = Duty("d", "code", "p", "The board must keep bees.", "must", action="keep bees")
-    found = judge(Case(duty, Terms({"keep": 0.5, "bee": 1.0}, {}), (), (), "Plan"))
+    plan = Document("p", "Plan", "plan", 1, "p.txt", "", "text")
+    found = judge(Case(duty, Terms({"keep": 0.5, "bee": 1.0}, {}), (), plan))
     assert (found.verdict, found.evidence, [e.covered for e in found.elements]) == ("missing", (), [False])
 
 

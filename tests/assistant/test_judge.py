@@ -22,7 +22,7 @@ def kb(home: Path) -> Iterator[KnowledgeBase]:
         yield opened
 
 
-def judged(kb: KnowledgeBase, guidance: list[Block], *plan: str) -> dict[str, str]:
+def judged(kb: KnowledgeBase, guidance: list[Block], *plan: str, dated: str | None = None) -> dict[str, str]:
     """The verdict on each duty of the guidance, by its text."""
     given: list[tuple[str, DocumentKind, list[Block]]] = [
         ("code", "guidance", guidance), ("plan", "plan", [Block("paragraph", text) for text in plan])
@@ -30,7 +30,7 @@ def judged(kb: KnowledgeBase, guidance: list[Block], *plan: str) -> dict[str, st
     for doc, kind, blocks in given:
         made = tuple(passages(blocks, doc, 1))
         found = tuple(duties(made)) if kind == "guidance" else ()
-        kb.replace(NewVersion(doc, doc, kind, f"{doc}.txt", doc, "text", made, duties=found))
+        kb.replace(NewVersion(doc, doc, kind, f"{doc}.txt", doc, "text", made, date=dated, duties=found))
     return {row.duty.text: row.verdict for row in check(kb, "plan")}
 
 
@@ -64,6 +64,32 @@ def test_what_is_to_be_had_is_shown_by_its_name(kb: KnowledgeBase) -> None:
 def test_a_name_in_a_promise_shows_nothing_yet(kb: KnowledgeBase) -> None:
     duty = "The board must establish a housing advisory panel for its area."
     assert judged(kb, sentence(duty), "A Housing Advisory Panel will be developed in due course.") == {duty: "partial"}
+
+
+@pytest.mark.parametrize(
+    ("duty", "said", "verdict"),
+    [
+        ("The forum should meet at least four times a year.", "The forum meets twice a year.", "contradicted"),
+        ("The forum should meet at least four times a year.", "The cleaners wash the windows twice a year.", "missing"),
+        (
+            "The bus survey should be no more than three years old.",
+            "The bus survey found that waits are 7.2 years of a life.",
+            "partial",
+        ),
+        ("The bus survey should be no more than three years old.", "The bus survey was done in May 2019.", "contradicted"),
+        (
+            "An easy read version should be published at the same time as the plan.",
+            "An easy read version will follow six months after the plan.",
+            "contradicted",
+        ),
+        ("Trusts should publish a report within four months.", "We publish maps six months after a storm.", "partial"),
+    ],
+)
+def test_a_figure_or_time_clashes_only_where_it_is_of_the_same_thing(
+    kb: KnowledgeBase, duty: str, said: str, verdict: str
+) -> None:
+    given = judged(kb, sentence(duty), said, "The town has two bridges over the river.", dated="2025-06")
+    assert given == {duty: verdict}
 
 
 def test_what_else_a_paragraph_promises_is_no_matter_of_the_duty(kb: KnowledgeBase) -> None:
