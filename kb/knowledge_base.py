@@ -18,7 +18,7 @@ from kb.settings import Settings
 from kb.vectors import Vectors
 
 DEPTH = 100  # passages that each search gives to be fused
-RERANKED = 30  # passages that the reranker looks at
+RERANKED = 24  # passages that the reranker looks at
 SPARE = 3  # passages fetched beyond those wanted; more are fetched only where more texts repeat
 EVERYWHERE = Scope()
 

@@ -19,11 +19,10 @@ from eval.gold import Question
 from eval.training import sets
 from kb import encoders, retrieve, settings
 from kb.encoders import Reranker
-from kb.knowledge_base import KnowledgeBase
+from kb.knowledge_base import RERANKED, KnowledgeBase
 from kb.models import Hit
 
 WEIGHTS = (1.0, 0.8, 0.6, 0.5, 0.4, 0.2, 0.0)  # of the first stage's score; 1 leaves its order as it is
-DEPTH = 30  # passages reranked
 
 Judged = Mapping[str, tuple[Sequence[Hit], Sequence[float]]]  # question -> what was found, and each one's probability
 
@@ -65,7 +64,7 @@ def _texts(run: Mapping[str, Sequence[Hit]]) -> dict[str, list[str]]:
 @click.option("--data", type=FOLDER, default=Path("../shared/data"), help="Where the data sets lie.")
 @click.option("--gold", "gold_file", type=FILE, help="Gold questions for the library in REMIT_HOME.")
 @click.option("--limit", type=click.IntRange(min=1), help="How many of ObliQA's held out questions; all unless said.")
-@click.option("--depth", type=click.IntRange(min=1), default=DEPTH, show_default=True, help="Passages reranked.")
+@click.option("--depth", type=click.IntRange(min=1), default=RERANKED, show_default=True, help="Passages reranked.")
 def main(model: Path, data: Path, gold_file: Path | None, limit: int | None, depth: int) -> None:
     reranker, person = Reranker(model), settings.load()
     if gold_file:
