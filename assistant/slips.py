@@ -24,7 +24,7 @@ FEWEST = 6  # words of an aim; shorter ones are alike by chance
 
 _MARKED = re.compile(r"(?:yes|x|✓|✔|☒|☑)", re.IGNORECASE)
 _REPORTS = re.compile(r"\b(?:was|were|has been|have been|took place|had)\b", re.IGNORECASE)
-_AIMS = re.compile(
+AIMS = re.compile(
     r"\b(?:aim|objective|priorit(?:y|ies)|outcome|goal|vision|mission|principle|trying to achieve)s?\b", re.IGNORECASE
 )
 _NUMBER = re.compile(r"^\W*(?:(?:aim|objective|priority|outcome|goal|principle)\s+)?\d+(?:\.\d+)*[.:)]?\s+", re.IGNORECASE)
@@ -76,7 +76,7 @@ def aims(own: Iterable[Unit]) -> list[Unit]:
     found: dict[str, Unit] = {}
     for unit in own:
         said = _aim(unit)
-        if unit.role != "list" and _AIMS.search(unit.above) and len(said.split()) >= FEWEST and not facts(said):
+        if unit.role != "list" and AIMS.search(unit.above) and len(said.split()) >= FEWEST and not facts(said):
             found.setdefault(said.lower(), unit)
     return list(found.values())
 
@@ -87,7 +87,7 @@ def _aim(unit: Unit) -> str:
 
 def _restated(own: Iterable[Unit]) -> Iterator[Conflict]:
     """An aim, objective or principle stands in two wordings that say different things."""
-    read = [(unit, said.split(), set(words.content(said))) for unit in aims(own) if (said := _aim(unit).lower())]
+    read = [(unit, text.split(), set(words.content(text))) for unit in aims(own) if (text := _aim(unit).lower())]
     for (unit, said, first), (again, other, second) in combinations(read, 2):
         differ = min(len(first - second), len(second - first))  # words that each has of its own
         same = first == second and len(said) == len(other)

@@ -3,7 +3,8 @@ an aim of the plan to the Direction, its money and its paper, with the links tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
@@ -13,7 +14,7 @@ import numpy as np
 from assistant.cite import citation
 from assistant.matching import kept_vectors
 from assistant.reviewing import Said, now
-from assistant.slips import aims
+from assistant.slips import AIMS, aims
 from assistant.units import Unit, units
 from kb.decisions import Act
 from kb.errors import InputError
@@ -21,14 +22,16 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Direction, Document, Hit, Scope
 
 Status = Literal["not started", "on track", "late", "done"]
+STATUSES: tuple[Status, ...] = get_args(Status)
 PAPERS = ("paper", "minutes", "report")
+LONGEST = 40  # words of an aim
 SERVES = 0.4  # cosine from which a Direction is taken to serve an aim; an aim is general, a Direction one step
 
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """`act` is what a person said of its status last; `papers` are quotes that name the Direction, `aim` the aim of the plan
-    that it is most like; `broken` names what the thread lacks."""
+    """`act` is what a person said of its status last, `said` how often somebody did; `papers` are quotes that name the
+    Direction, `aim` the aim of the plan that it is most like; `broken` names what the thread lacks."""
 
     direction: Direction
     act: Act | None
@@ -36,6 +39,7 @@ class Tracked:
     papers: tuple[Citation, ...]
     aim: Citation | None
     broken: tuple[str, ...]
+    said: int = 0
 
     @property
     def status(self) -> str:
@@ -61,8 +65,8 @@ def tracked(kb: KnowledgeBase, doc: str | None = None, today: date | None = None
 
 def set_status(kb: KnowledgeBase, doc: str, number: str, said: Said) -> Tracked:
     """Keep what a person says of a Direction's status; an empty one takes it back. Raises InputError, ChangedMeanwhile."""
-    if said.value and said.value not in get_args(Status):
-        raise InputError(f"{said.value!r} is no status of a Direction: say one of {', '.join(get_args(Status))}.")
+    if said.value and said.value not in STATUSES:
+        raise InputError(f"{said.value!r} is no status of a Direction: say one of {', '.join(STATUSES)}.")
     document = kb.document(doc)
     if number not in {direction.id for direction in kb.directions(document.id)}:
         raise InputError(f"{document.id} has no Direction {number}: `remit directions {document.id}` shows them.")
@@ -81,17 +85,20 @@ def idle_aims(kb: KnowledgeBase, doc: str) -> list[Citation]:
 
 def _of(kb: KnowledgeBase, document: Document, today: date) -> Iterator[Tracked]:
     directions = kb.directions(document.id)
-    acts: Mapping[tuple[str, str], Act] = kb.decisions.last(document.id, "status")
+    acts: dict[str, list[Act]] = defaultdict(list)
+    for act in kb.decisions.history(document.id, what=("status",)):
+        acts[act.subject].append(act)
     stated = _aims(kb, document)
     likeness = _likeness(kb, directions, stated)
     for at, direction in enumerate(directions):
         best = int(likeness[at].argmax()) if stated else -1
         aim = _cite(stated[best]) if stated and likeness[at, best] >= SERVES else None
-        act = acts.get((document.id, direction.id))
+        last = acts[direction.id][-1] if acts[direction.id] else None
         papers = tuple(_papers(kb, document, direction))
-        done = act is not None and act.value == "done"
+        done = last is not None and last.value == "done"
         overdue = bool(direction.deadline and direction.deadline < today.strftime("%Y-%m") and not done)
-        yield Tracked(direction, act, overdue, papers, aim, tuple(_broken(direction, papers, aim)))
+        broken = tuple(_broken(direction, papers, aim))
+        yield Tracked(direction, last, overdue, papers, aim, broken, len(acts[direction.id]))
 
 
 def _broken(direction: Direction, papers: Sequence[Citation], aim: Citation | None) -> Iterator[str]:
@@ -123,7 +130,14 @@ def _papers(kb: KnowledgeBase, document: Document, direction: Direction) -> Iter
 def _aims(kb: KnowledgeBase, document: Document) -> list[Unit]:
     plans = [one for one in kb.documents() if one.kind == "plan" and one.authority == document.authority]
     hits = (Hit(1, 0.0, passage, plan) for plan in plans for passage in kb.passages(plan.id) if passage.kind != "contents")
-    return aims(units(hits))
+    return [unit for unit in aims(units(hits)) if _alone(unit) and len(unit.text.split()) <= LONGEST]
+
+
+def _alone(unit: Unit) -> bool:
+    """Whether the unit is an item or a paragraph by itself right under what says so: a sentence of a paragraph tells of an
+    aim."""
+    whole = unit.role == "item" or unit.text == unit.passage.text.strip()
+    return whole and AIMS.search(unit.above.rpartition(" / ")[2]) is not None
 
 
 def _likeness(kb: KnowledgeBase, directions: Sequence[Direction], stated: Sequence[Unit]) -> Any:
