@@ -19,6 +19,7 @@ class History:
 
     def __init__(self) -> None:
         with gr.Accordion("Earlier questions", open=False, elem_classes="history") as self.fold:
+            self.unfolded = gr.State(False)
             self.words = gr.Textbox("", label="Find by words", info="In the question or in the name you gave it")
             self.list = shown("", "recall", "rename", "forget")
 
@@ -26,6 +27,10 @@ class History:
         @said
         def look(words: str, request: gr.Request) -> str:
             return listed(desk.kb(request), desk.person(request).name, words)
+
+        @said
+        def look_if_seen(unfolded: bool, words: str, request: gr.Request) -> object:
+            return look(words, request) if unfolded else gr.skip()
 
         @said
         def recall(earlier: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[list[Turn], str]:
@@ -46,9 +51,11 @@ class History:
             kb.answers.remove(own(kb, event.answer, who))
             return listed(kb, who, words)
 
-        gr.on([self.words.change, self.fold.expand], look, self.words, self.list, trigger_mode="always_last", **QUIET)
-        conversation.change(look, self.words, self.list, trigger_mode="always_last", **QUIET)
-        generation.change(look, self.words, self.list, **QUIET)
+        seen, latest = [self.unfolded, self.words], {**QUIET, "trigger_mode": "always_last"}
+        self.fold.expand(lambda: True, outputs=self.unfolded, **QUIET).then(look, self.words, self.list, **QUIET)
+        self.fold.collapse(lambda: False, outputs=self.unfolded, **QUIET)
+        self.words.change(look, self.words, self.list, **latest)
+        gr.on([conversation.change, generation.change], look_if_seen, seen, self.list, **latest)
         self.list.recall(recall, turns, [turns, conversation], **QUIET)
         self.list.rename(rename, self.words, self.list, **QUIET)
         self.list.forget(forget, self.words, self.list, **QUIET)

@@ -28,7 +28,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 
 READING = (10.0, 20.0)  # seconds that a person reads an answer
-STARTS_WITHIN = 180.0  # seconds
+STARTS_WITHIN = 600.0  # seconds; the other product imports torch and embeds its files first
 PASSWORD = "three words for a bench"
 KINDS = ("What do the documents say about", "Who is responsible for", "When is the date for", "How much is meant for")
 RUN = 4  # words of the documents in a question

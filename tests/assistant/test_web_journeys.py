@@ -101,7 +101,7 @@ def test_a_question_is_suggested_scoped_kept_found_again_and_handed_on(page: Pag
     ask(page, f"What does Direction 1.1 require? {PLANTED}")
     ask(page, "What does Direction 1.1 require?")
     last = page.locator("article.turn").last
-    expect(last.locator(".searched")).to_contain_text("Searched IJB Directions 2026/27 for:")
+    expect(last.locator(".searched")).to_have_text("Searched IJB Directions 2026/27.")
     expect(page.get_by_role("button", name="What is the deadline for Direction 1.1?")).to_be_visible(timeout=30_000)
     last.get_by_role("button", name="Copy with references").click()
     expect(last.locator(".tools [role=status]")).to_have_text("Copied with its references.")
