@@ -23,10 +23,15 @@ GAELIC = (
 POLISH = "Remit odpowiada tylko po angielsku: proszę zadać pytanie po angielsku. (Remit answers in English only.)"
 URDU = "ریمٹ صرف انگریزی میں جواب دیتا ہے، براہِ کرم سوال انگریزی میں پوچھیں۔ (Remit answers in English only.)"
 
+WELSH = "Mae Remit yn ateb yn Saesneg yn unig: gofynnwch yn Saesneg, os gwelwch yn dda. (Remit answers in English only.)"
+SUMMARY = (
+    "Remit quotes what documents say and does not write summaries. Ask for one thing at a time: the aims of a plan, what "
+    "guidance requires, what something costs or by when it must be done."
+)
 _MINE = "date of birth|d\\.?o\\.?b|chi number|nhs number|national insurance|ni number|bank|sort code|home address|passport"
 _FORMS: tuple[tuple[str, str], ...] = (
-    (rf"\bmy (?:{_MINE})\b", PERSONAL),
-    (r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]\b|\b\d{3}[ -]?\d{3}[ -]?\d{4}\b", PERSONAL),
+    (rf"\bmy (?:{_MINE})\b|\bwhat(?: is|'s|s|’s) my (?:address|name|age|salary|number)\b", PERSONAL),
+    (r"\b[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]\b|\b\d{3}[ -]?\d{3}[ -]?\d{4}\b", PERSONAL),
     (r"<\s*/?\s*(?:script|img|iframe|svg)\b|\bselect\b.+\bfrom\b.+(?:;|\bwhere\b)|\bdrop table\b|\brm -rf\b", CODE),
     (r"\bdef \w+\(|\bimport \w+;?$|[{};]\s*\n.*[{};]|\b[a-z_]\w*\([^)]*\);|\$\{|\{\{", CODE),
     (
@@ -37,6 +42,15 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"^\W*(?:please )?(?:pretend|act as|role-?play|you are now|write (?:me )?an?|compose|translate|delete|send)\b"
         r"(?!.*\?)",
         INSTRUCTION,
+    ),
+    (
+        r"^\W*(?:please |can you |could you )?(?:summari[sz]e|sum up|give me (?:a|the) (?:summary|gist|overview) of)\b",
+        SUMMARY,
+    ),
+    (
+        r"^\W*(?:help(?: me)?|hi|hello|hey|good (?:morning|afternoon|evening)|thanks?|thank you|cheers|test)"
+        r"(?: there| all| very much)?\W*$",
+        ABOUT,
     ),
     (r"^\W*(?:who|what) are you\b|^\W*what (?:can|do) you (?:do|know)\b|\bhow (?:can|do) i use (?:you|this)\b", ABOUT),
     (r"\bare you (?:an? )?(?:human|robot|bot|ai|machine|person|chatgpt|real)\b|\bcan i trust you\b", ABOUT),
@@ -53,6 +67,8 @@ _POLISH = frozenset(
 )
 _POLISH_LETTERS = re.compile(r"[ąęłńśźż]", re.IGNORECASE)
 _GAELIC = frozenset("ciamar càite càit dè cò cuin carson tha bheil agus airson anns bha robh leis seo dhan nach".split())
+_GAELIC_FIRST = frozenset("dè ciamar càite cuin carson".split())
+_WELSH = frozenset("beth pryd sut pwy faint pam yw ydy mae oes gan sydd eich ein gyllideb".split())
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -76,4 +92,8 @@ def _language(asked: str) -> str:
         return URDU
     if sum(word in _POLISH for word in letters) >= 2 or len(_POLISH_LETTERS.findall(asked)) >= 2:
         return POLISH
+    if letters and letters[0] in _GAELIC_FIRST:
+        return GAELIC
+    if sum(word in _WELSH for word in letters) >= 2:
+        return WELSH
     return GAELIC if sum(word in _GAELIC for word in letters) >= 2 else ""

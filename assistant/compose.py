@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.cite import MAX_QUOTE, MAX_QUOTES, citation
 from assistant.findings import Finding
-from assistant.spans import Span
+from assistant.spans import Span, by_page
 from kb.models import Citation, Status
 
 MAX_ANSWER = 1500  # characters
@@ -70,7 +70,7 @@ def _without_repeats(findings: Sequence[Finding]) -> list[Finding]:
 def _quoted(spans: Sequence[Span], cited: list[Citation], several: bool) -> Iterator[tuple[str, Citation]]:
     """A line and a citation for each span that is not quoted yet, as long as there is room for quotes. Where the quotes are
     from several documents, each says which."""
-    for span in spans:
+    for span in [piece for whole in spans for piece in by_page(whole)]:
         end = min(span.end, span.start + MAX_QUOTE)
         quote = span.passage.text[span.start : end]
         known = any(made.passage == span.passage.id and quote in made.quote for made in cited)

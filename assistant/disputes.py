@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from assistant import evidence, statements, values, wording, words
+from assistant import evidence, silence, statements, values, wording, words
 from assistant.evidence import Scored
 from assistant.matching import kept_vectors
-from assistant.question import Question
+from assistant.question import Question, place_numbers
 from assistant.search import Search
 from assistant.units import Unit, units
 from assistant.values import ValueKind
@@ -27,6 +27,7 @@ SPOKEN = 0.5  # share that it must say itself, not only the heading above it
 # Cosines of two units that speak of one thing, once the question has narrowed what that is; less is needed where both say
 # what their figures count.
 ALIKE, ROW_ALIKE, COUNTED_ALIKE = 0.5, 0.38, 0.25
+YEARS = 1900, 2100  # a count between them is more likely a year: "the 2022 census"
 PROSE = 5  # words of a table's cell that is a statement by itself
 _KINDS: dict[ValueKind, tuple[str, ...]] = {
     "money": ("money",),
@@ -52,9 +53,16 @@ def other(search: Search, question: Question, best: Scored, ranked: Sequence[Sco
     asked = _asked(search, question, unit)
     if sum(asked.values()) < MEANT * sum(map(search.corpus.weight, question.terms)):
         return None
-    found = [one.unit for one in ranked[1:]] + units(search.hits(unit.text, NEAR))
+    beside = {_start(one.unit): one for one in ranked[1:]}
+    found = [one.unit for one in beside.values()]
+    found += [one for one in units(search.hits(unit.text, NEAR)) if _start(one) not in beside]
     rivals = [rival for rival in _distinct(question, unit, found) if _of_one_thing(search, question, unit, rival, asked)]
     rivals = [rival for rival in rivals if _clash(question, unit, rival, asked)]
+    rivals = [
+        rival
+        for rival in rivals
+        if not _beside_the_point(beside.get(_start(rival))) or _both_totals(question, unit, rival)
+    ]
     if not rivals:
         return None
     vectors = kept_vectors(search.kb.encoder, [unit.text, *(rival.text for rival in rivals)])
@@ -62,6 +70,15 @@ def other(search: Search, question: Question, best: Scored, ranked: Sequence[Sco
     like, rival = max(zip(alike, rivals, strict=True), key=lambda pair: pair[0])
     enough = COUNTED_ALIKE if question.counted else ROW_ALIKE if rival.role == "row" else ALIKE
     return rival if like >= enough else None
+
+
+def _start(unit: Unit) -> tuple[str, int]:
+    return unit.passage.id, unit.start
+
+
+def _beside_the_point(scored: Scored | None) -> bool:
+    """Whether the unit has too few of the question's words to answer it; one that was not weighed against it may."""
+    return scored is not None and scored.covered < silence.COVERED and scored.dense < silence.ALIKE
 
 
 def weighed(one: Document, two: Document) -> str:
@@ -98,10 +115,11 @@ def _distinct(question: Question, unit: Unit, found: Iterable[Unit]) -> list[Uni
     for one in found:
         beside = one.passage.id == unit.passage.id or one.passage.parent == (unit.passage.parent or unit.passage.id)
         row = one.role == "row" and not _tells(question, one)
-        if one.role in ("list", "lead_in") or row or (beside and one.role == unit.role != "sentence"):
+        lists = one.role == "list" or (one.role == "lead_in" and not question.counted)  # "The four options are:" counts
+        if lists or row or (beside and one.role == unit.role != "sentence"):
             continue
-        if (one.passage.id, one.start) != (unit.passage.id, unit.start):
-            seen.setdefault((one.passage.id, one.start), one)
+        if _start(one) != _start(unit):
+            seen.setdefault(_start(one), one)
     return list(seen.values())
 
 
@@ -115,6 +133,8 @@ def _tells(question: Question, row: Unit) -> bool:
 def _of_one_thing(search: Search, question: Question, unit: Unit, rival: Unit, asked: dict[str, float]) -> bool:
     """Whether the rival speaks of what is asked, of the same year and names, for the same authority."""
     ours, theirs = unit.document, rival.document
+    if _direction(unit) and _direction(rival) and _direction(unit) != _direction(rival):
+        return False
     if ours.id in search.place.named and theirs.id not in search.place.named:
         return False  # the question asks what one document says
     if ours.id != theirs.id and (not ours.authority or ours.authority != theirs.authority):
@@ -139,6 +159,13 @@ def _of_one_thing(search: Search, question: Question, unit: Unit, rival: Unit, a
     if years[0] and years[1] and years[0].isdisjoint(years[1]):
         return False
     return _same_year(question, rival)
+
+
+def _direction(unit: Unit) -> str:
+    """The number of the Direction that the unit is of, "" where it is of none."""
+    if unit.document.kind == "directions":
+        return unit.passage.number or ""
+    return next(iter(place_numbers(unit.passage.heading or "")), "")
 
 
 def _both_totals(question: Question, unit: Unit, rival: Unit) -> bool:
@@ -191,7 +218,8 @@ def _number(figure: str) -> float:
 
 
 def _given(kind: ValueKind, text: str) -> frozenset[object]:
-    return frozenset(_key(fact) for fact in statements.facts(text) if fact.kind in _KINDS.get(kind, ()))
+    facts = (fact for fact in statements.facts(text) if fact.kind in _KINDS.get(kind, ()))
+    return frozenset(_key(fact) for fact in facts if fact.kind != "count" or not YEARS[0] <= fact.value <= YEARS[1])
 
 
 def _key(fact: statements.Fact) -> object:

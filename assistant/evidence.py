@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant import values, wording, words
+from assistant import forms, values, wording, words
 from assistant.corpus import Corpus
 from assistant.question import Question
 from assistant.scope import identity
@@ -19,11 +19,9 @@ from assistant.units import Unit
 from assistant.values import ValueKind
 
 MAX_UNITS = 11  # encoded for one question: more take longer than a person should wait
-ABOVE, AROUND, TITLE = (
-    0.8,
-    0.6,
-    0.6,
-)  # what a word counts that stands in the heading, in the rest of the passage, in the title
+# What a word counts that stands in the heading, in the rest of the passage, before a line or a short passage, in the title.
+ABOVE, AROUND, BEFORE_LINE, NEARBY, TITLE = 0.8, 0.6, 0.6, 0.35, 0.6
+LINE = 60  # characters of a passage that is no more than a line of an address
 LEXICAL, DENSE, RETRIEVED = 0.5, 0.35, 0.15  # weights of the three scores, together 1
 VALUE, LISTED, LABELLED, PHRASED, COUNT_FITS, NAMED = (
     0.2,
@@ -61,6 +59,13 @@ _UP, _DOWN = (
     frozenset(words.stems("grow grew grown growing growth increase rise rose risen expand")),
     frozenset(words.stems("fall fell fallen decrease decline reduce drop shrink shrunk")),
 )
+_SURVEYED = re.compile(
+    r"\b(?:said|say|told|agree\w*|felt|feel|think|thought|find|found|prefer\w*|reported|want\w*|like)\b", re.IGNORECASE
+)
+_LISTS = re.compile(
+    r"(?:\b(?:are|include|includes|including|namely|such as)\b|:)[^.;]*?[,;][^.;]*?(?:[,;]| and )", re.IGNORECASE
+)
+OF_ONE_THING = 0.6  # share of the question's other words that such a unit has
 _DOER = re.compile(r"(?:er|or|ant|ent|ee|ist)s$")
 _SEPARATED = re.compile(r"[,;] (?:and )?| and ")
 _OTHER_PLURAL = re.compile(r"\b(?P<thing>[a-z]{3,}[^s\W]s)\b(?!,? (?:and|or)\b)")  # what a figure before it counts
@@ -129,6 +134,8 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
         bonus += _list_fits(question, unit) if question.kind == "list" else -1.0
     elif question.kind == "list" and not enumerates(question, unit):
         bonus -= LISTED
+    elif question.kind == "list" and unit.role == "sentence" and _LISTS.search(unit.text):
+        bonus += LISTED / 2
     if unit.headed >= OF_ITS_OWN:
         bonus += HEADED if question.kind in ("list", "definition") else HEADED / 2
     if question.labels:
@@ -139,7 +146,7 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
     if any(phrase.lower() in unit.text.lower() for phrase in question.phrases):
         bonus += PHRASED
     if unit.role == "row":
-        bonus += LABELLED * _row_meant(question, unit)
+        bonus += LABELLED * row_meant(question, unit)
     if question.kind == "list" and _same_number(question, unit):
         bonus += COUNT_FITS
     if question.duty and _BINDING.search(unit.text):
@@ -180,7 +187,7 @@ def number_asked(question: Question) -> int | None:
     return next((int(stem) for stem in question.terms if stem.isdigit() and 1 < int(stem) <= MANY), None)
 
 
-def _row_meant(question: Question, unit: Unit) -> bool:
+def row_meant(question: Question, unit: Unit) -> bool:
     """Whether the question has all the words of the row's label: "Project Manager" is not "Project Team Manager"."""
     label = words.content(unit.text.split(" | ")[0])
     return bool(label) and set(label) <= {*question.terms, *question.about}
@@ -198,7 +205,7 @@ def blank_cell(question: Question, unit: Unit) -> bool:
 
     A row that ends early has its last cells empty."""
     headers = [unit.passage.text[part.start : part.end] for part in unit.passage.parts if part.role == "header"]
-    if unit.role != "row" or not headers or not _row_meant(question, unit):
+    if unit.role != "row" or not headers or not row_meant(question, unit):
         return False
     cells = [cell.strip() for cell in unit.text.split(" | ")]
     for at, column in enumerate(headers[0].split(" | ")[1:], start=1):
@@ -219,6 +226,7 @@ def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tu
         (1.0, spelled_out(words.stem_set(said(unit)), corpus)),
         (ABOVE, words.stem_set(unit.above)),
         (AROUND, spelled_out(words.stem_set(unit.passage.text), corpus)),
+        (BEFORE_LINE if len(unit.passage.text) <= LINE else NEARBY, words.stem_set(unit.near)),
         (TITLE, words.stem_set(identity(unit.document))),
     )
     found = total = 0.0
@@ -259,7 +267,8 @@ def holds_value(question: Question, unit: Unit) -> bool:
     """Whether the unit holds a value of a kind asked for; a count must stand at what it counts, in a row its column may say
     what that is; a value said to be still to come is one."""
     text = unit.text
-    if values.to_come(text) or (question.counted and values.left_out(text, question.counted[-1])):
+    to_come = values.to_come(text) and question.kind != "contact"  # an address is not yet to be settled
+    if to_come or (question.counted and values.left_out(text, question.counted[-1])):
         return True
     if question.counted:
         head = question.counted[-1]
@@ -267,6 +276,8 @@ def holds_value(question: Question, unit: Unit) -> bool:
             return True
         if unit.role == "row" and _counted_cells(head, unit):
             return True
+        if head in _PEOPLE and _SURVEYED.search(question.text) and values.find(text, "percent"):
+            return True  # of those who were asked, as surveys are told
         spans = [span for kind in question.values for span in values.find(text, kind)]
         return any(_counts(head, text, span) or _doers(question, text, span) for span in spans)
     if any(not _of_a_law(question, text, span) for kind in question.values for span in values.find(text, kind)):
@@ -288,7 +299,7 @@ def _counted_cells(head: str, unit: Unit) -> list[str]:
         return [cell[a:b] for cell in cells for a, b in values.find(cell, "number")]
     heads = _PEOPLE if head in _PEOPLE else frozenset((head,))
     under = [cell for column, cell in zip(columns, cells, strict=False) if heads & words.stem_set(column)]
-    if not under and head in words.stem_set(unit.above) and head not in words.stem_set(first):
+    if not under and head in words.stem_set(forms.LABEL.sub(" ", unit.above)) and head not in words.stem_set(first):
         under = cells  # the heading or the caption says what is counted
     return [cell[a:b] for cell in under for a, b in values.find(cell, "number")]
 
@@ -341,6 +352,9 @@ def contrary(question: Question, unit: Unit) -> bool:
     if question.kind != "why" and question.values[:1] not in (("date",), ("duration",)):
         return False
     asked, said = set(question.terms), words.stem_set(unit.text)
+    rest = asked - _UP - _DOWN
+    if len(rest & words.stem_set(unit.around)) < OF_ONE_THING * len(rest):
+        return False
     ways = ((_UP, _DOWN), (_DOWN, _UP))
     return any(asked & way and said & back and not asked & back and not said & way for way, back in ways)
 

@@ -9,7 +9,6 @@ from typing import Literal
 from assistant import cells, disputes, evidence, lookups, registry, runs, silence, spans, wording, words
 from assistant.evidence import Scored
 from assistant.question import Question, place_numbers
-from assistant.scope import identity
 from assistant.search import Search
 from assistant.spans import Span
 from assistant.units import Unit, units
@@ -62,7 +61,10 @@ def find(search: Search, question: Question) -> Finding:
     pool = runs.under_headings(search, question, hits)
     if question.kind == "list":
         pool += [*lookups.numbered_lists(search, hits), *runs.runs(search, question, hits)]
-    return conclude(search, question, search.ranked(question, query, pool))
+    ranked = search.ranked(question, query, pool)
+    if question.kind == "contact" and not any(scored.value for scored in ranked):
+        ranked = search.ranked(question, query, units(search.beside(hits)))
+    return conclude(search, question, ranked)
 
 
 def registered(search: Search, question: Question) -> Finding | None:
@@ -77,6 +79,8 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
     """The finding that ranked units give: what to quote of the best of them, or silence with the nearest places."""
     if not ranked:
         return Finding(question, "silent", why="nothing in the documents comes near this")
+    if evidence.contrary(question, ranked[0].unit):
+        return Finding(question, "disputed", _quotes(search, question, ranked[:1]), OTHERWISE)
     lacking = silence.gap(question, ranked[0], search.corpus)
     if lacking and not lacking.blank:
         ranked = _fuller_first(search, question, ranked)
@@ -85,12 +89,12 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
         if lacking.blank:
             return Finding(question, "blank", tuple(spans.quoted(search.kb, ranked[0].unit, as_list=False)), lacking.why)
         return Finding(question, "silent", nearest(ranked), lacking.why)
-    if evidence.other_count(question, ranked[0].unit) or evidence.contrary(question, ranked[0].unit):
+    if evidence.other_count(question, ranked[0].unit):
         return Finding(question, "disputed", _quotes(search, question, ranked[:1]), OTHERWISE)
     if rival := disputes.other(search, question, ranked[0], ranked):
         note = disputes.weighed(ranked[0].unit.document, rival.document)
         return Finding(question, "disputed", _quotes(search, question, ranked[:1], (rival,)), note=note)
-    return Finding(question, "found", _quotes(search, question, _rivals(question, ranked)))
+    return Finding(question, "found", _quotes(search, question, _rivals(search, question, ranked)))
 
 
 def _fuller_first(search: Search, question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:
@@ -113,7 +117,7 @@ def nearest(ranked: Sequence[Scored], most: int = 3) -> tuple[Span, ...]:
     return tuple(best.values())[:most]
 
 
-def _rivals(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
+def _rivals(search: Search, question: Question, ranked: Sequence[Scored]) -> list[Scored]:
     """The best unit and those that come near it and say something else."""
     best = ranked[0]
     chosen = [best]
@@ -123,16 +127,25 @@ def _rivals(question: Question, ranked: Sequence[Scored]) -> list[Scored]:
             break
         if _other_thing(question, best, scored):
             continue
+        elsewhere = scored.unit.passage.id != best.unit.passage.id and question.kind != "contact"
+        if _other_row(question, best.unit, scored.unit) or (elsewhere and silence.gap(question, scored, search.corpus)):
+            continue
         if scored.value is not False and not any(spans.says_the_same(scored.unit, spans.of(one.unit)) for one in chosen):
             chosen.append(scored)
     return chosen
+
+
+def _other_row(question: Question, best: Unit, unit: Unit) -> bool:
+    """Whether the unit is a row of another thing than the best one, whose label is what is asked about."""
+    rows = best.role == unit.role == "row"
+    return rows and evidence.row_meant(question, best) and not evidence.row_meant(question, unit)
 
 
 def _other_thing(question: Question, best: Scored, scored: Scored) -> bool:
     """Whether the unit lacks a name of the question that the best one has: it is about something else."""
     named = {stem for name in question.names for stem in name}
     ours = named & words.stem_set(f"{best.unit.above} {best.unit.text}")
-    return not ours <= words.stem_set(f"{identity(scored.unit.document)} {scored.unit.above} {scored.unit.text}")
+    return not ours <= words.stem_set(scored.unit.around)
 
 
 def _quotes(search: Search, question: Question, chosen: Sequence[Scored], against: Sequence[Unit] = ()) -> tuple[Span, ...]:

@@ -45,7 +45,8 @@ _IS = r"(?:'s|’s| is| are| was| were)?"
 VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     (r"\be-?mails?(?: address| adress)?\b", ("email",)),
     (r"\b(?:tele)?phone (?:number|line)\b|\bnumber (?:do|can|should) (?:i|we|people) (?:ring|call|phone)\b", ("phone",)),
-    (rf"\b(?:web(?:site)? address|url|web ?link|postcode|postal address)\b|\bwhat{_IS} .*\bweb ?site\b", ("address",)),
+    (rf"\b(?:web(?:site)? address|url|web ?link)\b|\bwhat{_IS} .*\bweb ?site\b", ("address",)),
+    (r"\bpost ?codes?\b|\bpostal address", ("postcode",)),
     (r"\b(?:which|what) months?\b", ("month",)),
     (r"\b(?:what|which) (?:financial )?years?\b", ("year",)),
     (

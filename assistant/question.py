@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from assistant import forms, words
+from assistant import forms, wording, words
 from assistant.forms import Kind
 from assistant.values import ValueKind
 
@@ -62,7 +62,7 @@ def understand(text: str, about: str = "") -> Question:
     kind = _kind(text, values)
     page = forms.PAGE.search(text)
     wanted = forms.NOT_MEANT.sub(" ", text)
-    terms = tuple(words.content(_without_value_word(wanted, values)))
+    terms = tuple(words.content(_without_value_word(wording.plain(wanted), values)))
     question = Question(
         text=text,
         kind=kind,
@@ -206,7 +206,7 @@ def _kind(text: str, values: tuple[ValueKind, ...]) -> Kind:
         if re.search(form, text, re.IGNORECASE):
             return kind
     if values:
-        return "contact" if values[0] in ("email", "phone", "address") else "value"
+        return "contact" if values[0] in ("email", "phone", "address", "postcode") else "value"
     if re.match(rf"(?:so |and |but )?{forms.AUX}\b", text, re.IGNORECASE):
         return "yesno"
     if forms.LIST.search(text):

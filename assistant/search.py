@@ -17,6 +17,10 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Hit, Scope
 
 HITS = 20  # passages looked into
+SHORT = 300  # characters of a passage that may need what stands before it to be understood
+LINES_BEFORE, LINES = 2, 4  # passages looked at before a short one, and after one that an address may stand below
+BELOW = 0.8  # what such a passage has of the score of the hit above it
+BESIDE = 3  # hits that an address is looked for below
 LOOKED_AT = 8  # units whose words are compared with the question's by meaning
 ALIKE, SAME = (
     0.45,
@@ -50,12 +54,29 @@ class Search:
 
     def ranked(self, question: Question, query: str, pool: Sequence[Unit]) -> list[Scored]:
         """The units of the pool, best first."""
-        short = evidence.shortlist(question, pool, self.corpus)
+        short = [self._placed(unit) for unit in evidence.shortlist(question, pool, self.corpus)]
         if not short:
             return []
         vectors = self.kb.encoder.encode([query, *map(evidence.encoded, short)])
         first = evidence.score(question, short, self.corpus, self.kb.encoder.likeness(vectors[0], vectors[1:]).tolist())
         return self._by_meaning(question, first[:LOOKED_AT]) + first[LOOKED_AT:]
+
+    def beside(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The hits, and what stands just after the best of them in its section: an address is a run of short lines."""
+        found = {hit.passage.id: hit for hit in hits}
+        for hit in hits[:BESIDE]:
+            for passage in self.kb.neighbours(hit.passage, 0, LINES):
+                if passage.section == hit.passage.section and passage.kind != "contents":
+                    found.setdefault(passage.id, replace(hit, passage=passage, score=BELOW * hit.score))
+        return list(found.values())
+
+    def _placed(self, unit: Unit) -> Unit:
+        """The unit, if it is of a short passage, with what stands just before that: a caption, a line, half of a thought."""
+        if len(unit.passage.text) > SHORT or unit.role not in ("sentence", "item"):
+            return unit
+        before = self.kb.neighbours(unit.passage, LINES_BEFORE, 0)
+        near = " ".join(one.text for one in before if one.section == unit.passage.section and len(one.text) <= SHORT)
+        return replace(unit, near=near)
 
     def _by_meaning(self, question: Question, scored: Sequence[Scored]) -> list[Scored]:
         """The units scored again, a word of the question that is missing counting for a word of like meaning."""

@@ -37,8 +37,15 @@ LIGHT = frozenset(
     )
 )
 # Kinds of value without which there is no answer. How long and how often are also said without a figure.
-HARD: frozenset[ValueKind] = frozenset(("money", "percent", "number", "date", "month", "email", "phone"))
+HARD: frozenset[ValueKind] = frozenset(("money", "percent", "number", "date", "month", "email", "phone", "postcode"))
 
+_HOW_OFTEN = re.compile(r"\bhow (?:often|frequently)\b", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"\b(?:every|each|per|once|twice|thrice|times|annual\w*|(?:bi-?)?(?:year|month|week|quarter|dai)ly|fortnightly|regular\w*|"
+    r"frequent\w*|time to time|continu\w+|ongoing|ad hoc|as (?:and )?when|(?:day|week|month|quarter|year)s"
+    r"|an? (?:day|week|month|quarter|year))\b",
+    re.IGNORECASE,
+)
 _WHO_IS = re.compile(r"\bwho(?:'s|’s| is| was) (?:the|our|its|their)\b[^,;]*$", re.IGNORECASE)
 _WHO_DOES = re.compile(r"\bwho (?P<verb>[a-z]+s|[a-z]+ed)\b", re.IGNORECASE)
 _DECIDED = re.compile(
@@ -64,6 +71,7 @@ _KIND_NAMES: dict[ValueKind, str] = {
     "email": "an e-mail address",
     "phone": "a telephone number",
     "address": "an address",
+    "postcode": "a postcode",
 }
 
 
@@ -81,6 +89,8 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap("the cell is left blank", blank=True)
     if question.values and question.values[0] in HARD and not best.value:
         return Gap(f"no document gives {_KIND_NAMES[question.values[0]]} for this")
+    if _HOW_OFTEN.search(question.text) and not _OFTEN.search(best.unit.text):
+        return Gap("no document says how often")
     bodies = [document for document in corpus.documents if document.authority]
     named = [name for name in question.names if not any(names_authority(" ".join(name), body, corpus) for body in bodies)]
     if foreign := [name for name in named if not _met(name, best.unit, corpus)]:
@@ -116,7 +126,8 @@ def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
     missing = sum(weights.get(stem, 0.0) for stem in best.missing)
     if best.dense >= SURE or missing < PART * sum(weights.values()):
         return ""
-    return next((stem for stem in best.missing if weights.get(stem, 0.0) >= RARE and stem not in LIGHT), "")
+    told = (stem for stem in best.missing if weights.get(stem, 0.0) >= RARE and stem not in LIGHT)
+    return next((stem for stem in told if not wording.field(stem)), "")  # an everyday word, documents may say otherwise
 
 
 def _called(label: tuple[str, ...], unit: Unit) -> bool:
@@ -180,7 +191,8 @@ def _row_speaks_of(question: Question, unit: Unit) -> bool:
 
 def _said(question: Question, stems: Sequence[str]) -> str:
     """The question's own words for the stems."""
-    return " ".join(dict.fromkeys(word for word in _PLAIN.findall(question.text) if words.stem(words.bare(word)) in stems))
+    asked = _PLAIN.findall(wording.plain(question.text))
+    return " ".join(dict.fromkeys(word for word in asked if words.stem(words.bare(word)) in stems))
 
 
 def _met(name: tuple[str, ...], unit: Unit, corpus: Corpus) -> bool:

@@ -23,6 +23,7 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A stretch of a passage; `lead` are our own words before the quote."""
@@ -45,6 +46,21 @@ def of(unit: Unit) -> Span:
 def whole(hit: Hit) -> Span:
     """The passage, as far as a quote may go."""
     return Span(hit.document, hit.passage, 0, min(len(hit.passage.text), MAX_QUOTE))
+
+
+def by_page(span: Span) -> list[Span]:
+    """The span cut before each sentence, item or row that is the first on a new page, so that each opens at its own."""
+    passage = span.passage
+    starts = [part.start for part in passage.parts]
+    if not any(part.role == "row" for part in passage.parts):
+        starts = sorted({*starts, *(start for start, _ in sentence_spans(passage.text))})
+    cuts = [span.start]
+    for start in starts:
+        if cuts[-1] < start < span.end and passage.page_at(start) != passage.page_at(cuts[-1]):
+            cuts.append(start)
+    ends = [cut - len(passage.text[:cut]) + len(passage.text[:cut].rstrip()) for cut in cuts[1:]]
+    pieces = [replace(span, start=a, end=b, lead="") for a, b in zip(cuts, [*ends, span.end], strict=True)]
+    return [replace(pieces[0], lead=span.lead), *pieces[1:]]
 
 
 def around(unit: Unit, most: int = SHORT) -> Span:

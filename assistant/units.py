@@ -17,7 +17,8 @@ LONG_ITEM = 300  # characters from which an item is quoted by its sentences
 @dataclass(frozen=True, slots=True)
 class Unit:
     """`passage.text[start:end]`, under `above` (headings, caption, header row, lead-in). `following` are the further
-    passages of a list whose items are passages of their own; `headed` says how well its heading says what is asked for."""
+    passages of a list whose items are passages of their own; `headed` says how well its heading says what is asked for;
+    `near` is what stands just before a short passage in its section."""
 
     document: Document
     passage: Passage
@@ -28,6 +29,7 @@ class Unit:
     retrieved: float
     following: tuple[Passage, ...] = ()
     headed: float = 0.0
+    near: str = ""
 
     @property
     def text(self) -> str:
@@ -36,7 +38,7 @@ class Unit:
     @property
     def around(self) -> str:
         """All that a reader of the passage has before them."""
-        return f"{identity(self.document)} {self.above} {self.passage.text}"
+        return f"{identity(self.document)} {self.above} {self.near} {self.passage.text}"
 
 
 def units(hits: Iterable[Hit]) -> list[Unit]:

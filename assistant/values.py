@@ -7,7 +7,9 @@ from typing import Literal
 
 from assistant import words
 
-ValueKind = Literal["money", "percent", "number", "date", "month", "year", "duration", "email", "phone", "address"]
+ValueKind = Literal[
+    "money", "percent", "number", "date", "month", "year", "duration", "email", "phone", "address", "postcode"
+]
 
 NUMBER_WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
@@ -39,7 +41,7 @@ _FORMS: dict[ValueKind, tuple[str, ...]] = {
         r"\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b",
         rf"\b{_YEAR}-\d\d-\d\d\b",
     ),
-    "month": (rf"\b{_MONTH}",),
+    "month": (rf"\b(?!(?-i:may|march|mar)\b){_MONTH}",),  # "may" and "march" are verbs
     "year": (rf"\b{_YEAR}(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\b",),
     "duration": (
         rf"\b(?:\d+|{_WORD}|several|a few|every|each|per|once an?|twice an?)[- ](?:{_WORD} )?{_SPAN}\b",
@@ -49,6 +51,7 @@ _FORMS: dict[ValueKind, tuple[str, ...]] = {
     "email": (r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",),
     "phone": (r"(?:\+44\s?|\b0)\d{2,4}[\s-]?\d{3,4}[\s-]?\d{3,4}\b",),
     "address": (r"\bhttps?://\S+", r"\bwww\.\S+", r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"),
+    "postcode": (r"(?-i:\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b)",),
     "number": (rf"\b{_DIGITS}(?:(?:k|m|bn)\b| (?:thousand|million|billion)\b|\b)", rf"\b{_WORD}\b"),
 }
 _COMPILED = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in _FORMS.items()}
@@ -62,7 +65,7 @@ _LABELLED = re.compile(
 _MARK = re.compile(r"\d+(?:\.\d+)+\s|\d+[.)]\s")  # a paragraph's or an item's own number
 # A value that the document says it does not have yet is its answer.
 _LATER = re.compile(
-    r"£?\bTBC\b|\bto be (?:confirmed|determined|agreed|published)\b"
+    r"£?\bTBC\b|(?<!not )\bto be (?:confirmed|determined|agreed|published)\b"
     r"|\bnot (?:yet )?(?:been )?(?:published|confirmed|agreed|known|set|settled|decided|determined|finalised)\b"
     r"|\bwill be (?:set|settled|decided|confirmed|determined)\b",
     re.IGNORECASE,

@@ -6,6 +6,8 @@ than the document's own, and a word that stands in both ways is left out.
 
 from __future__ import annotations
 
+import re
+
 from assistant import words
 
 # Plain words: what documents say instead. Either side may hold several words.
@@ -62,7 +64,6 @@ lead leads: led
 hold holds: held
 spend spends: spent
 meet meets: met
-sign signed: register
 told tell: inform notify communicate
 talk talked chat: engage discuss conversation
 speak spoke: consult engage
@@ -143,6 +144,18 @@ carry carried: undertake deliver implement
 whole entire: total overall
 mistake mistakes wrong: error inaccuracy
 """
+# Verbs of two words that mean another thing than their first: what documents say.
+_PHRASES = {
+    re.compile(rf"\b{phrase}\b", re.IGNORECASE): said
+    for phrase, said in {
+        "sign(?:s|ed|ing)? up": "registered",
+        "sign(?:s|ed|ing)? off": "approved",
+        "turn(?:s|ed|ing)? down": "rejected",
+        "set(?:s|ting)? up": "established",
+        "call(?:s|ed|ing)? off": "cancelled",
+        "(?:find|finds|found|finding) out": "informed",
+    }.items()
+}
 COUNTS = 0.8  # what a word counts that is met by the documents' own word for it
 
 
@@ -157,6 +170,17 @@ def _read(table: str) -> dict[str, frozenset[str]]:
 
 
 _FIELD = _read(_TABLE)
+
+
+def plain(text: str) -> str:
+    """The text with verbs of two words in one.
+
+    >>> plain("How many people signed up?")
+    'How many people registered?'
+    """
+    for phrase, said in _PHRASES.items():
+        text = phrase.sub(said, text)
+    return text
 
 
 def field(stem: str) -> frozenset[str]:

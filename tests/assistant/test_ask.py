@@ -148,6 +148,11 @@ def test_silence_is_said_aloud(kb: KnowledgeBase, asked: str) -> None:
         ("You useless idiot", civil.ABUSE),
         ("My NHS number is 943 476 5919, am I on the list?", civil.PERSONAL),
         ("What can you do?", civil.ABOUT),
+        ("thanks", civil.ABOUT),
+        ("Summarise the plan", civil.SUMMARY),
+        ("What is my address?", civil.PERSONAL),
+        ("Beth yw'r gyllideb?", civil.WELSH),
+        ("Dè na builean a th' ann?", civil.GAELIC),
     ],
 )
 def test_an_odd_question_gets_a_civil_sentence(kb: KnowledgeBase, odd: str, said: str | None) -> None:

@@ -31,7 +31,7 @@ from assistant.question import halves, names, parts, place_numbers, understand
         ("According to the report, who presented at the event?", "who", None),
         ("By how much did the share of late replies go up?", "value", "percent"),
         ("What might the council save by moving?", "value", "money"),
-        ("What is the postcode of the head office?", "contact", "address"),
+        ("What is the postcode of the head office?", "contact", "postcode"),
     ],
 )
 def test_the_kind_and_the_value_asked_for(asked: str, kind: str, value: str | None) -> None:
@@ -49,6 +49,11 @@ def test_what_is_ruled_out_is_no_part_of_what_is_asked() -> None:
     question = understand("What does the Project Manager post (not the Project Team Manager) cost?")
     assert question.names == (("project", "manag"),)
     assert "team" not in question.terms
+
+
+def test_a_verb_of_two_words_is_one_word() -> None:
+    assert understand("Who signs off the plan?").terms == ("approv", "plan")
+    assert understand("How many people signed up?").terms == ("peopl", "regist")
 
 
 def test_parts_and_sides() -> None:

@@ -1,0 +1,93 @@
+"""What counts as evidence: the kind of thing asked for must stand there, at what is asked about; over a small report."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant import values
+from assistant.ask import ask
+from assistant.spans import Span, by_page
+from ingest import pipeline
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Document, Passage
+from kb.settings import Settings
+
+REPORT = """# Hallmere Care Board: annual report
+
+## Population
+
+The population of Hallmere has grown every year since 2006. The first paper on it may wish to say why.
+
+## Reach
+
+The newsletter has 30,000 registered subscribers. Details of 46m records were matched in the dry run.
+
+The planning group advises the board. It met in the town hall and heard from carers about respite.
+
+| Post | Band | Hours |
+| --- | --- | --- |
+| Clerk | B4 | 20 |
+| Analyst | B7 | 37 |
+
+## Contact
+
+Name: Ann Harbottle
+
+Email: clerk@hallmere.example
+
+Tel: 01632 960412
+"""
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    folder = tmp_path_factory.mktemp("files")
+    (folder / "hallmere.md").write_text(REPORT, encoding="utf-8")
+    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
+        assert [row.outcome for row in pipeline.add(base, [folder])] == ["added"]
+        yield base
+
+
+@pytest.mark.parametrize(
+    ("asked", "fact"),
+    [
+        ("How many people subscribe to the newsletter?", "30,000"),  # those who subscribe are subscribers
+        ("How many records were matched in the dry run?", "46m"),
+        ("What is Ann Harbottle's phone number?", "01632 960412"),  # two lines below the name
+    ],
+)
+def test_a_value_stands_at_what_is_asked_about(kb: KnowledgeBase, asked: str, fact: str) -> None:
+    answer = ask(kb, asked)
+    assert answer.status == "answered"
+    assert any(fact in citation.quote for citation in answer.citations)
+
+
+def test_how_often_is_not_answered_without_how_often(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "How often does the planning group meet?")
+    assert answer.status == "not_found"
+    assert answer.text.endswith("no document says how often.")
+
+
+def test_what_rose_did_not_begin_to_fall(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "When did the population of Hallmere start to fall?")
+    assert answer.status == "disputed" and "grown every year" in answer.citations[0].quote
+
+
+def test_another_row_is_no_answer(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "How many hours does the Analyst post have?")
+    assert "37" in answer.text and "B4" not in answer.text
+
+
+def test_may_is_a_month_only_with_a_capital() -> None:
+    assert values.find("they may wish to march", "month") == []
+    assert values.find("in May", "month") == [(3, 6)]
+
+
+def test_a_quote_is_cut_where_a_page_ends_so_that_each_part_opens_at_its_own() -> None:
+    text = "One is here. Two begins on the first page. Three is on the next."
+    passage = Passage("d/1/1", "d", 1, 1, "paragraph", text, page_starts=((0, 4), (20, 5)))
+    pieces = by_page(Span(Document("d", "D", "other", 1, "d.pdf", "", "pdf"), passage, 0, len(text), lead="Note"))
+    assert [(piece.text, passage.page_at(piece.start), piece.lead) for piece in pieces] == [
+        ("One is here. Two begins on the first page.", 4, "Note"), ("Three is on the next.", 5, ""),
+    ]  # fmt: skip
