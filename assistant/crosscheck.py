@@ -120,6 +120,8 @@ class _Checking:
         self._plan = plan
         self._companions = companions
         self._texts: dict[str, PlanText] = {}
+        said_unread = kb.reported("unread")
+        self._unread = [(one, pages) for one in (plan, *companions) if (pages := said_unread.get(one.id))]
         self._standings = standings(kb, plan)
         self._last_draft = last_draft(kb, plan)
         self._out = amended.not_applying(kb.decisions.history(what=("duty",)))
@@ -129,6 +131,8 @@ class _Checking:
             self._texts[duty.doc] = PlanText(self._kb, [self._plan, *self._companions], self._kb.duties(duty.doc))
         why = self._out.get(duty.id)
         row = _does_not_apply(self._plan, duty, why) if why else _row(self._texts[duty.doc], self._plan, duty)
+        if row.judged == "missing" and self._unread:
+            row = _may_stand_unread(row, self._unread)
         row = replace(row, changed=difference(self._last_draft.get(duty.id), row.finding))
         return reviewed(row, self._standings.get(duty.id, NOBODY))
 
@@ -158,6 +162,13 @@ def reviewed(row: CheckRow, standing: Standing) -> CheckRow:
         row, verdict=review.verdict, reason=reason, confidence="high", review=review, standing=standing,
         look_again=since(act, row.finding),
     )
+
+
+def _may_stand_unread(row: CheckRow, unread: Sequence[tuple[Document, str]]) -> CheckRow:
+    """Silence is not said of a plan with pages that nobody could read."""
+    where = " and ".join(f"{pages} of {document.title}" for document, pages in unread)
+    reason = f"What could be read says nothing of this, but {where} could not be read: it may stand there."
+    return replace(row, verdict="not_assessed", judged="not_assessed", reason=reason, confidence="high")
 
 
 def _does_not_apply(plan: Document, duty: Duty, why: str) -> CheckRow:

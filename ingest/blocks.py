@@ -58,7 +58,8 @@ class Source:
     """A file as read: its blocks and what the format itself says about it.
 
     `labels` are the page labels in order (empty without pages); `title` is the file's own title where it has one;
-    `empty_pages` and `ocr_pages` are physical page numbers; `warnings` are plain sentences.
+    `empty_pages` and `ocr_pages` are physical page numbers; `unread` names in words the pages between the first and the
+    last that hold something nobody could read; `warnings` are plain sentences.
     """
 
     format: str
@@ -69,4 +70,5 @@ class Source:
     empty_pages: tuple[int, ...] = ()
     ocr_pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
+    unread: str = ""
     metadata: dict[str, str] = field(default_factory=dict)

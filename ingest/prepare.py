@@ -89,6 +89,7 @@ def _report(source: Source) -> dict[str, object]:
     return {
         "warnings": list(source.warnings),
         "empty_pages": list(source.empty_pages),
+        "unread": source.unread,
         "ocr_pages": list(source.ocr_pages),
         "tables": sum(block.kind == "table" for block in source.blocks),
         "characters": characters(source.blocks),

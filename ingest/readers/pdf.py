@@ -42,7 +42,9 @@ def read(path: Path, password: str | None = None) -> Source:
         labels = _own_labels(pdf) or laid.labels
         empty = tuple(sheet.page for sheet in scans.sheets if not has_letters(sheet.words, _LETTERS_OF_A_PAGE))
     warnings = _warnings(broken, [page for page in empty if page not in broken], scans)
-    return Source("pdf", blocks, len(labels), labels, metadata.get("Title"), empty, scans.read, warnings, metadata)
+    inside = [page for page in sorted({*broken, *scans.unread}) if 1 < page < len(labels)]  # a cover says nothing
+    unread = _pages(inside) if inside else ""
+    return Source("pdf", blocks, len(labels), labels, metadata.get("Title"), empty, scans.read, warnings, unread, metadata)
 
 
 def picture(path: Path, page: int, mark: Sequence[str] = (), how: How = "quote", scale: float = 1.5) -> bytes:

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,11 +42,12 @@ PLAN = (
 )
 
 
-def keep(kb: KnowledgeBase, doc: str, kind: DocumentKind, *texts: str) -> None:
+def keep(kb: KnowledgeBase, doc: str, kind: DocumentKind, *texts: str, unread: str = "") -> None:
     made = tuple(passages([Block("paragraph", text, page_starts=((0, at + 1),)) for at, text in enumerate(texts)], doc, 1))
     found = tuple(duties(made)) if kind == "guidance" else ()
     title = "Strategic Plan 2026" if kind == "plan" else doc
-    kb.replace(NewVersion(doc, title, kind, f"{doc}.txt", doc, "text", made, authority="Hill IJB", duties=found))
+    new = NewVersion(doc, title, kind, f"{doc}.txt", doc, "text", made, authority="Hill IJB", duties=found)
+    kb.replace(replace(new, report={"unread": unread}))
 
 
 @pytest.fixture
@@ -125,6 +127,18 @@ def test_what_cannot_be_checked_says_so(kb: KnowledgeBase) -> None:
     kb.remove("code")
     with pytest.raises(InputError, match="no guidance in the library"):
         list(check(kb, "plan"))
+
+
+def test_silence_is_not_said_of_a_plan_with_pages_that_could_not_be_read(kb: KnowledgeBase) -> None:
+    keep(kb, "half-read", "plan", *PLAN, unread="pages 4-6")
+    rows = {row.duty.id: row.verdict for row in check(kb, "plan")}
+    again = list(check(kb, "half-read"))
+    assert {row.duty.id: row.verdict for row in again} == {
+        duty: "not_assessed" if verdict == "missing" else verdict for duty, verdict in rows.items()
+    }
+    found = row(again, "helicopters")
+    assert (found.verdict, found.confidence, found.evidence) == ("not_assessed", "high", ())
+    assert "but pages 4-6 of Strategic Plan 2026 could not be read" in found.reason and found.nearest
 
 
 def test_the_judge_alone_says_missing_where_nothing_was_found() -> None:

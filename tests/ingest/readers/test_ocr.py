@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from pypdf import PdfReader, PdfWriter
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
@@ -68,6 +69,16 @@ def test_without_tesseract_it_is_said_what_to_install(scan: Path, monkeypatch: p
         "Page 3 has no text (a picture or a blank page).",
     )
     assert [passage.page for passage in cut(scan)] == [2]
+    assert source.unread == ""  # a cover
+
+
+def test_a_picture_within_the_covers_is_told_as_unread(scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "command", lambda: None)
+    moved = PdfWriter()
+    for page in (1, 0, 2):
+        moved.add_page(PdfReader(scan).pages[page])
+    moved.write(scan)
+    assert pdf.read(scan).unread == "page 2"
 
 
 @needs_tesseract
