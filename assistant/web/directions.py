@@ -3,6 +3,7 @@ its status, which papers name it, and where the thread from aim to money to pape
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
@@ -27,6 +28,15 @@ NO_DATE = "9999"  # sorts what has no deadline last
 _drawings = count(1)
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What is asked for: words, an owner, a status; an empty one lets all through."""
+
+    words: str = ""
+    owner: str = ""
+    state: str = ALL
+
+
 def tab(desk: Desk, generation: gr.State) -> None:
     """Everything on the tab; `generation` changes when documents come or go."""
     lead = "What the board has directed its partners to do, by when and with what money, and how far it is."
@@ -45,7 +55,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
     filters = [words, owner, state]
 
     def drawn(request: gr.Request, *narrowed: str, latest: str = "") -> str:
-        return listed(desk.kb(request), *narrowed, may_follow=desk.person(request).may("review"), latest=latest)
+        return listed(desk.kb(request), Narrowed(*narrowed), may_follow=desk.person(request).may("review"), latest=latest)
 
     @said
     def refresh(words: str, owner: str, state: str, request: gr.Request) -> tuple[object, str]:
@@ -86,14 +96,13 @@ def owners(kb: KnowledgeBase) -> list[tuple[str, str]]:
 
 
 def listed(
-    kb: KnowledgeBase, words: str = "", owner: str = "", state: str = ALL, *, may_follow: bool = False, latest: str = "",
-    today: date | None = None,
-) -> str:  # fmt: skip
+    kb: KnowledgeBase, asked: Narrowed = Narrowed(), *, may_follow: bool = False, latest: str = "", today: date | None = None
+) -> str:
     """The Directions that pass all filters as HTML, overdue ones first, then by deadline; `latest` is opened and focused."""
     day = today or date.today()
     documents = {document.id: document for document in kb.documents()}
     every = tracker.tracked(kb, today=day)
-    rows = sorted(chosen(every, words, owner, state), key=lambda row: (not row.overdue, row.direction.deadline or NO_DATE))
+    rows = sorted(chosen(every, asked), key=lambda row: (not row.overdue, row.direction.deadline or NO_DATE))
 
     def place(row: Tracked) -> str:
         return render.place_in(documents[row.direction.doc], row.direction.page, row.direction.id, None)
@@ -107,13 +116,13 @@ def listed(
     )  # fmt: skip
 
 
-def chosen(rows: Sequence[Tracked], words: str, owner: str, state: str) -> list[Tracked]:
-    """Those that hold all the words, are the owner's and stand as asked; an empty filter lets all through."""
-    wanted = words.lower().split()
+def chosen(rows: Sequence[Tracked], asked: Narrowed) -> list[Tracked]:
+    """Those that hold all the words, are the owner's and stand as asked."""
+    wanted = asked.words.lower().split()
     return [
         row for row in rows
         if all(word in f"{row.direction.id} {row.direction.text}".lower() for word in wanted)
-        and (not owner or owner in row.direction.owners) and _stands(row, state)
+        and (not asked.owner or asked.owner in row.direction.owners) and _stands(row, asked.state)
     ]  # fmt: skip
 
 

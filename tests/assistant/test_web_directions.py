@@ -53,7 +53,7 @@ def test_overdue_first_then_by_deadline(issued: KnowledgeBase) -> None:
     ],
 )
 def test_narrowed(issued: KnowledgeBase, narrowed: tuple[str, str, str], left: list[str]) -> None:
-    assert order(directions.listed(issued, *narrowed, today=TODAY)) == left
+    assert order(directions.listed(issued, directions.Narrowed(*narrowed), today=TODAY)) == left
 
 
 def test_a_status_is_kept_and_the_second_hand_sees_the_first(issued: KnowledgeBase) -> None:
