@@ -114,6 +114,9 @@ _USEFUL = _any_case(r"^\s*(?:also\s+)?be\s+(?:useful|helpful|appropriate|benefic
 _INCLUDE = _any_case(r"^\s*(?:also\s+)?(?:include|involve|take place)\b")
 
 
+LONGEST = 3000  # characters of a sentence that are looked at: 450 words; each wording is held against all before it
+
+
 @dataclass(frozen=True, slots=True)
 class Norm:
     """A wording that binds: `sentence[start:end]`, and how hard."""
@@ -131,6 +134,7 @@ def norms(sentence: str) -> list[Norm]:
     >>> norms("Annex A says how the board must meet.")
     []
     """
+    sentence = sentence[:LONGEST]
     wrapper = _WRAPPER.match(sentence)
     found: list[Norm] = []
     for modality, pattern in _BINDING:

@@ -7,7 +7,7 @@ import pytest
 
 from ingest.blocks import Block
 from ingest.duties import duties
-from ingest.modality import norms, strongest
+from ingest.modality import LONGEST, norms, strongest
 from ingest.passages import passages
 from kb.models import Duty
 
@@ -56,6 +56,10 @@ def items(*texts: str, level: int = 0) -> Sequence[Block]:
 )
 def test_a_wording_binds(sentence: str, modality: str) -> None:
     assert strongest(norms(sentence)) == modality
+
+
+def test_of_an_endless_sentence_the_beginning_is_looked_at() -> None:
+    assert len(norms("must " * 200_000)) == LONGEST // len("must ")
 
 
 @pytest.mark.parametrize(
