@@ -138,10 +138,12 @@ class _Adding:
         sha256 = _digest(path)
         known, twin = self.kb.find(path=place), self.kb.find(sha256=sha256)
         if known and known.sha256 == sha256 and self.said.kind in (None, known.kind):
-            _keep_what_was_said(self.kb, known.id, self.said)
-            return _unchanged(place, known, "The file has not changed since it was read.")
+            kept_too = " What you said of it is kept." if _keep_what_was_said(self.kb, known.id, self.said) else ""
+            return _unchanged(place, known, f"The file has not changed since it was read.{kept_too}")
         if twin and twin.path != place:
             same = f"It holds the same bytes as {twin.id} ({Path(twin.path).name}), which is in the library."
+            if self.said != NOTHING_SAID:
+                same += f" What you said of it was not kept: say it with `remit amend {twin.id}`."
             return _unchanged(place, twin, same)
         kept = known.id if known else self.kb.removed_from(place, sha256)
         doc = kept or free_name(slug(path.name), self.kb.taken_ids())
@@ -183,13 +185,15 @@ def _unchanged(place: str, document: Document, reason: str) -> ImportRow:
     return ImportRow(place, "unchanged", document.id, reason, document.pages, passages=document.passages)
 
 
-def _keep_what_was_said(kb: KnowledgeBase, doc: str, said: Facts) -> None:
-    """A person's words on a document stay when it is read again; a document that it supersedes is marked so."""
+def _keep_what_was_said(kb: KnowledgeBase, doc: str, said: Facts) -> bool:
+    """A person's words on a document stay when it is read again; a document that it supersedes is marked so. Whether there
+    were any."""
     words = {name: value for name in FACTS if (value := getattr(said, name))}
     if words:
         kb.amend(doc, **words)
     if said.supersedes and said.supersedes != doc:
         kb.amend(said.supersedes, status="superseded")
+    return bool(words)
 
 
 def _row(version: NewVersion, outcome: Outcome, related: Sequence[str]) -> ImportRow:

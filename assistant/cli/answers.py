@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.cli.common import DATE, json_option, library, note, print_json, tell, tell_all, utc, whoever
+from assistant.cli.common import DATE, json_option, library, note, out_option, print_json, tell, tell_all, utc, whoever
 
 if TYPE_CHECKING:
     from kb.answers import Kept
@@ -55,12 +55,7 @@ def show(answer_id: int, as_json: bool) -> None:
 
 @answers.command()
 @click.argument("answer_ids", metavar="ID...", type=int, nargs=-1, required=True)
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    required=True,
-    help="The file to write: .md or .docx with references, .html or .json for the whole record.",
-)
+@out_option("The file to write: .md or .docx with references, .html or .json for the whole record.", required=True)
 def export(answer_ids: tuple[int, ...], out: Path) -> None:
     """Write answers to one file: for a paper, or as the record of a Freedom of Information request."""
     from assistant import export as exporter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -71,6 +72,21 @@ def scope_options(command: Callable[..., None]) -> Callable[..., None]:
     ):
         with_scope = option(with_scope)
     return with_scope
+
+
+def out_option(said: str, *, required: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """--out FILE; a folder that it cannot be written to is told before any work is done."""
+    kind = click.Path(dir_okay=False, path_type=Path)
+    return click.option("--out", type=kind, callback=_writable, required=required, help=said)
+
+
+def _writable(_context: click.Context, _option: click.Parameter, out: Path | None) -> Path | None:
+    """Raises InputError."""
+    if out and not out.parent.is_dir():
+        raise InputError(f"The folder {out.parent} does not exist: make it first, or name another.")
+    if out and not os.access(out.parent, os.W_OK):
+        raise InputError(f"Nothing can be written in {out.parent}: name another folder.")
+    return out
 
 
 def whoever() -> str:

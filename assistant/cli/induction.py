@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import render
-from assistant.cli.common import FIRST_STEPS, json_option, library, print_json
+from assistant.cli.common import FIRST_STEPS, json_option, library, out_option, print_json
 
 if TYPE_CHECKING:
     from assistant.induction_pack import Pack
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.option("--body", help="The board or other body, as its documents name it; the one with most documents unless said.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A pack to hand on: .docx or .html.")
+@out_option("A pack to hand on: .docx or .html.")
 @json_option
 def induction(body: str | None, out: Path | None, as_json: bool) -> None:
     """An hour's introduction for somebody new on a board, made of quotes."""

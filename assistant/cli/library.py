@@ -47,16 +47,18 @@ def add(paths: tuple[Path, ...], as_json: bool, **facts: str | None) -> None:
     """Read files and folders into the library; what a document says of itself need not be said."""
     from ingest import pipeline  # here, because it loads the readers
 
-    failed = False
+    failed = read = False
     said = pipeline.Facts(**{name: value for name, value in facts.items() if value})
     with library() as kb, _bar("Reading") as progress:
         for row in pipeline.add(kb, paths, said, progress):
-            failed = failed or row.outcome == "failed"
+            failed, read = failed or row.outcome == "failed", read or row.outcome != "failed"
             if row.outcome in ("added", "updated"):
                 note(kb, "added", str(row.doc))
             tell(as_json, row.as_json(), _outcome(row))
     if failed:
-        raise click.ClickException("Not every file could be read; the others are in the library.")
+        raise click.ClickException(
+            "Not every file could be read; the others are in the library." if read else "Nothing could be read."
+        )
 
 
 @click.command("list")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
-from assistant.cli.common import FIRST_STEPS, json_option, library, note, tell, tell_all
+from assistant.cli.common import FIRST_STEPS, json_option, library, note, out_option, tell, tell_all
 from kb.models import Direction, Duty, Modality
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def duties(doc: str | None, modality: str | None, about: str | None, as_json: bo
 @click.command()
 @click.argument("plan")
 @click.option("--against", multiple=True, help="The guidance, by its id (repeatable); all guidance unless said.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A report: .xlsx, .docx, .html, .csv or .json.")
+@out_option("A report: .xlsx, .docx, .html, .csv or .json.")
 @click.option("--with", "companions", multiple=True, help="A document that speaks for the plan too, by its id (repeatable).")
 @click.option("--changed", is_flag=True, help="Show only what changed since the last draft or since somebody decided.")
 @json_option
@@ -69,7 +69,7 @@ def check(plan: str, out: Path | None, changed: bool, as_json: bool, **documents
 @click.command("side-by-side")
 @click.argument("plans", nargs=-1, required=True)
 @click.option("--against", multiple=True, help="The guidance, by its id (repeatable); all guidance unless said.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the table too, as .csv.")
+@out_option("Write the table too, as .csv.")
 @json_option
 def side_by_side(plans: tuple[str, ...], against: tuple[str, ...], out: Path | None, as_json: bool) -> None:
     """Many plans against one guidance, a duty a line."""

@@ -133,6 +133,12 @@ def test_what_supersedes_another_marks_it(kb: KnowledgeBase, folder: Path) -> No
         add(kb, folder / "new.md", said=Facts(supersedes="lost"))
     add(kb, folder / "new.md", said=Facts(supersedes="a-guidance"))
     assert (kb.document("new").supersedes, kb.document("a-guidance").status) == ("a-guidance", "superseded")
+    (again,) = add(kb, folder / "new.md", said=Facts(supersedes="a-guidance"))
+    assert again.reason == "The file has not changed since it was read. What you said of it is kept."
+    (folder / "copy.md").write_bytes((folder / "new.md").read_bytes())
+    (twin,) = add(kb, folder / "copy.md", said=Facts(status="draft"))
+    assert (twin.reason or "").endswith("What you said of it was not kept: say it with `remit amend new`.")
+    assert kb.document("new").status is None
 
 
 def test_bad_files_say_why_and_the_others_go_on(kb: KnowledgeBase, tmp_path: Path) -> None:

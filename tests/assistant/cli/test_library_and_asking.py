@@ -47,6 +47,7 @@ def test_add_prints_a_row_a_file_and_fails_where_one_failed(library: Path, tmp_p
     assert [row["outcome"] for row in rows] == ["unchanged", "failed"]
     assert code == 1
     assert "Not every file could be read" in err
+    assert run("add", str(empty))[2].splitlines()[-1] == "Error: Nothing could be read."
 
 
 def test_a_question_is_answered_as_text_and_as_json(library: Path) -> None:

@@ -75,6 +75,9 @@ def test_check_with_a_report(tmp_path: Path) -> None:
 def test_a_report_of_an_unknown_kind_is_refused_before_the_work() -> None:
     result = run("check", "plan", "--out", "r.odt")
     assert (result.exit_code, result.stdout) == (1, "")
+    nowhere = run("check", "plan", "--out", "no-such-folder/r.xlsx")
+    assert (nowhere.exit_code, nowhere.stdout) == (1, "")
+    assert "The folder no-such-folder does not exist: make it first" in nowhere.stderr
     assert "r.odt has no ending that a report can have" in result.stderr
 
 
