@@ -209,12 +209,12 @@ def _counts(question: Question, unit: Unit) -> frozenset[float]:
 
 def _number(figure: str) -> float:
     """
-    >>> _number("86,400"), _number("three"), _number("47m")
+    >>> _number("86,400"), _number("Three"), _number("47m")
     (86400.0, 3.0, 47000000.0)
     """
     if found := _FIGURE.match(figure):
         return float(found["digits"].replace(",", "")) * _SCALES.get(found["scale"], 1.0)
-    return float(words.stem(figure) if words.stem(figure).isdigit() else 1 + values.NUMBER_WORDS.index(figure))
+    return float(words.stem(figure) if words.stem(figure).isdigit() else 1 + values.NUMBER_WORDS.index(figure.lower()))
 
 
 def _given(kind: ValueKind, text: str) -> frozenset[object]:
