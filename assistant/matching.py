@@ -25,6 +25,7 @@ from kb import sentences
 from kb.encoders import Encoder
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Duty, Hit
+from kb.text import IMPRINT
 
 LEXICAL, DENSE = 0.45, 0.55  # measured with judge.FAR and CLOSE on two sets of gold: change them together
 FIELD = 0.6  # what a word counts that the plan puts in other words of the field
@@ -337,5 +338,6 @@ def _heading(duty: Duty) -> str:
 
 
 def _shows(unit: Unit) -> bool:
-    """Blanks and values still to come count as nothing; so does a word or two."""
-    return len(content(unit.text)) >= FEWEST and not values.to_come(unit.text) and not values.left_out(unit.text)
+    """Blanks and values still to come count as nothing; so do a word or two, and what a document says as a publication."""
+    told = len(content(unit.text)) >= FEWEST and not IMPRINT.search(unit.text)
+    return told and not values.to_come(unit.text) and not values.left_out(unit.text)

@@ -17,7 +17,8 @@ _PROMISED = re.compile(
     r"will be (?:developed|reviewed|agreed|drafted|assessed|considered|finali[sz]ed)|"
     r"will (?:develop|explore|consider|look to|look at|seek to)|"
     r"yet to be|to be (?:confirmed|determined|agreed)|"
-    r"(?:want|hope|aim|intend) to|working towards|where (?:it is )?possible|later (?:in|this)|in future|in due course|"
+    r"(?:want|hope|aim|intend) to|working towards|(?:will|would)\b.{0,80}\bwhere (?:it is )?possible|"
+    r"later (?:in|this)|in future|in due course|"
     r"expected (?:in|by|to)|to consider how)\b",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from itertools import pairwise
 from ingest.modality import ACTOR, Norm, norms, strongest
 from ingest.parties import action, bearer, principal_act, statute
 from kb.models import Duty, Modality, Part, Passage
-from kb.text import fold_white, sentence_spans
+from kb.text import IMPRINT, fold_white, sentence_spans
 
 # Sections that bind nobody: a foreword, words explained, and the apparatus of a consultation on the guidance itself.
 _BINDS_NOBODY = re.compile(
@@ -30,13 +30,6 @@ _CONSULTATION = re.compile(
 )
 _TO_RESPONDENTS = re.compile(
     r"\b(?:your (?:response|reply|details|consent)|respondents?|this (?:form|consultation)|privacy policy)\b", re.IGNORECASE
-)
-# What a document says of itself as a publication.
-_IMPRINT = re.compile(
-    r"\b(?:re-?use this (?:information|publication|document)|third[- ]party copyright|Crown copyright|"
-    r"permission from the copyright (?:holders?|owners?)|this (?:publication|document) is (?:also )?available|"
-    r"(?:enquiries|queries|correspondence) (?:regarding|about|on|concerning) this)\b",
-    re.IGNORECASE,
 )
 _SPOKEN = re.compile(r"^[\"“][^\"“”]*[\"”]?$")  # a sentence that is all quotation: somebody's words
 _CHECKLIST = re.compile(r"\bchecklist\b", re.IGNORECASE)
@@ -196,7 +189,7 @@ class _Walk:
 
     def _sentence(self, start: int, end: int) -> Iterator[_Piece]:
         text = self.passage.text[start:end]
-        if text.endswith("?") or any(pattern.search(text) for pattern in (_TO_RESPONDENTS, _IMPRINT, _SPOKEN)):
+        if text.endswith("?") or any(pattern.search(text) for pattern in (_TO_RESPONDENTS, IMPRINT, _SPOKEN)):
             return
         found = norms(text)
         for a, b, modality in _parts(text, found):

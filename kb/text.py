@@ -11,6 +11,13 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"[.!?][\"'’”)\]]*(?=\s+[\"'‘“(\[]*[A-Z0-9•£])")
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
+# What a document says of itself as a publication.
+IMPRINT = re.compile(
+    r"\b(?:re-?use this (?:information|publication|document)|third[- ]party copyright|Crown copyright|"
+    r"permission from the copyright (?:holders?|owners?)|"
+    r"(?:enquiries|queries|correspondence) (?:regarding|about|on|concerning) this)\b",
+    re.IGNORECASE,
+)
 
 
 def fold_white(text: str) -> str:

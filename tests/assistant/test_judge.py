@@ -98,6 +98,12 @@ def test_what_else_a_paragraph_promises_is_no_matter_of_the_duty(kb: KnowledgeBa
     assert judged(kb, sentence(duty), said) == {duty: "met"}
 
 
+def test_what_a_plan_says_as_a_publication_shows_nothing(kb: KnowledgeBase) -> None:
+    duty = "Trusts should let anybody re-use their information free of charge."
+    imprint = "You may re-use this information free of charge in any format or medium."
+    assert judged(kb, sentence(duty), imprint, "Our buses run to the hospital.") == {duty: "missing"}
+
+
 def test_an_item_that_is_a_sentence_needs_no_lead_in(kb: KnowledgeBase) -> None:
     rule = "Each trust should publish a register of the land that it owns"
     guidance = [Block("paragraph", "The principles, drawn up by the Fairness Panel after a consultation, are as follows:"),

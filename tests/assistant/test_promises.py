@@ -28,6 +28,8 @@ def place(said: str, after: str = "") -> Match:
         ("A map of roads is finished, but the register of assets is to follow.", "", "to follow"),
         ("We publish a register of assets.", "We will explore what roads need.", ""),
         ("Our register of assets lists the schools.", "Later years will follow when they are known.", "will follow"),
+        ("The register of assets is, where possible, published.", "", ""),
+        ("We will publish a register of assets where possible.", "", "will publish a register of assets where possible"),
         ("We want to publish a register of assets.", "", "want to"),
     ],
 )
