@@ -39,10 +39,17 @@ def ask(question: str | None, batch_file: Path | None, within: Within, as_json: 
 
     alone = {"question": question, "history": chosen["history"]}
     rows: Iterable[Mapping[str, Any]] = batch(batch_file) if batch_file else [alone]
+    failed: list[str] = []
     with library() as kb:
         scope = within.scope(kb)
         for row in rows:
-            *_, draft = generate.answers(kb, row["question"], row.get("history") or (), scope)
+            try:
+                *_, draft = generate.answers(kb, row["question"], row.get("history") or (), scope)
+            except Exception as error:  # whatever it is, the other questions of the file are not lost by it
+                if not batch_file or click.get_current_context().find_root().params.get("trace"):
+                    raise
+                failed.append(f"{row.get('id', row['question'])} ({type(error).__name__}: {error})")
+                continue
             answer = draft.answer
             kept = None if chosen["no_keep"] else _keep(kb, draft)
             if as_json:
@@ -51,6 +58,8 @@ def ask(question: str | None, batch_file: Path | None, within: Within, as_json: 
                 click.echo((f"\n{row['question']}\n\n" if batch_file else "") + render.answer_text(answer))
                 if kept and not batch_file:
                     click.echo(f"\nKept as answer {kept}.")
+    if failed:
+        raise click.ClickException(f"{len(failed)} of the questions could not be answered: {'; '.join(failed)}.")
 
 
 def _keep(kb: KnowledgeBase, draft: Draft) -> int | None:

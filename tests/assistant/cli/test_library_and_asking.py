@@ -3,12 +3,16 @@ from __future__ import annotations
 
 import errno
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from assistant import generate
 from assistant.cli import COMMANDS, main
+from assistant.generate import Draft
 from kb.knowledge_base import KnowledgeBase
 
 PLAN = """# Strathfoyle Council Transport Plan 2026
@@ -70,6 +74,25 @@ def test_a_batch_gives_a_line_for_each_line(library: Path, tmp_path: Path) -> No
     assert (code, [row["id"] for row in rows], rows[1]["status"]) == (0, ["a", "b"], "not_found")
     code, out, _ = run("search", "--batch", str(batch), "-k", "3")
     assert [json.loads(line)["id"] for line in out.splitlines()] == ["a", "b"]
+
+
+def test_a_question_that_fails_takes_no_other_of_its_file_with_it(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = generate.answers
+
+    def answers(kb: KnowledgeBase, question: str, *more: Any) -> Iterator[Draft]:
+        if question == "Broken?":
+            raise ValueError("'Five' is not in list")
+        return given(kb, question, *more)
+
+    monkeypatch.setattr(generate, "answers", answers)
+    batch = tmp_path / "questions.jsonl"
+    rows = [{"id": "a", "question": "Broken?"}, {"id": "b", "question": "How much will the council spend on community buses?"}]
+    batch.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    code, out, err = run("ask", "--batch", str(batch), "--json")
+    assert (code, [json.loads(line)["id"] for line in out.splitlines()]) == (1, ["b"])
+    assert "1 of the questions could not be answered: a (ValueError: 'Five' is not in list)." in err
 
 
 def test_a_misspelt_search_is_run_as_the_library_spells_it_and_says_so(library: Path) -> None:
