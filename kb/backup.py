@@ -6,7 +6,6 @@ any key in remit.toml too: keep it where the home might be kept.
 """
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sqlite3
@@ -18,8 +17,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kb import schema
+from kb import disk, schema
 from kb.errors import InputError, NewerHome
+from kb.ids import file_digest
 from kb.library import Library
 from kb.life import UPLOADS
 from kb.settings import FILE_NAME, Settings
@@ -27,7 +27,6 @@ from kb.settings import FILE_NAME, Settings
 MANIFEST = "remit-backup.json"
 FORMAT = 1
 _SQLITE = ("catalogue.sqlite", "chroma.sqlite3")
-_CHUNK = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Copied:
 def backup(kb: Library, target: Path) -> Copied:
     """Write a copy of the open home to `target`, readable by its owner alone; who changes documents waits meanwhile.
 
-    Raises InputError where there is such a file already, or the copy of a database is not whole.
+    Raises InputError where there is such a file already, or the copy of a database is not whole, and DiskFull.
     """
     if target.exists():
         raise InputError(f"{target} is there already and was left as it is: name another file.")
@@ -68,6 +67,10 @@ def backup(kb: Library, target: Path) -> Copied:
                 os.fsync(out.fileno())
             documents, size = len(kb.documents()), sum(path.stat().st_size for path in held.values())
         unfinished.rename(target)
+    except (OSError, sqlite3.Error) as error:
+        if no_room := disk.full(error, target.parent):
+            raise no_room from error
+        raise
     finally:
         unfinished.unlink(missing_ok=True)
     return Copied(len(held), size, documents)
@@ -155,8 +158,5 @@ def _check(database: Path, called: str) -> None:
 
 
 def _digest(path: Path) -> str:
-    found = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
+        return file_digest(file)

@@ -122,7 +122,7 @@ def masked(answer: Mapping[str, Any], removed: Mapping[str, str]) -> dict[str, A
         for one in answer[name]:
             if one["doc"] in notes and not one["quote"].startswith("removed on "):
                 note = notes[one["doc"]]
-                text = text.replace(one["quote"], note)
+                text = text.replace(f"“{one['quote']}”", note).replace(one["quote"], note)
                 if answer.get("model") and name == "citations":
                     marks = " ".join(f"[{each['n']}]" for each in answer[name])
                     text = f"What a language model wrote is not shown, a document that it rests on was {note} {marks}"

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kb.backup import MANIFEST, backup, restore
-from kb.errors import InputError, NewerHome
+from kb.errors import DiskFull, InputError, NewerHome
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Answer
 from kb.settings import Settings
@@ -114,6 +114,18 @@ def test_a_backup_of_a_newer_remit_is_left_alone(copied: Path, tmp_path: Path, h
     later = json.dumps({**manifest, "schema": 999}).encode()
     with pytest.raises(NewerHome, match="newer Remit"):
         restored(rewritten(copied, tmp_path / "later.tar.gz", MANIFEST, later), tmp_path, home)
+
+
+def test_no_room_for_a_backup_is_said(kb: KnowledgeBase, write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kb.replace(write("plan", ["The board meets in the town hall."]))
+
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("kb.backup._copied", full)
+    with pytest.raises(DiskFull, match=f"no room left on the disk of {tmp_path}"):
+        backup(kb, tmp_path / "remit.tar.gz")
+    assert not (tmp_path / "remit.tar.gz").exists()
 
 
 def test_a_damaged_catalogue_is_not_copied(kb: KnowledgeBase, write, tmp_path: Path) -> None:

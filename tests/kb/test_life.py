@@ -117,6 +117,8 @@ def test_kept_answers_keep_question_place_and_hash_and_lose_the_words(kb: Knowle
     removed = kb.answers.get(kept).answer
     assert removed.text.startswith("The plan says: removed on 20") and SECRET not in removed.text
     assert removed.citations[0].quote.endswith(f"(sha256 {digest(SECRET.encode())})")
+    quoted = kb.answers.keep(replace(answer(SECRET), text=f"It says: “{SECRET}” [1]"))
+    assert "“" not in kb.answers.get(quoted).answer.text  # only a document's own words stand in quotation marks
     assert (removed.question, removed.citations[0].page, removed.citations[0].number) == ("What is kept?", 2, "3")
     kb.undo("plan")
     assert kb.answers.get(kept).answer.citations[0].quote == SECRET
