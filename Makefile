@@ -33,7 +33,7 @@ bench: install
 soak: install
 	$(BIN)/python -m pytest -m slow --soak
 
-# Makes the reranker that comes with Remit again, from the data sets beside the project.
+# Makes the encoder and the reranker that come with Remit again, from the data sets beside the project.
 train: install
 	$(BIN)/python -m eval.training
 
