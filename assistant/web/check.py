@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant import render
 from assistant.crosscheck import CheckRow, check
-from assistant.web import views
+from assistant.web import handing, views
 from assistant.web.deciding import ANNOUNCED, RETURN, chosen, decided
 from assistant.web.desk import Desk
 from assistant.web.source import panel
@@ -58,10 +58,11 @@ def tab(desk: Desk, generation: gr.State) -> None:
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
             result = shown("", "open", "choose", script=FOLDS)
+            handing_on = shown("", "open", "hand", script=FOCUS)
         with gr.Column(scale=5, elem_classes="source-column"):
             word = shown("", script=ANNOUNCED)
             decision = shown("", "decide", script=FOCUS + RETURN)
-            panel(desk, result)
+            panel(desk, result, handing_on)
     done = gr.State(None)
     _deciding(desk, done, (result, decision, word))
 
@@ -69,7 +70,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
     def run(plan: str | None, guidance: list[str], request: gr.Request) -> Iterator[tuple[object, ...]]:
         kb, may_decide = desk.allowed(request, "check"), desk.person(request).may("review")
         for html, checked_rows in checked(kb, plan, guidance, may_decide):
-            yield html, checked_rows, "", ""
+            yield html, checked_rows, "", "", handing.asked_for() if checked_rows else ""
 
     @said
     def refresh(plan: str | None, guidance: list[str], request: gr.Request) -> tuple[object, object]:
@@ -78,7 +79,14 @@ def tab(desk: Desk, generation: gr.State) -> None:
         kept = [doc for doc in guidance if doc in dict(guides).values()]
         return gr.update(choices=plans, value=still), gr.update(choices=guides, value=kept)
 
-    start.click(run, [plan, guidance], [result, done, decision, word], **{**QUIET, "concurrency_limit": 1})
+    @said
+    def hand(made: Done | None, request: gr.Request) -> str:
+        if made is None:
+            raise InputError("The service was started anew since the check: press Check this plan again.")
+        return handing.made(desk, request, made.plan, made.rows)
+
+    start.click(run, [plan, guidance], [result, done, decision, word, handing_on], **{**QUIET, "concurrency_limit": 1})
+    handing_on.hand(hand, done, handing_on, **{**QUIET, "concurrency_limit": 1})
     generation.change(refresh, [plan, guidance], [plan, guidance], **QUIET)
 
 

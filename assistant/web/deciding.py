@@ -20,7 +20,7 @@ from kb.errors import InputError
 
 OWNER = "the owner"  # whoever sits at a machine without accounts
 # The fields whose words are spent once they are kept; what stands in the others is not lost.
-SPENT = {"confirm": ("verdict", "why"), "overrule": ("verdict", "why"), "note": ("note",)}
+SPENT = {"confirm": ("verdict", "why"), "overrule": ("verdict", "why"), "note": ("note",), "reply": ("reply",)}
 
 _drawings = count(1)  # so that the page knows a panel drawn again from the one before
 
@@ -90,6 +90,8 @@ def spoken(given: Mapping[str, str], who: str) -> Said:
             return Said("verdict", given["verdict"], why, who, expects)
         case "note":
             return Said("note", why=given["note"], who=who, expects=expects)
+        case "reply":
+            return Said("reply", why=given["reply"], who=who, expects=expects)
         case "assign":
             return Said("assign", given["person"].strip(), who=who, expects=expects)
         case "due":
@@ -99,6 +101,6 @@ def spoken(given: Mapping[str, str], who: str) -> Said:
 
 def drawn(row: CheckRow, given: Mapping[str, str] | None = None) -> str:
     """The panel as HTML; `given` is what stands in its fields, as far as it was written already."""
-    fields = {"verdict": "", "why": "", "note": "", "person": row.standing.assigned, "due": row.standing.due}
+    fields = {"verdict": "", "why": "", "note": "", "reply": "", "person": row.standing.assigned, "due": row.standing.due}
     fields |= {name: words for name, words in (given or {}).items() if name in fields}
     return views.html("deciding", row=row, verdicts=views.VERDICTS, fields=fields, drawing=next(_drawings))

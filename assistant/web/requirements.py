@@ -57,9 +57,10 @@ def choices(kb: KnowledgeBase) -> list[tuple[str, str]]:
 def listed(kb: KnowledgeBase, words: str, modality: Sequence[str], doc: str) -> str:
     """The requirements that pass all filters, as HTML."""
     documents = {document.id: document for document in kb.documents()}
-    duties = chosen(kb.duties(doc or None), words, modality)
+    every = kb.duties()
+    duties = chosen([duty for duty in every if doc in ("", duty.doc)], words, modality)
     rows = [(duty, _place(duty, documents[duty.doc])) for duty in duties[:MOST] if duty.doc in documents]
-    return views.html("requirements", rows=rows, total=len(duties), any_duties=bool(duties) or bool(kb.duties()))
+    return views.html("requirements", rows=rows, total=len(duties), every=len(every))
 
 
 def chosen(duties: Sequence[Duty], words: str, modality: Sequence[str]) -> list[Duty]:
