@@ -20,6 +20,7 @@ from assistant.units import Unit
 from assistant.values import ValueKind
 
 COVERED = 0.55  # share of the question's words, rare ones counting more, that evidence must hold
+NEARLY_ALL = 0.85  # share from which "before the first bed moves" answers "when"
 LESS = 0.5  # the same for a list, which its lead-in names, and where an earlier question's words count too
 HEARD = 0.7  # share from which a word that no document has does not matter
 REASONED = 0.7  # the same for "why": what is asked to be explained must itself be said
@@ -33,7 +34,7 @@ SMALL = 2  # digits of a count, which may stand there in words
 LIGHT = frozenset(
     words.stems(
         "deal hold held cover run look sit add talk count happen carry work take put contain contains include describe "
-        "mention explain limit level amount size version page new already along altogether exact"
+        "mention explain raise limit level amount size version page new already along altogether exact"
     )
 )
 # Kinds of value without which there is no answer. How long and how often are also said without a figure.
@@ -46,7 +47,18 @@ _OFTEN = re.compile(
     r"|an? (?:day|week|month|quarter|year))\b",
     re.IGNORECASE,
 )
+# What says when without a date: "before the first bed moves".
+_TIMED = re.compile(
+    r"\b(?:before|after|once|until|as soon as|at the same time|together with|with your|on receipt"
+    r"|at the (?:start|beginning|end) of)\b",
+    re.IGNORECASE,
+)
 _WHO_IS = re.compile(r"\bwho(?:'s|’s| is| was) (?:the|our|its|their)\b[^,;]*$", re.IGNORECASE)
+# Whom a name is not asked of: "who is the responsible authority?" asks for a body.
+_BODY = re.compile(
+    r"\b(?:authority|authorities|body|bodies|organisations?|departments?|agency|agencies|provider|supplier|landlord|regulator|client)\b",
+    re.IGNORECASE,
+)
 _WHO_DOES = re.compile(r"\bwho (?P<verb>[a-z]+s|[a-z]+ed)\b", re.IGNORECASE)
 _DECIDED = re.compile(
     r"\b(?:did|has|have|was|were|which|what)\b.*\b(?:cho(?:ose|osen|se)|decided?|approved?|agreed?|voted?|accept(?:ed)?|adopt(?:ed)?"
@@ -87,7 +99,7 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     """What the best evidence lacks, or None where it is enough."""
     if blank_cell(question, best.unit):
         return Gap("the cell is left blank", blank=True)
-    if question.values and question.values[0] in HARD and not best.value:
+    if question.values and question.values[0] in HARD and not best.value and not _timed(question, best):
         return Gap(f"no document gives {_KIND_NAMES[question.values[0]]} for this")
     if _HOW_OFTEN.search(question.text) and not _OFTEN.search(best.unit.text):
         return Gap("no document says how often")
@@ -128,6 +140,11 @@ def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
         return ""
     told = (stem for stem in best.missing if weights.get(stem, 0.0) >= RARE and stem not in LIGHT)
     return next((stem for stem in told if not wording.field(stem)), "")  # an everyday word, documents may say otherwise
+
+
+def _timed(question: Question, best: Scored) -> bool:
+    """Whether the evidence, which has nearly all that is asked about, says when without a date."""
+    return question.values[0] == "date" and best.covered >= NEARLY_ALL and _TIMED.search(best.unit.text) is not None
 
 
 def _called(label: tuple[str, ...], unit: Unit) -> bool:
@@ -172,11 +189,11 @@ def _in_text(question: Question, unit: Unit, corpus: Corpus) -> float:
 
 def _nobody(question: Question, unit: Unit, corpus: Corpus) -> str | None:
     """Why the unit names nobody: what they are said to do is not in it, or a person is asked for and none is named."""
-    if _WHO_IS.search(question.text):
+    if _WHO_IS.search(question.text) and not _BODY.search(question.text):
         return None if names_person(question, unit, corpus) else "no name is given for this"
     doing = _WHO_DOES.search(question.text)
     stem = words.stem(doing["verb"].lower()) if doing and doing["verb"].lower() not in words.STOP else ""
-    if not stem or stem not in question.terms or stem in LIGHT:
+    if not stem or stem not in question.terms:
         return None
     there = words.stem_set(f"{unit.above} {unit.passage.text}")
     doer = any(other.startswith(stem) and len(other) <= len(stem) + AGENT for other in there)  # "owns", "Owner"

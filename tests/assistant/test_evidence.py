@@ -30,6 +30,12 @@ The planning group advises the board. It met in the town hall and heard from car
 | Clerk | B4 | 20 |
 | Analyst | B7 | 37 |
 
+## Visits
+
+The form must be returned before the first visit.
+
+The responsible authority for visits is the county.
+
 ## Contact
 
 Name: Ann Harbottle
@@ -67,6 +73,16 @@ def test_how_often_is_not_answered_without_how_often(kb: KnowledgeBase) -> None:
     answer = ask(kb, "How often does the planning group meet?")
     assert answer.status == "not_found"
     assert answer.text.endswith("no document says how often.")
+
+
+def test_when_may_be_said_without_a_date(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "When must the form be returned?")
+    assert (answer.status, answer.citations[0].quote) == ("answered", "The form must be returned before the first visit.")
+    assert ask(kb, "When must the form be burnt?").status == "not_found"
+
+
+def test_who_may_be_a_body(kb: KnowledgeBase) -> None:
+    assert "county" in ask(kb, "Who is the responsible authority for visits?").text
 
 
 def test_what_rose_did_not_begin_to_fall(kb: KnowledgeBase) -> None:
