@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from assistant import civil, compose, corpus, deadlines, followup, forms, outdated, scope, silence
+from assistant import civil, compose, corpus, deadlines, followup, forms, outdated, reading, render, scope, silence
 from assistant.findings import Finding, find, registered
 from assistant.question import Question, asked_again, halves, parts, place_numbers, understand
 from assistant.search import Search
@@ -53,11 +53,17 @@ def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Sc
     asked, within = outdated.asked(fold_white(question), known.documents, within)
     if refusal := _unusable(asked, history, known):
         return Answer(question, "not_found", refusal, query=asked[:LONGEST])
-    told = [known.correct(fold_white(said), kb.encoder.knows) for said in (*history, asked)]
+    told = [reading.read(fold_white(said), known, kb.encoder.knows) for said in (*history, asked)]
+    *before, meant = [one.text for one in told]
+    source = bool(before) and followup.asks_source(meant)
+    if source:
+        *before, meant = [turn for turn in before if not followup.asks_source(turn)] or [meant]
     carried = followup.standalone(
-        told[-1], told[:-1], lambda earlier: _composed(kb, known, earlier, within, today), partial(scope.is_authority, known)
+        meant, before, lambda earlier: _composed(kb, known, earlier, within, today), partial(scope.is_authority, known)
     )
-    return replace(_composed(kb, known, carried, within, today), question=question)
+    answer = _composed(kb, known, carried, within, today)
+    notes = [f"Quote {one.n} stands in {render.place(one)}." for one in answer.citations] if source else []
+    return replace(answer, question=question, text="\n\n".join([answer.text, *notes, *told[-1].notes]))
 
 
 def _composed(kb: KnowledgeBase, known: corpus.Corpus, carried: followup.Carried, within: Scope, today: date) -> Answer:

@@ -9,7 +9,7 @@ import difflib
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from weakref import WeakKeyDictionary
 
@@ -23,10 +23,16 @@ _APPOSED = re.compile(
     r"\b([A-Z]{3,8})\s*(?:[,–—:-]|stands for|means)\s*(?:the |an? )?(?P<after>[A-Z][\w’'&-]*(?: [\w’'&-]+){1,12})"
 )
 _ROW = re.compile(r"^([A-Z]{2,8}) \| ([^|\n]+)$", re.MULTILINE)
+_PHRASE = re.compile(r"\b[A-Z][a-z’'-]+(?:,? (?:(?:and|of|for|the|to|in|on|&) ){0,2}[A-Z][a-z’'-]+){2,7}")
+_CAPITAL = re.compile(r"[A-Z][a-z’'-]+")
+PHRASE_WORDS = range(3, 7)  # capitalised words of a phrase that initials may stand for
+_ITEM = re.compile(r"(?:agenda )?item(?: number| no)?\.?:?\s*(\d+\.\d+)\b", re.IGNORECASE)
+FRONT = 12  # passages of a document's beginning, where it gives its item
 _LETTERS = re.compile(r"[A-Za-z]+")
 CAPITALS = 4  # times that a name is written with a capital for each time without
 _LINKS = frozenset("of and the for in to a an &".split())
 CLOSE = 0.76  # difflib ratio from which a word that no document has is taken for a misspelt one
+CLOSE_NAME = 0.85  # the same for a name, which another name may be like
 _SMALL_WORD = re.compile(r"\b[a-z]{5,}\b")  # may be misspelt; shorter ones have too many neighbours
 # What questions begin with, as it is misspelt: too short to be told by likeness, and no document has the words.
 _SLIPS = {
@@ -50,7 +56,8 @@ _SLIP = re.compile(rf"\b(?:{'|'.join(_SLIPS)})\b", re.IGNORECASE)
 class Corpus:
     """`frequency` counts, for each stem, the passages that hold it; `acronyms` maps "iia" to the stems of its long form;
     `spelled` are the words as written, `proper` the stems of words that are hardly ever written without a capital,
-    `headings` the headings with what stands under them."""
+    `headings` the headings with what stands under them; `initials` maps "SPG" to the capitalised phrase that it can stand
+    for, `items` a document to its number on the agenda."""
 
     documents: tuple[Document, ...]
     passages: int
@@ -59,6 +66,8 @@ class Corpus:
     spelled: frozenset[str] = frozenset()
     proper: frozenset[str] = frozenset()
     headings: tuple[Heading, ...] = ()
+    initials: dict[str, str] = field(default_factory=dict)
+    items: dict[str, str] = field(default_factory=dict)
 
     def weight(self, stem: str) -> float:
         """How much a stem tells, 0 to 1: 1 for one that no passage has, near 0 for one that every passage has."""
@@ -69,6 +78,21 @@ class Corpus:
         of the documents that it is nearly spelled as."""
         text = _SLIP.sub(lambda found: found[0] if found[0].lower() in self.spelled else _SLIPS[found[0].lower()], text)
         return _SMALL_WORD.sub(lambda found: found[0] if knows(found[0]) else self._corrected(found[0]), text)
+
+    def long_form(self, short: str) -> str:
+        """The capitalised phrase of the documents that the letters can stand for, "" where none does: its initials, or
+        more of its words' letters ("EQIA": Equality Impact Assessment)."""
+        letters = short.upper()
+        inner = (f"(?:{letter}|(?<=[A-Za-z]){letter.lower()})[^A-Z]*?" for letter in letters[1:])
+        loose = re.compile("".join(inner) + "[^A-Z]*")
+        alike = (long for long in self.initials.values() if long[0] == letters[0] and loose.fullmatch(long, 1))
+        return self.initials.get(letters) or next(alike, "")
+
+    def nearest_name(self, name: str) -> str:
+        """The word that the documents write with a capital and that the name is nearly spelled as, "" without one."""
+        alike = [one for one in self.spelled if one[0] == name[0].lower() and words.stem(one) in self.proper]
+        near = difflib.get_close_matches(name.lower(), sorted(alike), n=1, cutoff=CLOSE_NAME)
+        return near[0].capitalize() if near else ""
 
     def _corrected(self, word: str) -> str:
         if word in self.spelled or word in words.STOP or self.frequency[words.stem(word)]:
@@ -104,6 +128,8 @@ def read(documents: Iterable[Document], passages: Iterable[Passage]) -> Corpus:
     spelled: set[str] = set()
     written: Counter[str] = Counter()
     capital: Counter[str] = Counter()
+    phrases: Counter[str] = Counter()
+    items: dict[str, str] = {}
     number = 0
     passages = list(passages)
     for passage in passages:
@@ -112,12 +138,47 @@ def read(documents: Iterable[Document], passages: Iterable[Passage]) -> Corpus:
         frequency.update(set(words.stems(text)))
         spelled.update(word for word in words.words(text) if word.isalpha())
         written.update(word for word in _LETTERS.findall(text))
+        phrases.update(_phrases(passage.text))
+        if passage.ordinal <= FRONT and (item := _ITEM.match(passage.text)):
+            items.setdefault(passage.doc, item[1])
         acronyms.update((short.lower(), tuple(words.stems(long))) for short, long in spelled_out(text))
     for word, times in written.items():
         capital[words.stem(word.lower())] += times if word[0].isupper() else -CAPITALS * times
     proper = frozenset(stem for stem, balance in capital.items() if balance > 0)
     headings = tuple(series.headings(passages))
-    return Corpus(tuple(documents), max(number, 1), frequency, acronyms, frozenset(spelled), proper, headings)
+    return Corpus(
+        tuple(documents),
+        max(number, 1),
+        frequency,
+        acronyms,
+        frozenset(spelled),
+        proper,
+        headings,
+        _initials(phrases),
+        items,
+    )
+
+
+def _phrases(text: str) -> Iterator[str]:
+    """The capitalised phrases of a text, and the phrases that they hold.
+
+    >>> list(_phrases("The Harbour Watch Group met."))
+    ['The Harbour Watch', 'The Harbour Watch Group', 'Harbour Watch Group']
+    """
+    for found in _PHRASE.finditer(text):
+        capitals = list(_CAPITAL.finditer(found[0]))
+        for at, first in enumerate(capitals):
+            for last in capitals[at + PHRASE_WORDS.start - 1 : at + PHRASE_WORDS.stop - 1]:
+                yield found[0][first.start() : last.end()]
+
+
+def _initials(phrases: Counter[str]) -> dict[str, str]:
+    """The most common phrase, of those that come more than once, for each run of initials."""
+    found: dict[str, str] = {}
+    for phrase, times in sorted(phrases.items(), key=lambda pair: (-pair[1], pair[0])):
+        if times > 1 and phrase.split()[0].lower() not in words.STOP:
+            found.setdefault("".join(word[0] for word in _CAPITAL.findall(phrase)), phrase)
+    return found
 
 
 def spelled_out(text: str) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from assistant import forms
 from assistant.question import Question
 from assistant.spans import Span
 from assistant.statements import Fact, facts
@@ -16,6 +17,7 @@ _ASKED = re.compile(
     r"|\buntil when\b|\bwhat (?:date|day)\b",
     re.IGNORECASE,
 )
+_OVERDUE = re.compile(forms.OVERDUE, re.IGNORECASE)
 _DUE = re.compile(
     r"\b(?:by|before|until|till|no(?:t)? later than|ends? on|closes? on|closing date of|deadline (?:is|of)|due (?:on|by))\s*"
     r"(?:the )?(?:end of )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?(?:the )?$",
@@ -25,14 +27,22 @@ BEFORE = 40  # characters before a date that say what it is
 
 
 def passed(question: Question, quoted: Iterable[Span], today: date) -> str:
-    """A sentence on the first date by which something was due, where it is asked for and has passed; "" where not."""
-    if not question.values or not _ASKED.search(question.text):
+    """A sentence on the first date by which something was due, where it is asked for and has passed, or where it is asked
+    whether it has; "" where not."""
+    whether = _OVERDUE.search(question.text) is not None
+    if not question.values or not (whether or _ASKED.search(question.text)):
         return ""
     for span in quoted:
         for fact in facts(span.text):
             if fact.kind == "date" and _DUE.search(span.text[max(0, fact.start - BEFORE) : fact.start]):
-                return f"That date has passed: today is {today:%-d %B %Y}." if _last_day(fact) < today else ""
+                return _told(_last_day(fact) < today, whether, today)
     return ""
+
+
+def _told(over: bool, whether: bool, today: date) -> str:
+    if whether:
+        return f"{'Yes: that date has passed' if over else 'No: that date has not passed'}: today is {today:%-d %B %Y}."
+    return f"That date has passed: today is {today:%-d %B %Y}." if over else ""
 
 
 def _last_day(fact: Fact) -> date:

@@ -115,6 +115,8 @@ def encoded(unit: Unit) -> str:
 
 def score_one(question: Question, unit: Unit, corpus: Corpus, dense: float, soft: Soft | None = None) -> Scored:
     covered, missing = coverage(question.terms, unit, corpus, soft or {})
+    if unit.role == "list" and str(_items(unit)) in missing:  # "the 9 outcomes" of a list of nine
+        covered, missing = coverage([stem for stem in question.terms if stem != str(_items(unit))], unit, corpus, soft or {})
     if question.about:
         carried, _ = coverage(question.about, unit, corpus, {})
         covered = (covered + CARRIED * carried) / (1 + CARRIED) if question.terms else carried
@@ -194,10 +196,15 @@ def row_meant(question: Question, unit: Unit) -> bool:
 
 
 def _list_fits(question: Question, unit: Unit) -> float:
+    return LISTED + (COUNT_FITS if str(_items(unit)) in question.terms else 0.0)
+
+
+def _items(unit: Unit) -> int:
+    """How many things a list has."""
     items = sum(part.role in ("item", "row") and part.level == 0 for part in unit.passage.parts) or 1 + len(unit.following)
     if unit.following and (unit.start, unit.end) != (0, len(unit.passage.text)):
         items -= 1  # the sentence that announces them is none of them
-    return LISTED + (COUNT_FITS if str(items) in question.terms else 0.0)
+    return items
 
 
 def blank_cell(question: Question, unit: Unit) -> bool:

@@ -60,7 +60,8 @@ def find(search: Search, question: Question) -> Finding:
     hits = search.hits(f"{query} {wording.added(question.terms)}".strip())
     pool = runs.under_headings(search, question, hits)
     if question.kind == "list":
-        pool += [*lookups.numbered_lists(search, hits), *runs.runs(search, question, hits)]
+        pool += lookups.numbered_lists(search, [*hits, *runs.numbered(search, question)])
+        pool += runs.runs(search, question, hits)
     ranked = search.ranked(question, query, pool)
     if question.kind == "contact" and not any(scored.value for scored in ranked):
         ranked = search.ranked(question, query, units(search.beside(hits)))

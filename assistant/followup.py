@@ -49,6 +49,14 @@ _MARKS = (
     ),
 )
 _WHICH = re.compile(r"\bwhich (?:one|of)\b|\bwhich (?P<what>[a-z]+)\b", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay)\b[, ]*)*(?:where (?:does|did|is|do) (?:it|that|this|they|you)(?: \w+){0,2}"
+    r" ?(?:say|said|come|came|from|written|stated|get|got|stand|found)(?: (?:that|this|it|so|from|in))*"
+    r"|(?:what is|what['’]s) (?:the|your|its) source(?: of| for)?(?: (?:that|this|it))?"
+    r"|says who|how do you know(?: (?:that|this|it))?"
+    r"|(?:on |in )?(?:which|what) (?:page|document|paper|section) (?:is|was) (?:that|this|it)(?: in| on| from)?)\W*$",
+    re.IGNORECASE,
+)
 _TOLD = ("other", "list", "definition", "why", "comparison", "mentions")
 REMEMBERED = 3  # earlier questions that are looked at; more only blur what is meant
 
@@ -80,7 +88,7 @@ def standalone(
 ) -> Carried:
     """What is meant by `asked` after `history` (oldest first). `answer` answers an earlier question, `is_place` tells
     whether words name an authority of the library."""
-    turns = [question for question in history if words.content(question)]
+    turns = [question for question in history if words.content(question) and not asks_source(question)]
     if not turns or not leans(asked):
         return Carried(asked)
     first = max((at for at, turn in enumerate(turns) if not leans(turn)), default=0)
@@ -101,6 +109,15 @@ def leans(asked: str) -> bool:
     if _POINTS_BACK.search(asked) or len(words.content(asked)) < 2:
         return True
     return _LABELLED.search(asked) is not None and not place_numbers(asked) and not words.content(_LABELLED.sub("", asked))
+
+
+def asks_source(asked: str) -> bool:
+    """Whether it is only asked where the last answer stands.
+
+    >>> asks_source("and where does it say that?"), asks_source("where does it say that boats are free")
+    (True, False)
+    """
+    return _SOURCE.match(asked) is not None
 
 
 def _after(asked: str, before: Carried, answered: Answer, is_place: Callable[[str], bool]) -> Carried:

@@ -42,6 +42,7 @@ _CHANGE = (
 )
 _IS = r"(?:'s|’s| is| are| was| were)?"
 
+OVERDUE = r"\boverdue\b|\bexpired?\b|\blapsed\b|\b(?:past|passed) (?:its|the|their) (?:due )?date\b|\bdate passed\b"
 VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     (r"\be-?mails?(?: address| adress)?\b", ("email",)),
     (r"\b(?:tele)?phone (?:number|line)\b|\bnumber (?:do|can|should) (?:i|we|people) (?:ring|call|phone)\b", ("phone",)),
@@ -54,6 +55,7 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
         r"|\bhow much (?:\w+ )?(?:time|notice)\b",
         ("duration", "date", "month", "year"),
     ),
+    (rf"^(?:and |but |so )?{AUX}\b.*(?:{OVERDUE})", DATES),
     (rf"^(?:and |but |so )?when\b|\b(?:by|since|until|from) when\b|\bwhen {AUX}\b", DATES),
     (r"\b(?:what|which) (?:day|date|deadline|time limit)s?\b|\bdead-?line\b|\bdue (?:date|by)\b", ("date",)),
     (
@@ -134,7 +136,7 @@ NOT_MEANT = re.compile(
     r"[(–—,-]\s*(?:but )?(?:not|rather than|instead of|other than) (?:the |in )?[^–—,.;?()]{3,60}\)?", re.IGNORECASE
 )
 VALUE_WORDS = re.compile(
-    r"\b(?:percentage|percent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|years?|e-?mails?|adress|address|"
+    r"\b(?:overdue|expired?|lapsed|percentage|percent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|years?|e-?mails?|adress|address|"
     r"telephone|phone|postcode|web ?site|url|often|frequently|soon|quickly|fast|long|many|much)\b",
     re.IGNORECASE,
 )

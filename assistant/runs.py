@@ -45,6 +45,19 @@ def runs(search: Search, question: Question, hits: Sequence[Hit]) -> list[Unit]:
     return found
 
 
+def numbered(search: Search, question: Question) -> list[Hit]:
+    """What opens under the headings that end in the thing that the question numbers: "the 9 outcomes" may be those under
+    "National outcomes", if there are nine."""
+    things = evidence.numbered_things(question.text).keys()
+    documents = {document.id: document for document in search.documents}
+    return [
+        Hit(rank, FOUND * OF_QUESTION, passage, documents[heading.doc])
+        for rank, heading in enumerate(search.corpus.headings if things else (), 1)
+        if heading.doc in documents and things & set(words.content(series.bare(heading.title))[-1:])
+        for passage in _passages(search, heading, 1)
+    ]
+
+
 def _meant(search: Search, question: Question) -> list[tuple[float, Heading, Document]]:
     """The headings whose words are those of the question, best first, with how well they fit, 0 to 1."""
     corpus, found = search.corpus, []

@@ -46,6 +46,7 @@ _NOT = re.compile(
     r"\b(?:not|rather than|instead of|other than|except|apart from)\s+(?:the |in )?([^–—,.;?()]{3,60})", re.IGNORECASE
 )
 _WORD = re.compile(r"[\w’'-]+")
+_ON = re.compile(r" (?:on|about|called|titled|entitled) ", re.IGNORECASE)
 _BEARING = frozenset("east west north south mid new great greater upper lower inner outer central".split())
 BEFORE_KIND = 4  # words before "report" that say whose it is
 OTHER_AUTHORITY = 0.0
@@ -119,8 +120,20 @@ def unasked(text: str, place: Place, corpus: Corpus) -> str:
                     if not set(words.stems(word[0])) <= own or start - word.end() > 2:
                         break
                     start = word.start()
-                text = f"{text[:start]}{text[found.end() :]}"
+                text = f"{text[:start]}{text[_title_end(text, found.end(), own) :]}"
     return text
+
+
+def _title_end(text: str, start: int, own: frozenset[str]) -> int:
+    """Where the words of the title end that follow the kind ("the paper on short breaks"); `start` where none do."""
+    end = start
+    if opening := _ON.match(text, start):
+        for word in _WORD.finditer(text, opening.end()):
+            named = set(words.content(word[0]))
+            if not named <= own:
+                break
+            end = word.end() if named else end
+    return end
 
 
 def sides(place: Place) -> list[Place]:

@@ -43,10 +43,11 @@ leave leaving: discharge
 neighbouring neighbour neighbours: adjoining more
 together: joint jointly
 write writing: prepare produce draft
-begin start starts: begin commence start launch
+begin start starts: begin commence start launch force
 finish finishes: end complete
 end ends ended: until expire
-wrote written: author prepare produce
+run runs: effective period
+wrote written: author prepare produce develop
 drew drawn: prepare
 set: establish
 photo photos picture pictures: image photograph
@@ -89,6 +90,16 @@ leftover left: remaining remain balance
 yearly: annual
 website webpage: online page
 internet: digital online
+exec execs: executive
+dept depts: department
+govt gov: government
+mgr mgrs: manager
+comms: communication
+admin: administration administrative
+hrs: hour
+wks: week
+yrs: year
+info: information
 minimum min least: least
 maximum max most: up
 boundary patch: area locality

@@ -18,6 +18,7 @@ _ALIASES = {
 }
 _ALIASES |= dict.fromkeys(("britain", "british"), "uk") | dict.fromkeys(("folk", "folks", "persons", "person"), "peopl")
 _FINANCIAL_YEAR = re.compile(r"(?:20)?(\d\d)[/-](?:20)?(\d\d)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"['’](?:s|re|ve|ll|d|m|t)?$")
 
 # Words with no subject of their own, as `bare` gives them ("doesn" of "doesn't"). Modal verbs are here: they say how binding
@@ -50,10 +51,10 @@ def words(text: str) -> list[str]:
 def bare(word: str) -> str:
     """One word as `words` gives it.
 
-    >>> bare("IJB's")
-    'ijb'
+    >>> bare("IJB's"), bare("1,200")
+    ('ijb', '1200')
     """
-    return _year(_APOSTROPHE.sub("", word.lower()))
+    return _year(_THOUSANDS.sub("", _APOSTROPHE.sub("", word.lower())))
 
 
 def _year(word: str) -> str:

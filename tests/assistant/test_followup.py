@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -110,3 +111,17 @@ def test_what_a_labelled_thing_is_stands_under_its_heading() -> None:
 def test_when_is_not_answered_by_the_year_of_a_law(kb: KnowledgeBase) -> None:
     answer = ask(kb, "when", ["Which Act allows for two models of integration?"])
     assert "2014" not in answer.text
+
+
+def test_whether_it_is_overdue_is_told_by_the_day(kb: KnowledgeBase) -> None:
+    history = ["What does Direction 5.2 ask for?", "and by when?"]
+    late, early = (ask(kb, "is that overdue", history, today=date(year, 1, 1)) for year in (2027, 2026))
+    assert late.text.endswith("Yes: that date has passed: today is 1 January 2027.")
+    assert early.text.endswith("No: that date has not passed: today is 1 January 2026.")
+
+
+def test_where_it_says_so_is_the_place_of_the_last_answer(kb: KnowledgeBase) -> None:
+    history = ["What does Direction 5.2 ask for?", "and by when?"]
+    first, again = ask(kb, history[1], history[:1]), ask(kb, "where does it say that", history)
+    assert again.citations == first.citations and "Quote 1 stands in IJB Directions 2026/27" in again.text
+    assert ask(kb, "and how much is it", [*history, "where does it say that"]).citations[0].number == "5.2"
