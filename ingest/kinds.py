@@ -35,6 +35,7 @@ _HEADS = (
     r"(?:Integrat(?:ion|ed) Joint Board|Integrated Care (?:Board|Partnership)|Health and Social Care Partnership|"
     r"Joint Board|Health Board|Community Planning Partnership|(?:County |Borough |City |District )?Council|Government|"
     r"Partnership|(?:NHS )?(?:Foundation )?Trust|Authority|Agency|Inspectorate|Commission|Parliament|Assembly|Board|"
+    r"University|College|Housing Association|Ltd|Limited|CIC|"
     r"IJB|ICB|HSCP)"
 )
 _LONG_NAME = rf"{_PLACE}(?:,? (?:(?:of|and|the|for|in|&) )?{_PLACE}){{0,5}}"

@@ -92,6 +92,7 @@ def test_a_document_may_say_in_its_text_what_it_is() -> None:
         (("Barts Health NHS Trust", "Winter Plan"), "Barts Health NHS Trust"),
         (("Somerset ICB Joint Forward Plan",), "Somerset Integrated Care Board"),
         (("Winter Plan for the Harbour",), None),
+        (("Ardmore Care Ltd – Safeguarding Policy 2025/26",), "Ardmore Care Ltd"),
         (("Winter Standards", "National Harbour Office, May 2024"), "National Harbour Office"),
         (("Defra Open Data Strategy", "www.defra.gov.uk"), "Defra"),
         (("Defra Data Plan", "www.gov.uk/defra", "Department for Environment, Food & Rural Affairs"),
