@@ -88,7 +88,8 @@ def test_a_question_that_fails_takes_no_other_of_its_file_with_it(
 
     monkeypatch.setattr(generate, "answers", answers)
     batch = tmp_path / "questions.jsonl"
-    rows = [{"id": "a", "question": "Broken?"}, {"id": "b", "question": "How much will the council spend on community buses?"}]
+    asked = "How much will the council spend on community buses?"
+    rows = [{"id": "a", "question": "Broken?"}, {"id": "b", "question": asked}]
     batch.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     code, out, err = run("ask", "--batch", str(batch), "--json")
     assert (code, [json.loads(line)["id"] for line in out.splitlines()]) == (1, ["b"])
