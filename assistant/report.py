@@ -37,6 +37,10 @@ DIRECTION_COLUMNS = (
     "Direction", "Text", "Owners", "Deadline", "Money", "Binds", "Status", "Overdue", "Papers that name it",
     "Not in the thread",
 )  # fmt: skip
+# What fits beside each other on a screen and on paper; the spreadsheet has them all.
+ON_A_PAGE = ("Duty", "Section", "Verdict", "Reason", "Evidence", "Said by people")
+IN_WORD = ("Role", "Title", "Version", "Date", "Status")  # of a document, on an upright page
+NEEDS_FIRST: tuple[Verdict, ...] = ("contradicted", "missing", "partial", "not_assessed", "met")  # what needs a person first
 Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]  # its title, its columns, its rows
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -213,12 +217,13 @@ def as_docx(report: Report) -> bytes:
     paper.add_heading("Contents", 1)
     _contents(paper.add_paragraph())
     paper.add_heading("Documents", 1)
-    table = paper.add_table(rows=0, cols=len(report.sources[0]), style="Light Grid Accent 1")
+    table = paper.add_table(rows=0, cols=len(IN_WORD), style="Light Grid Accent 1")
     for source in report.sources:
-        for cell, text in zip(table.add_row().cells, source, strict=True):
-            cell.text = plain(text)
-    for verdict, number in report.counts.items():
-        if number:
+        told = dict(zip(report.sources[0], source, strict=True))
+        for cell, column in zip(table.add_row().cells, IN_WORD, strict=True):
+            cell.text = plain(told[column])
+    for verdict in NEEDS_FIRST:
+        if number := report.counts[verdict]:
             paper.add_heading(f"{verdict_words(verdict).capitalize()} ({number})", 1)
             for row in (row for row in report.rows if row.verdict == verdict):
                 _duty_in_word(paper, row)
@@ -267,7 +272,9 @@ def _duty_in_word(paper: object, row: CheckRow) -> None:
 def as_html(report: Report) -> bytes:
     """One file that needs nothing beside it, to read and to print."""
     counts = "".join(f"<li>{escape(verdict_words(v))}: {n}</li>" for v, n in report.counts.items())
-    rows = _html_table("Duties", COLUMNS, [cells(row) for row in report.rows])
+    ordered = sorted(report.rows, key=lambda row: NEEDS_FIRST.index(row.verdict))
+    shown = [dict(zip(COLUMNS, cells(row), strict=True)) for row in ordered]
+    rows = _html_table("Duties", ON_A_PAGE, [tuple(row[column] for column in ON_A_PAGE) for row in shown])
     header, *listed = report.sources
     registers = [_html_table(*table) for table in report.registers if table[2]]
     tables = [rows, *registers, _html_table("Documents", header, listed)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -219,3 +220,12 @@ def test_a_report_that_cannot_be_written_says_so_and_leaves_the_old_one(made: re
     with pytest.raises(InputError, match="cannot be written"):
         report.write(made, tmp_path / "no folder" / "r.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_needs_a_person_stands_first_in_word_and_html(made: report.Report) -> None:
+    order = [report.verdict_words(verdict).capitalize() for verdict in report.NEEDS_FIRST if made.counts[verdict]]
+    paper = Word(io.BytesIO(report.as_docx(made))).paragraphs
+    headings = [line.text.partition(" (")[0] for line in paper if line.style.name == "Heading 1"]
+    assert [heading for heading in headings if heading in order] == order
+    verdicts = re.findall(r"<td>(contradicted|missing|partial|not assessed|met)</td>", report.as_html(made).decode())
+    assert list(dict.fromkeys(word.capitalize() for word in verdicts)) == order
