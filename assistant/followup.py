@@ -137,7 +137,7 @@ def _after(asked: str, before: Carried, answered: Answer, is_place: Callable[[st
         () if place_numbers(asked) or answered.status == "not_found" else _labels(answered, before.text),
         docs,
         tuple(citation.quote for citation in answered.citations),
-        (before.asking or before.text) if names else "",
+        (before.asking or before.text) if names and not _LABELLED.search(rest) else "",
     )
 
 

@@ -136,7 +136,8 @@ NOT_MEANT = re.compile(
     r"[(–—,-]\s*(?:but )?(?:not|rather than|instead of|other than) (?:the |in )?[^–—,.;?()]{3,60}\)?", re.IGNORECASE
 )
 VALUE_WORDS = re.compile(
-    r"\b(?:overdue|expired?|lapsed|percentage|percent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|years?|e-?mails?|adress|address|"
+    r"\b(?:overdue|expired?|lapsed|how (?:big|large|old|far|high)|"
+    r"percentage|percent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|years?|e-?mails?|adress|address|"
     r"telephone|phone|postcode|web ?site|url|often|frequently|soon|quickly|fast|long|many|much)\b",
     re.IGNORECASE,
 )

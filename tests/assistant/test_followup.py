@@ -65,6 +65,7 @@ def test_what_asks_nothing_of_its_own_asks_again() -> None:
     carried = _meant("How many orchards are there?", "and hedges?")
     assert (carried.text, carried.asking) == ("and hedges?", "How many orchards are there?")
     assert _meant("How many orchards are there?", "and who owns them?").asking == ""
+    assert _meant("How many options does the paper put?", "and option 4?").asking == ""
 
 
 def test_a_question_that_stands_by_itself_takes_nothing_over() -> None:

@@ -9,6 +9,7 @@ import pytest
 from assistant import corpus, words
 from assistant.ask import ask
 from assistant.corpus import Corpus
+from assistant.question import understand
 from assistant.reading import plain, read
 from ingest import pipeline
 from ingest.sample import folder
@@ -103,3 +104,7 @@ def test_a_paper_is_asked_by_its_item(kb: KnowledgeBase) -> None:
 
 def test_what_was_taken_for_what_is_said_with_the_answer(kb: KnowledgeBase) -> None:
     assert ask(kb, "What is the vision for Strathmardn?").text.endswith("Strathmardn is taken as Strathmarden.")
+
+
+def test_how_big_asks_for_a_figure_and_big_is_no_subject() -> None:
+    assert understand("How big is the mooring fund?").terms == ("moor", "fund")
