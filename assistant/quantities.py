@@ -11,24 +11,29 @@ Bound = Literal["at least", "at most", "exactly"]
 _NAMES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
 _WORDS = {name: at for at, name in enumerate(_NAMES.split(), start=1)} | {"once": 1, "twice": 2, "twenty": 20}
 _NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|" + "|".join(_WORDS) + ")"
-_SPAN = r"(?:day|week|month|year)"
+_SPAN = r"(?:day|week|month|quarter|year)"
+_UNIT = r"(?:minute|hour|working day|calendar day|day|week|month|year)"
+_YEARLY = {"day": 365.0, "week": 52.0, "month": 12.0, "quarter": 4.0, "year": 1.0}
+_OFTEN = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
 _QUANTITY = re.compile(
     rf"(?P<every>\b(?:every|each)\s+(?P<interval>{_NUMBER})\s+(?P<span>{_SPAN})s?\b)"
     rf"|\b(?P<times>{_NUMBER})(?:\s+times)?\s+(?:in\s+)?(?:a|an|per|each|every)\s+(?P<per>{_SPAN})\b"
     rf"|(?P<percent>\b\d+(?:\.\d+)?)\s?(?:%|per\s?cent\b)"
-    rf"|\b(?P<length>{_NUMBER})[- ](?P<unit>{_SPAN})s?\b",
+    rf"|\bevery\s+(?P<once>{_SPAN})\b|\b(?P<often>{'|'.join(_OFTEN)})\b"
+    rf"|\b(?P<length>{_NUMBER})[- ](?P<unit>{_UNIT})s?\b",
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(r"\b(?:at least|minimum(?: of)?|not? (?:less|fewer) than|no less often than)\W*$", re.IGNORECASE)
 _AT_MOST = re.compile(r"\b(?:at most|maximum(?: of)?|not? (?:more|later|longer) than|within|up to)\W*$", re.IGNORECASE)
-
-
-_CLAUSE = re.compile(r"[.;:|\n](?!\d)|,(?!\d)\s|\s[–—-]\s|\s(?:but|while|whereas|although)\s", re.IGNORECASE)
+_LONG = r"[.;:|\n](?!\d)|\s(?:but|while|whereas|although)\s"
+_CLAUSE = re.compile(_LONG, re.IGNORECASE)
+_SHORT_CLAUSE = re.compile(rf"{_LONG}|,(?!\d)\s|\s[–—-]\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`measure` says what is counted ("times a year", "weeks", "%"), `text[start:end]` holds it."""
+    """`measure` says what is counted ("times a year" for all that comes again, "weeks", "working days", "%"),
+    `text[start:end]` holds it."""
 
     value: float
     measure: str
@@ -51,10 +56,9 @@ def quantities(text: str) -> Iterator[Quantity]:
 
 
 def _read(match: re.Match[str]) -> tuple[float, str]:
-    if match["every"]:
-        return 1 / (number(match["interval"]) or 1), f"times a {match['span'].lower()}"
-    if match["times"]:
-        return number(match["times"]), f"times a {match['per'].lower()}"
+    if span := match["span"] or match["per"] or match["once"] or _OFTEN.get((match["often"] or "").lower()):
+        times = number(match["times"]) if match["times"] else 1 / ((match["interval"] and number(match["interval"])) or 1)
+        return times * _YEARLY[span.lower()], "times a year"
     if match["percent"]:
         return float(match["percent"]), "%"
     return number(match["length"]), f"{match['unit'].lower()}s"
@@ -74,18 +78,19 @@ def falls_short(asked: Quantity, given: Quantity) -> bool:
 
     "every three years" asks for at least that often; an exact length, sum or share asks for nothing less.
     """
-    if asked.measure != given.measure or given.bound == asked.bound == "at most":
+    if asked.measure != given.measure:
         return False
     if asked.bound == "at most":
         return given.value > asked.value
     return given.value < asked.value
 
 
-def clause(text: str, at: int) -> str:
-    """The clause in which the character at `at` stands.
+def clause(text: str, at: int, short: bool = False) -> str:
+    """The clause in which the character at `at` stands; a short one ends at a comma or a dash too.
 
-    >>> clause("It meets in May, and at least four times a year; its chair is paid.", 30)
-    'and at least four times a year'
+    >>> clause("Its chair is paid; it meets in May, and at least four times a year.", 50)
+    ' it meets in May, and at least four times a year'
     """
-    ends = [0, *(end for cut in _CLAUSE.finditer(text) for end in (cut.start(), cut.end())), len(text)]
+    cuts = (_SHORT_CLAUSE if short else _CLAUSE).finditer(text)
+    ends = [0, *(end for cut in cuts for end in cut.span()), len(text)]
     return next(text[a:b] for a, b in zip(ends[::2], ends[1::2], strict=True) if at < b)

@@ -56,6 +56,7 @@ _FORECAST = re.compile(
 _OF_A_THING = _any_case(
     r"(?<![,;])\s(?:that|which)\s+(?:also\s+|then\s+)?$", r"\b(?:to|in|by|for|of|with|from|on) which\b[^,;:]*$"
 )
+_BINDS_ANYWHERE = _any_case(r"(?:must|shall|requires|(?:is|are|be) (?:\w+ )?(?:to|required|obliged)|ha(?:s|ve) to)\b")
 _OFFERED = _any_case(r"\b(?:with|creat\w+|maximis\w+|offer\w*|more|new|many)\s+(?:(?:an?|the|many|new|more)\s+)*$")
 _SUPPOSED = _any_case(r"\bwould\s+(?:\w+ly\s+)?$")
 _MEASURE = _any_case(r"\b(?:than|as|that|which|what|where|if|when|wherever|whatever)\s*$")  # "more than is necessary"
@@ -91,8 +92,8 @@ def binds_nobody(before: str, wording: str, after: str) -> bool:
 
 
 def _in_passing(said: str, before: str) -> bool:
-    """Said of a thing that the sentence only mentions; a rule that requires somebody to act does bind them."""
-    return _OF_A_THING.search(before) is not None and not said.startswith("requires ")
+    """Said of a thing that the sentence only mentions. "A plan which must be reviewed" binds all the same."""
+    return _OF_A_THING.search(before) is not None and not _BINDS_ANYWHERE.match(said)
 
 
 def _lets_or_tells(said: str, before: str, after: str) -> bool:

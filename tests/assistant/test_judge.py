@@ -82,6 +82,11 @@ def test_a_name_in_a_promise_shows_nothing_yet(kb: KnowledgeBase) -> None:
             "An easy read version will follow six months after the plan.",
             "contradicted",
         ),
+        ("Wards must assess falls within four hours.", "We assess falls within six hours.", "contradicted"),
+        ("Letters must be answered within 3 working days.", "We answer letters within five working days.", "contradicted"),
+        ("The quality forum must meet six times a year.", "The quality forum meets quarterly.", "contradicted"),
+        ("Trusts must send plans to the King by 31 January 2025.", "We send plans to the King by 31 March.", "contradicted"),
+        ("The helpline must be open 24 hours a day.", "The helpline is open from 8am to 8pm.", "contradicted"),
         ("Trusts should publish a report within four months.", "We publish maps six months after a storm.", "partial"),
     ],
 )
@@ -90,6 +95,13 @@ def test_a_figure_or_time_clashes_only_where_it_is_of_the_same_thing(
 ) -> None:
     given = judged(kb, sentence(duty), said, "The town has two bridges over the river.", dated="2025-06")
     assert given == {duty: verdict}
+
+
+def test_another_body_s_figure_clashes_with_nothing(kb: KnowledgeBase) -> None:
+    duty = "The quality committee must meet at least six times a year."
+    other = "The patient committee meets twice a year."
+    given = judged(kb, sentence(duty), other, "The quality committee meets every two months.")
+    assert given[duty] != "contradicted"
 
 
 def test_what_else_a_paragraph_promises_is_no_matter_of_the_duty(kb: KnowledgeBase) -> None:

@@ -52,6 +52,8 @@ def items(*texts: str, level: int = 0) -> Sequence[Block]:
         ("We expect trusts to publish a summary; they should do so each year.", "should"),
         ("The order made a rule which requires each council to keep a register.", "must"),
         ("These are the bodies that should be consulted:", "should"),
+        ("Each board has a plan which must be reviewed every three years.", "must"),
+        ("Authorities produce a strategy that is required to set out the arrangements.", "must"),
     ],
 )
 def test_a_wording_binds(sentence: str, modality: str) -> None:
