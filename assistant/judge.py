@@ -34,6 +34,7 @@ REMOTE = 0.29  # score below which silence is beyond much doubt
 CLOSE = 0.55  # score from which a place that promises nothing shows the duty met
 CLOSE_ENOUGH = 0.5  # the same where something is only to be had regard to, drawn on or set up
 SURE = 0.6  # score from which there is little doubt that it is
+NOT_FAR_BEHIND = 0.75  # share of the best place's score from which another is worth showing
 NAMES, TOUCHES = 0.55, 0.25  # share of a member's words, where it is said who belongs, that names them; that touches on them
 MOST_PARTS = 8  # a duty with more parts is not taken apart
 COVERED = 0.5  # share of an element's words from which it is ticked
@@ -96,8 +97,14 @@ class Case:
 
     @property
     def matches(self) -> Sequence[Match]:
-        """The places that are shown."""
+        """The places that the duty is judged by."""
         return self.places[:SHOWN]
+
+    @property
+    def shown(self) -> tuple[Match, ...]:
+        """Those of them that are not far behind the best: a reader is not sent to the others."""
+        best = max((match.score for match in self.matches), default=0.0)
+        return tuple(match for match in self.matches if match.score >= NOT_FAR_BEHIND * best)
 
 
 def judge(case: Case) -> Judgement:
@@ -126,10 +133,10 @@ def _parts_of(duty: Duty) -> list[str]:
 
 def _contradicted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     if found := clash(case.duty, case.terms, case.places, case.plan.date):
-        return Judgement("contradicted", found[1], "medium", ticked, _first(found[0], case.matches))
+        return Judgement("contradicted", found[1], "medium", ticked, _first(found[0], case.shown))
     if case.departures:
         reason = "Where the plan speaks of this, it says that it does otherwise."
-        return Judgement("contradicted", reason, "medium", ticked, _first(case.departures[0], case.matches))
+        return Judgement("contradicted", reason, "medium", ticked, _first(case.departures[0], case.shown))
     return None
 
 
@@ -138,7 +145,7 @@ def _member(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
         return None
     if case.membership is None:
         return Judgement("missing", "The plan does not say who belongs.", "medium", ticked, ())
-    evidence = _first(case.membership, case.matches)
+    evidence = _first(case.membership, case.shown)
     if case.membership.covered >= NAMES:
         return Judgement("met", "The plan names them where it says who belongs.", "medium", ticked, evidence)
     if case.membership.covered >= TOUCHES:
@@ -164,23 +171,23 @@ def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     if best < (CLOSE_ENOUGH if only_regard else CLOSE):
         return None
     confidence: Confidence = "high" if best >= SURE else "medium"
-    return Judgement("met", "The plan says so in words close to the duty's.", confidence, ticked, tuple(case.matches))
+    return Judgement("met", "The plan says so in words close to the duty's.", confidence, ticked, case.shown)
 
 
 def _is_it_itself(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     what = content(to_have(case.duty))
     if not what or case.duty.lead_in or not case.matches or not set(what) <= set(content(case.plan.title)):
         return None
-    return Judgement("met", "The duty is to have this document, and here it is.", "medium", ticked, tuple(case.matches))
+    return Judgement("met", "The duty is to have this document, and here it is.", "medium", ticked, case.shown)
 
 
 def _is_named(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     """To have something is shown by naming it as something that is there."""
-    there = [match for match in case.named if not promised(match, case.terms)]
+    there = [match for match in case.named if not promised(match, case.terms, 0.0)]
     if not there:
         return None
     reason = "The duty is to have this, and the plan names it as something it has."
-    return Judgement("met", reason, "medium", ticked, _first(there[0], case.matches))
+    return Judgement("met", reason, "medium", ticked, _first(there[0], case.shown))
 
 
 def to_have(duty: Duty) -> str:
@@ -203,20 +210,20 @@ def _counted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
             if any(given.value >= asked.value for given in enough) and not promised(match, case.terms):
                 wanted = case.duty.text[asked.start : asked.end].strip()
                 reason = f"The duty asks for at least {wanted}, and the plan has them."
-                return Judgement("met", reason, "medium", ticked, _first(match, case.matches))
+                return Judgement("met", reason, "medium", ticked, _first(match, case.shown))
     return None
 
 
 def _partial(case: Case, ticked: tuple[Element, ...]) -> Judgement:
     missing = [element.text for element in ticked if not element.covered]
-    promise = next((found for match in case.matches if (found := promised(match, case.terms))), "")
+    promise = next((found for match in case.shown if (found := promised(match, case.terms))), "")
     if promise:
         reason = f"The plan speaks to this as something still to be done ({promise.lower()})."
     elif missing and len(missing) < len(ticked):
         reason = f"The plan speaks to part of this; its words do not cover: {'; '.join(missing)}."
     else:
         reason = "The plan speaks to this subject, but not in words that show the duty done."
-    return Judgement("partial", reason, "medium" if promise else "low", ticked, tuple(case.matches))
+    return Judgement("partial", reason, "medium" if promise else "low", ticked, case.shown)
 
 
 def _first(match: Match, others: Sequence[Match]) -> tuple[Match, ...]:

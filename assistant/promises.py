@@ -11,13 +11,16 @@ from collections.abc import Sequence
 from assistant.matching import Match, Terms
 from kb.text import sentence_spans
 
+OF_THE_DUTY = 0.2  # share of the duty's words from which a clause speaks to it: what promises something else is no matter
+
 _PROMISED = re.compile(
     r"\b(?:in development|being (?:developed|reviewed|refreshed|drafted|written|prepared|set up)|"
     r"under (?:development|review)|currently being|to follow|will follow|"
     r"will be (?:developed|reviewed|agreed|drafted|assessed|considered|finali[sz]ed)|"
     r"will (?:develop|explore|consider|look to|look at|seek to)|"
     r"yet to be|to be (?:confirmed|determined|agreed)|"
-    r"(?:want|hope|aim|intend) to|working towards|(?:will|would)\b.{0,80}\bwhere (?:it is )?possible|"
+    r"(?:want|hope|aim|intend|we (?:also )?plan) to|\btargets? (?:for|is|of)|working towards|"
+    r"(?:will|would)\b.{0,80}\bwhere (?:it is )?possible|"
     r"later (?:in|this)|in future|in due course|"
     r"expected (?:in|by|to)|to consider how)\b",
     re.IGNORECASE,
@@ -26,9 +29,13 @@ _CLAUSES = re.compile(r"\n|\s\|\s|;\s|,\s(?=(?:but|while|whilst|although|which)\
 _GOES_ON = re.compile(r"^(?:It|They|This|These|Both|Later|Further|The (?:rest|others?|remaining|remainder)|More|Details)\b")
 
 
-def promised(match: Match, terms: Terms) -> str:
-    """The words by which the place promises what the duty asks, as the plan has them, or nothing."""
-    found = _PROMISED.search(_carrying(match.unit.text, terms))
+def promised(match: Match, terms: Terms, least: float = OF_THE_DUTY) -> str:
+    """The words by which the place promises what the duty asks, as the plan has them, or nothing; `least` is the share of
+    the duty's words that its clause must hold."""
+    clause = _carrying(match.unit.text, terms)
+    if terms.covered([clause]) < least:
+        return ""
+    found = _PROMISED.search(clause)
     after = match.unit.passage.text[match.unit.end : match.end].lstrip()
     if not found and _GOES_ON.match(after):
         found = _PROMISED.search(after[: sentence_spans(after)[0][1]])

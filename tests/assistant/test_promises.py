@@ -30,6 +30,10 @@ def place(said: str, after: str = "") -> Match:
         ("Our register of assets lists the schools.", "Later years will follow when they are known.", "will follow"),
         ("The register of assets is, where possible, published.", "", ""),
         ("We will publish a register of assets where possible.", "", "will publish a register of assets where possible"),
+        ("We plan to publish a register of assets.", "", "We plan to"),
+        ("Our register of assets has a plan to grow.", "", ""),
+        ("The target for the register of assets is May.", "", "target for"),
+        ("The strategy is in development.", "", ""),
         ("We want to publish a register of assets.", "", "want to"),
     ],
 )
