@@ -45,7 +45,8 @@ _IMPORTANT = r"(?:important|vital|imperative|essential|crucial|critical|necessar
 
 # What a wording counts as, the strongest first, a row a wording.
 BINDING: tuple[tuple[Modality, str], ...] = (
-    ("must", r"\bmust\b|\bshall\b|\b(?-i:may) not\b"),
+    ("must", r"\bmust\b|\bshall\b|\b(?-i:may) not\b|\bno (?:[\w-]+ ){1,4}?(?-i:may)\b"),
+    ("must", r"\bcannot\b(?=[^.;]*\b(?:without|unless|until)\b)|\bprohibited from\b"),
     ("must", rf"\b{_BE}\s+{_ADVERB}required\b|\b(?<!reasonably )required to\b"),
     ("must", rf"\bha(?:s|ve|d) to\b|\b{_BE}\s+{_ADVERB}obliged to\b"),
     ("must", r"\b(?:a|the|this|that|legal|statutory|same|general) dut(?:y|ies)\s+(?:on|upon|to|is|not)\b"),
@@ -57,6 +58,7 @@ BINDING: tuple[tuple[Modality, str], ...] = (
     ("should", r"\bshould\b|\bought to\b|\bwill want to\b"),
     ("should", rf"\b{_BE}\s+{_ADVERB}(?:advised|expected|recommended|encouraged)\b"),
     ("should", r"\b(?:advises|recommends|encourages|expects)\b(?=.*\bto\b)"),
+    ("should", rf"\b(?:is|are)\s+{_ADVERB}asked to\b|\bwe ask [^.;:]{{2,60}}? to\b"),
     ("should", rf"\bit (?:is|will be|remains) (?:(?:also|therefore|very|particularly|"
                rf"especially) )*{_IMPORTANT}(?=,| that\b| to\b| for\b)"),
     ("should", rf"\b(?:is|are|will be)\s+{_ADVERB}(?:needed|necessary|essential)\b(?! to ensure)"),
@@ -69,7 +71,7 @@ BINDING: tuple[tuple[Modality, str], ...] = (
     ("may", r"\ballows (?P<allowed>[^.;:]{2,90}?)\s+to\b|\bprovides for [^.;:]{2,120}? to\b"),
 )
 _BINDING = tuple((modality, re.compile(pattern, re.IGNORECASE)) for modality, pattern in BINDING)
-_NEEDS_NO_LOOK = re.compile(r"expected|encouraged|advised|recommended|needed|necessary|essential|required|"
+_NEEDS_NO_LOOK = re.compile(r"expected|asked|encouraged|advised|recommended|needed|necessary|essential|required|"
                             r"obliged|binding", re.IGNORECASE)
 
 # Where a clause begins; and the words under which it tells how, where or whether, and so does not bind.
@@ -80,7 +82,9 @@ _WRAPPER = _any_case(
     r"^\W*it (?:should|must|is important to|is worth) (?:also )?(?:be )?"
     r"(?:noted?|remembered|recognised|emphasised|stressed|noting)\b[^a-z]*(?:that)?,?"
 )
-_QUOTED = _any_case(r"[\"'“‘]\s*$")  # "the word 'must' means": the wording is spoken of, not used
+# "the word 'must' means", "must, should and may are used": the wording is spoken of, not used.
+_QUOTED = _any_case(r"[\"'“‘]\s*$", r"\b(?:words?|terms?)\s+(?:[\"'“‘]|(?:\w+, )*(?:\w+ and )?)\s*$")
+_LISTED = re.compile(r"^(?:,\s*(?:and |or )?|\s+(?:and|or) )[\"'“‘]?(?:must|should|may|can)\b", re.IGNORECASE)
 
 # "The aim is to", "This is to ensure": what something is for, not what somebody must do.
 _AIM = _any_case(
@@ -160,7 +164,7 @@ def _kept(modality: Modality, match: re.Match[str], sentence: str) -> Modality |
     clause = _clause_before(sentence, match.start())
     after = sentence[match.end() :]
     word = match.group().lower()
-    quoted = _QUOTED.search(sentence[: match.start()])
+    quoted = _QUOTED.search(sentence[: match.start()]) or _LISTED.match(after)
     if quoted or _embedded(clause, sentence, match.start()) or _announces(sentence, match):
         return None
     if binds_nobody(sentence[: match.start()], match.group(), after) or (word == "may not" and _FACT.match(after)):

@@ -46,6 +46,7 @@ _QUALITY = re.compile(
     re.IGNORECASE,
 )
 _FREED = _any_case(r"(?:\bnot|\bno longer|n['’]t|\bwithout|\bnever|\bto|\bwould|\bmight|\bmay)\s+(?:\w+ly\s+)?$")
+_RELEASED = _any_case(r"(?:\bnot|\bno longer|n['’]t)\s+(?:\w+ly\s+)?$")  # "do not need to", "are not required to"
 _OWNED = _any_case(r"\b(?:rights?|chances?|opportunit(?:y|ies)|powers?|abilit(?:y|ies)|time|money|data)\b[^,;:.]{0,40}$")
 _FORECAST = re.compile(
     r"^\s*(?:to )?(?:report|follow|conclude|begin|start|rise|fall|grow|increase|decrease|cost|last|take (?:place|effect)|"
@@ -78,6 +79,8 @@ def binds_nobody(before: str, wording: str, after: str) -> bool:
         return True
     if said in ("can", "could", "may") or "able to" in said:
         return _lets_or_tells(said, before, after)
+    if _RELEASED.search(before) and ("need" in said or "required" in said):
+        return True
     if said.endswith("to") and said.split()[0] in ("has", "have", "had") and "dut" not in said:
         return bool(_FREED.search(before) or _OWNED.search(before))
     if said.startswith("opportunit"):

@@ -52,6 +52,11 @@ def items(*texts: str, level: int = 0) -> Sequence[Block]:
         ("We expect trusts to publish a summary; they should do so each year.", "should"),
         ("The order made a rule which requires each council to keep a register.", "must"),
         ("These are the bodies that should be consulted:", "should"),
+        ("No provider may use restraint except under an agreed plan.", "must"),
+        ("Trusts cannot close a list without the agreement of the board.", "must"),
+        ("Providers are prohibited from charging for this.", "must"),
+        ("Systems are asked to ensure that waits fall by March 2027.", "should"),
+        ("We ask trusts to deliver a faster service.", "should"),
         ("Each board has a plan which must be reviewed every three years.", "must"),
         ("Authorities produce a strategy that is required to set out the arrangements.", "must"),
     ],
@@ -107,6 +112,10 @@ def test_what_only_sounds_like_a_duty_is_left_out(sentence: str) -> None:
         "The new order includes the mandatory use of one portal.",
         "Our vision is that all companies will be required to report.",
         "This may not be possible for every body.",
+        "Providers do not need to report concerns that others have.",
+        "Trusts are not required to publish these minutes.",
+        "Systems must, should and may do different things.",
+        "The word must is used where the law asks for it.",
     ],
 )
 def test_the_author_s_own_voice_and_opinions_bind_nobody(sentence: str) -> None:
