@@ -34,7 +34,8 @@ class Near:
 @dataclass(frozen=True, slots=True)
 class CheckRow:
     """The verdict on one duty. `review` is a person's word, which then is the verdict shown; `judged` is the rules' own.
-    `look_again` says what has changed since that word, `changed` what has since the last draft; empty where nothing has."""
+    `look_again` says what has changed since that word, `changed` what has since the last draft; empty where nothing has.
+    `companions` are the documents that spoke for the plan."""
 
     duty: Duty
     plan: str
@@ -50,6 +51,7 @@ class CheckRow:
     standing: Standing = NOBODY
     look_again: str = ""
     changed: str = ""
+    companions: tuple[str, ...] = ()
 
     @property
     def finding(self) -> Judged:
@@ -95,7 +97,7 @@ def check(
     """
     document = kb.document(plan)
     duties = duties_in_scope(kb, document, guidance)
-    checking = _Checking(kb, document, [kb.document(one) for one in companions])
+    checking = _Checking(kb, document, companions)
     found = []
     for at, duty in enumerate(duties):
         if progress:
@@ -106,22 +108,22 @@ def check(
     kb.decisions.keep_judged(document.id, document.version, found)
 
 
-def check_one(kb: KnowledgeBase, plan: Document, duty: Duty) -> CheckRow:
+def check_one(kb: KnowledgeBase, plan: Document, duty: Duty, companions: Sequence[str] = ()) -> CheckRow:
     """The row of one duty, as `check` gives it."""
-    return _Checking(kb, plan).row(duty)
+    return _Checking(kb, plan, companions).row(duty)
 
 
 class _Checking:
     """One plan with what people said of it, held against duties. Each is weighed among those of its own document, so that
     its row is the same whatever else is checked."""
 
-    def __init__(self, kb: KnowledgeBase, plan: Document, companions: Sequence[Document] = ()) -> None:
+    def __init__(self, kb: KnowledgeBase, plan: Document, companions: Sequence[str]) -> None:
         self._kb = kb
         self._plan = plan
-        self._companions = companions
+        self._companions = [kb.document(one) for one in dict.fromkeys(companions) if one != plan.id]
         self._texts: dict[str, PlanText] = {}
         said_unread = kb.reported("unread")
-        self._unread = [(one, pages) for one in (plan, *companions) if (pages := said_unread.get(one.id))]
+        self._unread = [(one, pages) for one in (plan, *self._companions) if (pages := said_unread.get(one.id))]
         self._standings = standings(kb, plan)
         self._last_draft = last_draft(kb, plan)
         self._out = amended.not_applying(kb.decisions.history(what=("duty",)))
@@ -133,7 +135,8 @@ class _Checking:
         row = _does_not_apply(self._plan, duty, why) if why else _row(self._texts[duty.doc], self._plan, duty)
         if row.judged == "missing" and self._unread:
             row = _may_stand_unread(row, self._unread)
-        row = replace(row, changed=difference(self._last_draft.get(duty.id), row.finding))
+        spoke = tuple(document.id for document in self._companions)
+        row = replace(row, changed=difference(self._last_draft.get(duty.id), row.finding), companions=spoke)
         return reviewed(row, self._standings.get(duty.id, NOBODY))
 
 

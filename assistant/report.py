@@ -47,13 +47,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a file states: the plan, the guidance it was held against, the rows, the encoder and the day."""
+    """What a file states: the plan, what spoke for it too, the guidance it was held against, rows, encoder and day."""
 
     plan: Document
     guidance: tuple[Document, ...]
     rows: tuple[CheckRow, ...]
     encoder: str
     on: str
+    companions: tuple[Document, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     directions: tuple[Tracked, ...] = ()
 
@@ -70,8 +71,8 @@ class Report:
     @property
     def sources(self) -> list[tuple[str, ...]]:
         header = ("Role", "Document", "Title", "Authority", "Version", "Date", "Status", "Pages")
-        documents = [("plan", self.plan), *(("guidance", document) for document in self.guidance)]
-        return [header, *((role, *_about(document)) for role, document in documents)]
+        beside = [*(("companion", one) for one in self.companions), *(("guidance", one) for one in self.guidance)]
+        return [header, *((role, *_about(document)) for role, document in (("plan", self.plan), *beside))]
 
     @property
     def registers(self) -> list[Table]:
@@ -86,7 +87,8 @@ def gather(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow]) -> Report:
     """A report on rows that `crosscheck.check` gave for the plan."""
     guidance = tuple(kb.document(doc) for doc in dict.fromkeys(row.duty.doc for row in rows))
     encoder = kb.settings.encoder or f"remit-{kb.encoder.fingerprint[:12]}"
-    return Report(kb.document(plan), guidance, tuple(rows), encoder, date.today().isoformat())
+    companions = tuple(kb.document(doc) for doc in dict.fromkeys(doc for row in rows for doc in row.companions))
+    return Report(kb.document(plan), guidance, tuple(rows), encoder, date.today().isoformat(), companions)
 
 
 def with_registers(kb: KnowledgeBase, report: Report) -> Report:

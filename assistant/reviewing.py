@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, get_args
@@ -31,17 +31,20 @@ class Said:
     expects: int | None = None
 
 
-def decide(kb: KnowledgeBase, plan: str, duty_id: str, said: Said) -> CheckRow:
-    """Keep it, and give the row as it now stands. Raises InputError for what cannot be said, ChangedMeanwhile."""
+def decide(kb: KnowledgeBase, plan: str, duty_id: str, said: Said, companions: Sequence[str] = ()) -> CheckRow:
+    """Keep it, and give the row as it now stands, with what `companions` say for the plan.
+
+    Raises InputError for what cannot be said, ChangedMeanwhile.
+    """
     if said.what not in OF_A_ROW:
         raise InputError(f"{said.what!r} cannot be said of a row: say one of {', '.join(OF_A_ROW)}.")
     document, duty = kb.document(plan), duty_of(kb, duty_id)
-    row = crosscheck.check_one(kb, document, duty)
+    row = crosscheck.check_one(kb, document, duty, companions)
     value = said.value or (row.verdict if said.what == "verdict" else "")
     _check(said, value)
     seen = {"verdict": row.finding.verdict, "quotes": list(row.finding.quotes)} if said.what == "verdict" else {}
     kb.decisions.add(_act(duty.id, document.id, said, value, seen), said.expects)
-    return crosscheck.check_one(kb, document, duty)
+    return crosscheck.check_one(kb, document, duty, companions)
 
 
 def mend(kb: KnowledgeBase, duty_id: str, kind: str, given: Mapping[str, Any], said: Said) -> list[Duty]:

@@ -36,6 +36,15 @@ watch('value', () => {
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be checked: the plan, the guidance it is held against (none: all), the documents that speak for it too."""
+
+    plan: str | None
+    guidance: Sequence[str] = ()
+    companions: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """A check that was made: its plan and rows."""
 
@@ -54,6 +63,9 @@ def tab(desk: Desk, generation: gr.State) -> None:
     with gr.Row(elem_classes="filters"):
         plan = gr.Dropdown([], label="Plan to check", scale=3)
         guidance = gr.Dropdown([], value=[], multiselect=True, label="Against (none chosen: all guidance)", scale=3)
+    with gr.Row(elem_classes="filters"):
+        beside = "Documents that speak for the plan too (an impact assessment, its second file)"
+        companions = gr.Dropdown([], value=[], multiselect=True, label=beside, scale=6)
         start = gr.Button("Check this plan", variant="primary", scale=1, elem_classes="beside-field")
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
@@ -63,21 +75,24 @@ def tab(desk: Desk, generation: gr.State) -> None:
             word = shown("", script=ANNOUNCED)
             decision = shown("", "decide", script=FOCUS + RETURN)
             panel(desk, result, handing_on)
-    done = gr.State(None)
+    done, asked = gr.State(None), [plan, guidance, companions]
     _deciding(desk, done, (result, decision, word))
 
     @said
-    def run(plan: str | None, guidance: list[str], request: gr.Request) -> Iterator[tuple[object, ...]]:
+    def run(
+        plan: str | None, guidance: list[str], companions: list[str], request: gr.Request
+    ) -> Iterator[tuple[object, ...]]:
         kb, may_decide = desk.allowed(request, "check"), desk.person(request).may("review")
-        for html, checked_rows in checked(kb, plan, guidance, may_decide):
+        for html, checked_rows in checked(kb, Asked(plan, guidance, companions), may_decide):
             yield html, checked_rows, "", "", handing.asked_for() if checked_rows else ""
 
     @said
-    def refresh(plan: str | None, guidance: list[str], request: gr.Request) -> tuple[object, object]:
+    def refresh(
+        plan: str | None, guidance: list[str], companions: list[str], request: gr.Request
+    ) -> tuple[object, object, object]:
         plans, guides = choices(desk.kb(request))
         still = plan if plan in dict(plans).values() else plans[0][1] if plans else None
-        kept = [doc for doc in guidance if doc in dict(guides).values()]
-        return gr.update(choices=plans, value=still), gr.update(choices=guides, value=kept)
+        return gr.update(choices=plans, value=still), _kept(guides, guidance), _kept(plans, companions)
 
     @said
     def hand(made: Done | None, request: gr.Request) -> str:
@@ -85,9 +100,9 @@ def tab(desk: Desk, generation: gr.State) -> None:
             raise InputError("The service was started anew since the check: press Check this plan again.")
         return handing.made(desk, request, made.plan, made.rows)
 
-    start.click(run, [plan, guidance], [result, done, decision, word, handing_on], **{**QUIET, "concurrency_limit": 1})
+    start.click(run, asked, [result, done, decision, word, handing_on], **{**QUIET, "concurrency_limit": 1})
     handing_on.hand(hand, done, handing_on, **{**QUIET, "concurrency_limit": 1})
-    generation.change(refresh, [plan, guidance], [plan, guidance], **QUIET)
+    generation.change(refresh, asked, asked, **QUIET)
 
 
 def _deciding(desk: Desk, done: gr.State, shown_on: tuple[gr.HTML, gr.HTML, gr.HTML]) -> None:
@@ -118,11 +133,16 @@ def choices(kb: KnowledgeBase) -> tuple[Choices, Choices]:
     return held, [choice for choice in held if choice[1] in with_duties]
 
 
+def _kept(known: Choices, chosen: Sequence[str]) -> object:
+    """A field's new choices, with those of the chosen that are still there."""
+    return gr.update(choices=known, value=[doc for doc in chosen if doc in dict(known).values()])
+
+
 def checked(
-    kb: KnowledgeBase, plan: str | None, guidance: Sequence[str], may_decide: bool = False
+    kb: KnowledgeBase, asked: Asked, may_decide: bool = False
 ) -> Iterator[tuple[str, Done | None]]:
     """The result as HTML: while it grows how far it is, then all rows by verdict; and at last the rows themselves."""
-    if not plan:
+    if not asked.plan:
         raise InputError("Choose a plan first; add one in Library if there is none.")
     rows: list[CheckRow] = []
     total, told = 0, 0.0
@@ -132,19 +152,20 @@ def checked(
         total = of
 
     yield views.html("check_progress", done=0, total=0), None
-    for row in check(kb, plan, guidance, heard):
+    for row in check(kb, asked.plan, asked.guidance, heard, asked.companions):
         rows.append(row)
         if monotonic() - told > MOMENT:
             told = monotonic()
             yield views.html("check_progress", done=len(rows), total=total), None
-    yield drawn(kb, plan, rows, may_decide), Done(plan, tuple(rows))
+    yield drawn(kb, asked.plan, rows, may_decide), Done(asked.plan, tuple(rows))
 
 
 def drawn(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow], may_decide: bool = False, latest: str = "") -> str:
     """All rows by verdict, each with its place in the guidance and what the plan says; the group of the duty `latest` is
     open. What was removed from the library meanwhile is left out."""
     documents = {document.id: document for document in kb.documents()}
-    there = [row for row in rows if {row.duty.doc, *(cited.doc for cited in row.evidence)} <= documents.keys()]
+    there = [row for row in rows if _documents(row) <= documents.keys()]
+    beside = [documents[doc] for doc in dict.fromkeys(doc for row in there for doc in row.companions) if doc in documents]
 
     def duty_place(row: CheckRow) -> str:
         return render.place_in(documents[row.duty.doc], row.duty.page, row.duty.number, row.duty.section)
@@ -157,5 +178,10 @@ def drawn(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow], may_decide: bo
     groups = [(verdict, views.VERDICTS[verdict], list(found)) for verdict, found in by_verdict]
     return views.html(
         "check", plan=kb.document(plan), total=len(there), groups=groups, duty_place=duty_place, place=place,
-        may_decide=may_decide, latest=latest,
+        may_decide=may_decide, latest=latest, companions=beside,
     )  # fmt: skip
+
+
+def _documents(row: CheckRow) -> set[str]:
+    """All that the row shows a place of."""
+    return {row.duty.doc, *(cited.doc for cited in row.evidence), *(near.citation.doc for near in row.nearest)}

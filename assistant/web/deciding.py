@@ -17,6 +17,7 @@ from assistant.reviewing import Said
 from assistant.web import views
 from assistant.web.desk import Desk
 from kb.errors import InputError
+from kb.knowledge_base import KnowledgeBase
 
 OWNER = "the owner"  # whoever sits at a machine without accounts
 # The fields whose words are spent once they are kept; what stands in the others is not lost.
@@ -55,7 +56,7 @@ class Outcome:
 def chosen(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> str:
     """The panel for a row. Raises NotAllowed, InputError for a row that is not there any more."""
     kb = desk.allowed(request, "review")
-    return drawn(check_one(kb, kb.document(given["plan"]), reviewing.duty_of(kb, given["duty"])))
+    return drawn(_row(kb, given))
 
 
 def decided(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> Outcome:
@@ -65,15 +66,25 @@ def decided(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> Outcom
     """
     kb, plan, duty, pressed = desk.allowed(request, "review"), given["plan"], given["duty"], given["what"]
     try:
-        row = reviewing.decide(kb, plan, duty, spoken(given, desk.person(request).name or OWNER))
+        said = spoken(given, desk.person(request).name or OWNER)
+        row = reviewing.decide(kb, plan, duty, said, _companions(given))
     except InputError as error:
-        row = check_one(kb, kb.document(plan), reviewing.duty_of(kb, duty))
+        row = _row(kb, given)
         return Outcome(drawn(row, given), views.html("decided", said=str(error), refused=True), row)
     if pressed in ("confirm", "overrule"):
         desk.note(request, "confirmed" if pressed == "confirm" else "overruled", f"{duty} in {plan}: {row.verdict}")
     left = {name: words for name, words in given.items() if name not in SPENT.get(pressed, ())}
-    said = f"Kept: {row.standing.acts[-1].said()}"
-    return Outcome(drawn(row, left), views.html("decided", said=said, refused=False), row)
+    kept = f"Kept: {row.standing.acts[-1].said()}"
+    return Outcome(drawn(row, left), views.html("decided", said=kept, refused=False), row)
+
+
+def _row(kb: KnowledgeBase, given: Mapping[str, str]) -> CheckRow:
+    return check_one(kb, kb.document(given["plan"]), reviewing.duty_of(kb, given["duty"]), _companions(given))
+
+
+def _companions(given: Mapping[str, str]) -> list[str]:
+    """The documents that spoke for the plan in the check, by their ids."""
+    return given.get("companions", "").split()
 
 
 def spoken(given: Mapping[str, str], who: str) -> Said:
