@@ -1,6 +1,8 @@
-"""The cells of a table's row that a question asks for, with their columns: the value first, before the row is quoted."""
+"""Which row of a table a question asks about, and which of its cells, with their columns: the value comes first."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from assistant import words
 from assistant.question import Question
@@ -8,6 +10,7 @@ from assistant.units import Unit
 
 MEANT = 0.5  # share of a column's words that the question says
 MOST = 3  # cells named
+LABEL = 0.5  # share of a row's label that a question says to ask about that row, where it says less of every other's
 
 
 def lead(question: Question, unit: Unit) -> str:
@@ -24,3 +27,44 @@ def lead(question: Question, unit: Unit) -> str:
         if cell.strip() and share >= MEANT:
             graded.append(f"{column.strip()}: {cell.strip()}")
     return "; ".join(graded) if len(graded) <= MOST else ""
+
+
+def row_meant(question: Question, unit: Unit) -> bool:
+    """Whether the question has all the words of the row's label: "Project Manager" is not "Project Team Manager"."""
+    label = _label(unit.text)
+    return bool(label) and label <= {*question.terms, *question.about}
+
+
+def row_asked(question: Question, unit: Unit) -> bool:
+    """Whether the row is the one asked about: all of its label is said, or much of it and more than of any other row's."""
+    if row_meant(question, unit):
+        return True
+    asked, label = {*question.terms, *question.about}, _label(unit.text)
+    rows = [part for part in unit.passage.parts if part.role == "row" and part.start != unit.start]
+    others = [_label(unit.passage.text[part.start : part.end]) for part in rows]
+    said = len(asked & label)
+    return said > 0 and said >= LABEL * len(label) and all(said > len(asked & other) for other in others)
+
+
+def _label(row: str) -> set[str]:
+    return set(words.content(row.split(" | ")[0]))
+
+
+def blank_cell(question: Question, unit: Unit) -> bool:
+    """Whether the unit is the row that is asked about and its cell in the column that is asked about is empty.
+
+    A row that ends early has its last cells empty."""
+    headers = [unit.passage.text[part.start : part.end] for part in unit.passage.parts if part.role == "header"]
+    if unit.role != "row" or not headers or not row_asked(question, unit):
+        return False
+    cells = [cell.strip() for cell in unit.text.split(" | ")]
+    for at, column in enumerate(headers[0].split(" | ")[1:], start=1):
+        asked = words.content(column)
+        if asked and all(_meant(stem, question.terms) for stem in asked):
+            return at >= len(cells) or not cells[at]
+    return False
+
+
+def _meant(stem: str, terms: Sequence[str]) -> bool:
+    """Whether a column's word is asked for: itself, or what its bearer does ("Owner", "who owns")."""
+    return any(stem == term or (stem.startswith(term) and len(stem) <= len(term) + 2) for term in terms)

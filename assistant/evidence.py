@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant import forms, values, wording, words
+from assistant import cells, forms, opposites, values, wording, words
 from assistant.corpus import Corpus
 from assistant.question import Question
 from assistant.scope import identity
@@ -73,6 +73,11 @@ _NUMBERED = re.compile(
     rf"\b(?P<number>{'|'.join(values.NUMBER_WORDS[1:20])}|\d{{1,2}}) (?P<thing>[a-z]{{3,}}s)\b", re.IGNORECASE
 )
 _NAME = re.compile(r"\b[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+\b")
+_TITLE = re.compile(
+    r"\bwho(?:'s|’s| is| was) (?:the|our|its|their) "
+    r"(?P<title>(?:(?!(?:of|for|in|at|on|to|from|with|who|that|and|responsible)\b)[\w-]+ ?)+)",
+    re.IGNORECASE,
+)
 _LAW = re.compile(r"\b(?:Acts?|Orders?|Regulations|Rules|Bill|Measure)(?: \([^)]*\))?,? $")
 SELDOM = 12  # passages that a person's name stands in at most; a title stands in more
 Soft = Mapping[str, float]  # stem of the question -> how far a word of like meaning stands for it, 0 to 1
@@ -148,7 +153,9 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
     if any(phrase.lower() in unit.text.lower() for phrase in question.phrases):
         bonus += PHRASED
     if unit.role == "row":
-        bonus += LABELLED * row_meant(question, unit)
+        bonus += LABELLED * cells.row_asked(question, unit)
+    if opposites.instead(question.text, f"{unit.above} {unit.text}"):
+        bonus -= LABELLED
     if question.kind == "list" and _same_number(question, unit):
         bonus += COUNT_FITS
     if question.duty and _BINDING.search(unit.text):
@@ -174,7 +181,9 @@ def _same_number(question: Question, unit: Unit) -> bool:
 
 
 def names_person(question: Question, unit: Unit, corpus: Corpus) -> bool:
-    """Whether the unit holds a name that is nobody's title and no body's name."""
+    """Whether the unit holds a name that is nobody's title and no body's name, with the title that is asked for."""
+    if not _bears_title(question, unit, corpus):
+        return False
     bodies = {stem for document in corpus.documents for stem in words.stems(document.authority or "")}
     taken = bodies.union(question.terms)
     for match in _NAME.finditer(unit.text):
@@ -184,15 +193,21 @@ def names_person(question: Question, unit: Unit, corpus: Corpus) -> bool:
     return False
 
 
+def _bears_title(question: Question, unit: Unit, corpus: Corpus) -> bool:
+    """Whether the title of two words or more that somebody is asked for by stands together in the unit: "Executive lead:
+    Chief Nurse" names no chief executive."""
+    title = words.content(match["title"]) if (match := _TITLE.search(question.text)) else []
+    if len(title) < 2:
+        return True
+    said = words.told(f"{unit.above} {unit.text}")
+    together = any({*said[at : at + len(title)]} == {*title} for at in range(len(said)))
+    short = (set(long) for letters, long in corpus.acronyms.items() if letters in said)
+    return together or any({*title} <= long for long in short)
+
+
 def number_asked(question: Question) -> int | None:
     """How many things the question says that there are; None where it does not say."""
     return next((int(stem) for stem in question.terms if stem.isdigit() and 1 < int(stem) <= MANY), None)
-
-
-def row_meant(question: Question, unit: Unit) -> bool:
-    """Whether the question has all the words of the row's label: "Project Manager" is not "Project Team Manager"."""
-    label = words.content(unit.text.split(" | ")[0])
-    return bool(label) and set(label) <= {*question.terms, *question.about}
 
 
 def _list_fits(question: Question, unit: Unit) -> float:
@@ -205,26 +220,6 @@ def _items(unit: Unit) -> int:
     if unit.following and (unit.start, unit.end) != (0, len(unit.passage.text)):
         items -= 1  # the sentence that announces them is none of them
     return items
-
-
-def blank_cell(question: Question, unit: Unit) -> bool:
-    """Whether the unit is the row that is asked about and its cell in the column that is asked about is empty.
-
-    A row that ends early has its last cells empty."""
-    headers = [unit.passage.text[part.start : part.end] for part in unit.passage.parts if part.role == "header"]
-    if unit.role != "row" or not headers or not row_meant(question, unit):
-        return False
-    cells = [cell.strip() for cell in unit.text.split(" | ")]
-    for at, column in enumerate(headers[0].split(" | ")[1:], start=1):
-        asked = words.content(column)
-        if asked and all(_meant(stem, question.terms) for stem in asked):
-            return at >= len(cells) or not cells[at]
-    return False
-
-
-def _meant(stem: str, terms: Sequence[str]) -> bool:
-    """Whether a column's word is asked for: itself, or what its bearer does ("Owner", "who owns")."""
-    return any(stem == term or (stem.startswith(term) and len(stem) <= len(term) + 2) for term in terms)
 
 
 def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tuple[float, tuple[str, ...]]:
@@ -301,13 +296,13 @@ def _of_a_law(question: Question, text: str, span: tuple[int, int]) -> bool:
 def _counted_cells(head: str, unit: Unit) -> list[str]:
     """The numbers of a row in the columns, its first left out, that are headed by what is counted."""
     first, *columns = unit.above.rsplit(" / ", 1)[-1].split(" | ")
-    cells = unit.text.split(" | ")[1:]
+    own = unit.text.split(" | ")[1:]
     if head in words.stem_set(unit.text.split(" | ")[0]):
-        return [cell[a:b] for cell in cells for a, b in values.find(cell, "number")]
+        return [cell[a:b] for cell in own for a, b in values.find(cell, "number")]
     heads = _PEOPLE if head in _PEOPLE else frozenset((head,))
-    under = [cell for column, cell in zip(columns, cells, strict=False) if heads & words.stem_set(column)]
+    under = [cell for column, cell in zip(columns, own, strict=False) if heads & words.stem_set(column)]
     if not under and head in words.stem_set(forms.LABEL.sub(" ", unit.above)) and head not in words.stem_set(first):
-        under = cells  # the heading or the caption says what is counted
+        under = own  # the heading or the caption says what is counted
     return [cell[a:b] for cell in under for a, b in values.find(cell, "number")]
 
 
@@ -334,8 +329,8 @@ def counts(question: Question, unit: Unit, kinds: Sequence[ValueKind] = ()) -> f
         return frozenset()
     text = unit.text
     spans = [span for kind in kinds or question.values for span in values.find(text, kind)]
-    if unit.role == "row" and (cells := _counted_cells(question.counted[-1], unit)):
-        return frozenset(cells)
+    if unit.role == "row" and (counted := _counted_cells(question.counted[-1], unit)):
+        return frozenset(counted)
     return frozenset(text[a:b].lower() for a, b in spans if _counts(question.counted[-1], text, (a, b)))
 
 

@@ -139,7 +139,7 @@ def _rivals(search: Search, question: Question, ranked: Sequence[Scored]) -> lis
 def _other_row(question: Question, best: Unit, unit: Unit) -> bool:
     """Whether the unit is a row of another thing than the best one, whose label is what is asked about."""
     rows = best.role == unit.role == "row"
-    return rows and evidence.row_meant(question, best) and not evidence.row_meant(question, unit)
+    return rows and cells.row_asked(question, best) and not cells.row_asked(question, unit)
 
 
 def _other_thing(question: Question, best: Scored, scored: Scored) -> bool:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import values, wording, words
+from assistant import opposites, values, wording, words
+from assistant.cells import blank_cell
 from assistant.corpus import Corpus
-from assistant.evidence import Scored, blank_cell, enumerates, names_person
+from assistant.evidence import Scored, enumerates, names_person
 from assistant.figures import figures
 from assistant.question import Question
 from assistant.scope import names_authority
@@ -71,7 +72,7 @@ _DID = re.compile(
 )
 _DECISION = re.compile(r"\b(?:chose|chosen|decided|approved|agreed|voted|accepted|adopted|rejected)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:if|whether|should the|asked to|(?:is|are) invited|recommend\w*|choose between)\b", re.IGNORECASE)
-_PLAIN = re.compile(r"[\w/.-]*\w")
+_ASKED = re.compile(rf"{wording.VERB.pattern}|[\w/.-]*\w", re.IGNORECASE)
 _KIND_NAMES: dict[ValueKind, str] = {
     "money": "a sum",
     "percent": "a share",
@@ -110,6 +111,8 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     if question.labels and not any(_called(label, best.unit) for label in question.labels):
         return Gap(f"nothing here is called {_said(question, question.labels[0])}")
     if day := _other_day(question, best.unit):
+    if other := opposites.instead(question.text, f"{best.unit.above} {best.unit.text}"):
+        return Gap(f"what comes near speaks of {other[1]}, not of {other[0]}")
         return Gap(f"nothing near this speaks of {day}")
     if reason := _premise(question, best.unit, corpus):
         return Gap(reason)
@@ -208,8 +211,8 @@ def _row_speaks_of(question: Question, unit: Unit) -> bool:
 
 def _said(question: Question, stems: Sequence[str]) -> str:
     """The question's own words for the stems."""
-    asked = _PLAIN.findall(wording.plain(question.text))
-    return " ".join(dict.fromkeys(word for word in asked if words.stem(words.bare(word)) in stems))
+    asked = [match[0] for match in _ASKED.finditer(question.text)]
+    return " ".join(dict.fromkeys(word for word in asked if words.stem(words.bare(wording.plain(word))) in stems))
 
 
 def _met(name: tuple[str, ...], unit: Unit, corpus: Corpus) -> bool:

@@ -136,6 +136,7 @@ danger dangerous: risk safety harm
 hurt: harm injury
 secret private: confidential
 gave handed hand: award allocate provide
+serve serves served: service population
 bigger biggest larger: increase largest main
 smaller fewer: decrease reduce reduction
 rich wealthy: affluent
@@ -155,18 +156,17 @@ carry carried: undertake deliver implement
 whole entire: total overall
 mistake mistakes wrong: error inaccuracy
 """
-# Verbs of two words that mean another thing than their first: what documents say.
-_PHRASES = {
-    re.compile(rf"\b{phrase}\b", re.IGNORECASE): said
-    for phrase, said in {
-        "sign(?:s|ed|ing)? up": "registered",
-        "sign(?:s|ed|ing)? off": "approved",
-        "turn(?:s|ed|ing)? down": "rejected",
-        "set(?:s|ting)? up": "established",
-        "call(?:s|ed|ing)? off": "cancelled",
-        "(?:find|finds|found|finding) out": "informed",
-    }.items()
+# Verbs of two words that mean another thing than their first, and what documents say for them.
+_VERBS = {
+    "sign-up": "registered",
+    "sign-off": "approved",
+    "turn-down": "rejected",
+    "set-up": "established",
+    "call-off": "cancelled",
+    "find-out": "informed",
 }
+_FORMS = {verb: verb.replace("-", "(?:s|ed|t?ing)?[ -]").replace("find", "(?:find|found)") for verb in _VERBS}
+VERB = re.compile("|".join(rf"\b{form}\b" for form in _FORMS.values()), re.IGNORECASE)
 COUNTS = 0.8  # what a word counts that is met by the documents' own word for it
 
 
@@ -180,17 +180,24 @@ def _read(table: str) -> dict[str, frozenset[str]]:
     return found
 
 
-_FIELD = _read(_TABLE)
+def _verbs() -> dict[str, frozenset[str]]:
+    """What is met by what: the documents' word, and the verb where it is written in two words."""
+    return {
+        words.stem(verb): frozenset((words.stem(said), words.stem(verb.partition("-")[0]))) for verb, said in _VERBS.items()
+    }
+
+
+_FIELD = _read(_TABLE) | _verbs()
 
 
 def plain(text: str) -> str:
-    """The text with verbs of two words in one.
+    """The text with each verb of two words as one word.
 
     >>> plain("How many people signed up?")
-    'How many people registered?'
+    'How many people sign-up?'
     """
-    for phrase, said in _PHRASES.items():
-        text = phrase.sub(said, text)
+    for verb, form in _FORMS.items():
+        text = re.sub(rf"\b{form}\b", verb, text, flags=re.IGNORECASE)
     return text
 
 

@@ -52,8 +52,8 @@ def test_what_is_ruled_out_is_no_part_of_what_is_asked() -> None:
 
 
 def test_a_verb_of_two_words_is_one_word() -> None:
-    assert understand("Who signs off the plan?").terms == ("approv", "plan")
-    assert understand("How many people signed up?").terms == ("peopl", "regist")
+    assert understand("Who signs off the plan?").terms == ("sign-off", "plan")
+    assert understand("How many people signed up?").terms == ("peopl", "sign-up")
 
 
 def test_parts_and_sides() -> None:

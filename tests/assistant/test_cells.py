@@ -1,0 +1,81 @@
+"""Whose row it is, of whom a sentence speaks and who bears a title: another's is no answer."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from assistant import opposites, wording
+from assistant.ask import ask
+from ingest import pipeline
+from kb.knowledge_base import KnowledgeBase
+from kb.settings import Settings
+
+PLAN = """# Ottermouth Ferry Trust: quality plan
+
+Executive lead: Head Gardener Author: Petra Quill, Office Manager
+
+## Running the ferries
+
+The Chief Executive, Dr Mona Fairley, answers for the plan. The trust serves 4,200 passengers a day.
+
+The discount for a single person is £14.20 a week.
+
+The joining fee is £12. A boat club was established in 2019.
+
+## Measures
+
+| Measure | Now | Target | Lead |
+| --- | --- | --- | --- |
+| Lost luggage, pieces found | 61% | 70% | Porter |
+| Deck cleaning compliance | 88% | 95% | |
+| Boats and Tides Test, passed | 91% | 97% | Bosun |
+"""
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    folder = tmp_path_factory.mktemp("files")
+    (folder / "ottermouth.md").write_text(PLAN, encoding="utf-8")
+    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
+        assert [row.outcome for row in pipeline.add(base, [folder])] == ["added"]
+        yield base
+
+
+def test_an_empty_cell_of_the_row_asked_about_is_left_blank(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "Who leads on deck cleaning?")
+    assert answer.status == "partial" and "blank" in answer.text
+    assert not any("Porter" in citation.quote or "Bosun" in citation.quote for citation in answer.citations)
+
+
+def test_only_the_row_asked_about_is_quoted(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "What's the Boats and Tides target?")
+    assert answer.status == "answered" and "Target: 97%" in answer.text
+    assert "70%" not in answer.text and "95%" not in answer.text
+
+
+def test_who_bears_a_title_is_who_bears_all_of_it(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "Who is the chief executive?")
+    assert answer.status == "answered" and "Mona Fairley" in answer.text and "Petra Quill" not in answer.text
+    assert ask(kb, "Who is the executive head?").status == "not_found"
+
+
+def test_what_is_said_of_the_opposite_is_no_answer(kb: KnowledgeBase) -> None:
+    assert "£14.20" in ask(kb, "What is the discount for a single person?").text
+    answer = ask(kb, "What is the discount for a couple?")
+    assert answer.status == "not_found" and "£14.20" not in answer.text
+
+
+def test_opposites() -> None:
+    assert opposites.instead("the upper limit", "The lower limit is £4.") == ("upper", "lower")
+    assert opposites.instead("the upper limit", "The upper limit is £9 and the lower £4.") is None
+    assert opposites.instead("the maximum stay", "You may stay up to nine nights; the minimum is two.") is None
+    assert opposites.instead("adults and children", "It is open to children.") is None
+
+
+def test_a_verb_of_two_words_is_kept_and_met_by_the_documents_word(kb: KnowledgeBase) -> None:
+    assert wording.plain("When was it set up?") == "When was it set-up?"
+    answer = ask(kb, "When was the boat club set up?")
+    assert answer.status == "answered" and "2019" in answer.text
+    refused = ask(kb, "What is the set up fee for a mooring?")
+    assert "established" not in refused.text and "mooring" in refused.text
