@@ -76,15 +76,15 @@ def _figures(asked: _Asked, places: Sequence[Match]) -> _Clash:
         given = [
             (share, match, figure)
             for match in places
-            for figure in quantities(match.unit.text)
-            if figure.measure == wanted.measure and (share := same(clause(match.unit.text, figure.start)))
+            for figure in quantities(match.quote)
+            if figure.measure == wanted.measure and (share := same(clause(match.quote, figure.start)))
         ]
         if given:
             most = max(share for share, _, _ in given)
             best = [(match, figure) for share, match, figure in given if share == most]
             if all(falls_short(wanted, figure) for _, figure in best):
                 match, figure = best[0]
-                said = match.unit.text[figure.start : figure.end]
+                said = match.quote[figure.start : figure.end]
                 return match, f"The duty asks for {asked.wanted(wanted)}, the plan says {said}."
     return None
 
@@ -96,8 +96,8 @@ def _deadlines(asked: _Asked, places: Sequence[Match]) -> _Clash:
         given = [
             (share, match, found)
             for match in places
-            for found in _DEADLINE.finditer(match.unit.text)
-            if (share := same(clause(match.unit.text, found.start()))) >= SAME_DEADLINE
+            for found in _DEADLINE.finditer(match.quote)
+            if (share := same(clause(match.quote, found.start()))) >= SAME_DEADLINE
         ]
         if given:
             _, match, found = max(given, key=lambda one: one[0])
@@ -118,8 +118,8 @@ def _times(asked: _Asked, places: Sequence[Match]) -> _Clash:
         if wanted := wants.search(asked.text):
             same = asked.same(*wanted.span())
             for match in places:
-                found = says.search(match.unit.text)
-                if found and same(clause(match.unit.text, found.start())):
+                found = says.search(match.quote)
+                if found and same(clause(match.quote, found.start())):
                     return match, f"The duty asks for it {wanted.group().lower()}, the plan says {found.group()}."
     return None
 
@@ -131,11 +131,11 @@ def _ages(asked: _Asked, places: Sequence[Match], dated: str) -> _Clash:
             latest = _day(dated) - wanted.value * DAYS[wanted.measure]
             same = asked.same(wanted.start, wanted.end)
             for match in places:
-                text = match.unit.text
-                made = next((fact for fact in facts(text) if fact.kind == "date"), None)
-                if made and made.value < latest and same(text):
-                    said = text[made.start : made.end]
-                    return match, f"The duty asks for {asked.wanted(wanted)} old; this is of {said}, the plan of {dated}."
+                text = match.quote
+                for made in facts(text):
+                    if made.kind == "date" and made.value < latest and same(clause(text, made.start)):
+                        said = text[made.start : made.end]
+                        return match, f"The duty asks for {asked.wanted(wanted)} old; this is of {said}, the plan of {dated}."
     return None
 
 

@@ -84,6 +84,11 @@ def test_a_name_in_a_promise_shows_nothing_yet(kb: KnowledgeBase) -> None:
         ),
         ("Wards must assess falls within four hours.", "We assess falls within six hours.", "contradicted"),
         ("Letters must be answered within 3 working days.", "We answer letters within five working days.", "contradicted"),
+        (
+            "Staff must complete safety training, with a refresher course every two years.",
+            "New staff complete safety training. The refresher course takes place every three years.",
+            "contradicted",
+        ),
         ("The quality forum must meet six times a year.", "The quality forum meets quarterly.", "contradicted"),
         ("Trusts must send plans to the King by 31 January 2025.", "We send plans to the King by 31 March.", "contradicted"),
         ("The helpline must be open 24 hours a day.", "The helpline is open from 8am to 8pm.", "contradicted"),
