@@ -135,7 +135,7 @@ def _ages(asked: _Asked, places: Sequence[Match], dated: str) -> _Clash:
                 for made in facts(text):
                     if made.kind == "date" and made.value < latest and same(clause(text, made.start)):
                         said = text[made.start : made.end]
-                        return match, f"The duty asks for {asked.wanted(wanted)} old; this is of {said}, the plan of {dated}."
+                        return match, f"The duty asks for {asked.wanted(wanted)} old; this is of {said}, the plan {dated}."
     return None
 
 
