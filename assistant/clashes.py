@@ -12,6 +12,7 @@ from datetime import date
 
 from assistant.matching import Match, Terms, content
 from assistant.quantities import Quantity, clause, falls_short, quantities
+from assistant.render import day
 from assistant.statements import facts
 from assistant.words import stem
 from kb.models import Duty
@@ -135,7 +136,7 @@ def _ages(asked: _Asked, places: Sequence[Match], dated: str) -> _Clash:
                 for made in facts(text):
                     if made.kind == "date" and made.value < latest and same(clause(text, made.start)):
                         said = text[made.start : made.end]
-                        return match, f"The duty asks for {asked.wanted(wanted)} old; this is of {said}, the plan {dated}."
+                        return match, f"The duty asks for {asked.wanted(wanted)} old; this is of {said}, the plan of {day(dated)}."
     return None
 
 
