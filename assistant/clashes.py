@@ -136,7 +136,8 @@ def _ages(asked: _Asked, places: Sequence[Match], dated: str) -> _Clash:
                 for made in facts(text):
                     if made.kind == "date" and made.value < latest and same(clause(text, made.start)):
                         said = text[made.start : made.end]
-                        return match, f"The duty asks for {asked.wanted(wanted)} old; this is of {said}, the plan of {day(dated)}."
+                        asks = f"The duty asks for {asked.wanted(wanted)} old"
+                        return match, f"{asks}; this is of {said}, the plan of {day(dated)}."
     return None
 
 
