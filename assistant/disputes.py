@@ -41,6 +41,13 @@ _KINDS: dict[ValueKind, tuple[str, ...]] = {
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _FIGURE = re.compile(r"(?P<digits>[\d.,]*\d)\s?(?P<scale>[a-z]*)")
 _FINANCIAL_YEAR = re.compile(r"\b20\d\d\s?[/–-]\s?(?:20)?\d\d\b")
+# Of whom a share is: "90% of members who live abroad".
+_GROUP = re.compile(
+    r"(?:%|\bper ?cent) of (?P<group>[^,.;|]+?)"
+    r"(?= (?:said|stated|told|felt|reported|agreed|thought|found|are|is|was|were|has|have|had)\b)",
+    re.IGNORECASE,
+)
+OTHERS = 2  # words of each of two groups that the other lacks, from which they are different people
 _NAMED = re.compile(r"\d (?P<name>[A-Z][\w-]+) (?P<thing>[a-z]+)\b")
 _BINDING = {"law": 3, "directions": 2, "guidance": 1}  # what binds the others
 
@@ -190,8 +197,22 @@ def _clash(question: Question, unit: Unit, rival: Unit, asked: dict[str, float])
     kind = next((kind for kind in question.values if _given(kind, unit.text)), None)
     if kind is None or not _given(kind, rival.text):
         return False
+    if kind == "percent" and _other_group(unit.text, rival.text):
+        return False
     ours, theirs = _given(kind, unit.text), _given(kind, rival.text)
     return _nearest(kind, unit.text, asked) not in theirs and _nearest(kind, rival.text, asked) not in ours
+
+
+def _other_group(one: str, two: str) -> bool:
+    """Whether the two give shares of different people.
+
+    >>> _other_group("9% of members who live abroad said so.", "8% of members who pay by post said so.")
+    True
+    >>> _other_group("9% of members said so.", "8% of members who pay by post said so.")
+    False
+    """
+    groups = [set(words.content(match["group"])) for match in map(_GROUP.search, (one, two)) if match]
+    return len(groups) == 2 and all(len(ours - theirs) >= OTHERS for ours, theirs in (groups, groups[::-1]))
 
 
 def _of_a_kind(question: Question, unit: Unit, rival: Unit) -> bool:

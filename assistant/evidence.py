@@ -59,6 +59,7 @@ _UP, _DOWN = (
     frozenset(words.stems("grow grew grown growing growth increase rise rose risen expand")),
     frozenset(words.stems("fall fell fallen decrease decline reduce drop shrink shrunk")),
 )
+_PACE = re.compile(r"\bhow (?:fast|quickly|rapidly)\b", re.IGNORECASE)
 _SURVEYED = re.compile(
     r"\b(?:said|say|told|agree\w*|felt|feel|think|thought|find|found|prefer\w*|reported|want\w*|like)\b", re.IGNORECASE
 )
@@ -154,7 +155,7 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
         bonus += PHRASED
     if unit.role == "row":
         bonus += LABELLED * cells.row_asked(question, unit)
-    if opposites.instead(question.text, f"{unit.above} {unit.text}"):
+    if opposites.instead(question.text, f"{unit.above} {unit.text}") or no_change(question, unit):
         bonus -= LABELLED
     if question.kind == "list" and _same_number(question, unit):
         bonus += COUNT_FITS
@@ -359,6 +360,13 @@ def contrary(question: Question, unit: Unit) -> bool:
         return False
     ways = ((_UP, _DOWN), (_DOWN, _UP))
     return any(asked & way and said & back and not asked & back and not said & way for way, back in ways)
+
+
+def no_change(question: Question, unit: Unit) -> bool:
+    """Whether it is asked how fast something grows or falls, and the unit itself says of nothing that it does."""
+    changes = _UP | _DOWN
+    asked = _PACE.search(question.text) is not None and not changes.isdisjoint(question.terms)
+    return asked and changes.isdisjoint(words.stem_set(unit.text))
 
 
 def numbered_things(text: str) -> dict[str, set[str]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant import opposites, values, wording, words
 from assistant.cells import blank_cell
 from assistant.corpus import Corpus
-from assistant.evidence import Scored, enumerates, names_person
+from assistant.evidence import Scored, enumerates, names_person, no_change
 from assistant.figures import figures
 from assistant.question import Question
 from assistant.scope import names_authority
@@ -104,6 +104,8 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap(f"no document gives {_KIND_NAMES[question.values[0]]} for this")
     if _HOW_OFTEN.search(question.text) and not _OFTEN.search(best.unit.text):
         return Gap("no document says how often")
+    if no_change(question, best.unit):
+        return Gap("no document says how fast this changes")
     bodies = [document for document in corpus.documents if document.authority]
     named = [name for name in question.names if not any(names_authority(" ".join(name), body, corpus) for body in bodies)]
     if foreign := [name for name in named if not _met(name, best.unit, corpus)]:

@@ -23,6 +23,16 @@ The discount for a single person is £14.20 a week.
 
 The joining fee is £12. A boat club was established in 2019.
 
+## Asked of passengers
+
+2.4% of passengers come from abroad, which is double the share of 2009.
+
+The number of passengers has grown every year since 2011.
+
+81% of respondents to our yearly survey who hold a season ticket stated that the ferry makes a difference to their week.
+
+77% of respondents to our yearly survey who cross with a bicycle stated that the ferry makes a difference to their week.
+
 ## Measures
 
 | Measure | Now | Target | Lead |
@@ -79,3 +89,12 @@ def test_a_verb_of_two_words_is_kept_and_met_by_the_documents_word(kb: Knowledge
     assert answer.status == "answered" and "2019" in answer.text
     refused = ask(kb, "What is the set up fee for a mooring?")
     assert "established" not in refused.text and "mooring" in refused.text
+
+
+def test_how_fast_something_grows_is_not_told_by_a_share_of_it(kb: KnowledgeBase) -> None:
+    assert "2.4%" not in ask(kb, "How fast is the number of passengers growing - will it double?").text
+
+
+def test_shares_of_different_groups_are_no_dispute(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "What percentage of those with a season ticket say it makes a difference?")
+    assert answer.status == "answered" and "81%" in answer.text and "77%" not in answer.text
