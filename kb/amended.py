@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from kb.decisions import Act
@@ -16,6 +16,19 @@ from kb.models import Duty, Modality
 
 Change = Literal["edit", "split", "merge", "drop", "restore"]
 EDITABLE = ("text", "modality", "bearer")
+LONGEST = 4000  # characters of a duty in somebody's words
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What stands of a duty: its form (an edit, a split, a merge) if it was changed, and who said that it does not apply."""
+
+    form: Act | None = None
+    out: Act | None = None
+
+    @property
+    def change(self) -> Mapping[str, Any]:
+        return json.loads(self.form.value) if self.form else {"change": "restore"}
 
 
 def duties(read: Sequence[Duty], acts: Iterable[Act]) -> list[Duty]:
@@ -26,7 +39,7 @@ def duties(read: Sequence[Duty], acts: Iterable[Act]) -> list[Duty]:
     >>> [(duty.id, duty.text) for duty in duties(read, [cut])]
     [('g#1/1', 'consult'), ('g#1/2', 'publish'), ('g#2', 'report')]
     """
-    changes = standing(acts)
+    changes = {duty: _form(mended) for duty, mended in standing(acts).items()}
     known = {duty.id for duty in read}
     merging = {duty: change for duty, change in changes.items() if duty in known and change["change"] == "merge"}
     # two that were merged into each other both stay: no duty may be lost
@@ -39,18 +52,27 @@ def duties(read: Sequence[Duty], acts: Iterable[Act]) -> list[Duty]:
     ]
 
 
-def standing(acts: Iterable[Act]) -> dict[str, Mapping[str, Any]]:
-    """The change that stands of each duty, with `why`, `who` and `at`; none where it was restored."""
-    found: dict[str, Mapping[str, Any]] = {}
+def standing(acts: Iterable[Act]) -> dict[str, Mended]:
+    """What stands of each duty that is not as it was read; `acts` are oldest first.
+
+    A duty that does not apply keeps its wording: to restore it takes that mark away first, and the wording after it.
+    """
+    found: dict[str, Mended] = {}
     for act in acts:
-        found[act.subject] = json.loads(act.value) | {"why": act.why, "who": act.who, "at": act.at}
-    return {duty: change for duty, change in found.items() if change["change"] != "restore"}
+        before, kind = found.get(act.subject, Mended()), json.loads(act.value)["change"]
+        if kind == "drop":
+            found[act.subject] = replace(before, out=act)
+        elif kind == "restore":
+            found[act.subject] = replace(before, out=None) if before.out else Mended()
+        else:
+            found[act.subject] = Mended(act)
+    return {duty: mended for duty, mended in found.items() if mended != Mended()}
 
 
 def not_applying(acts: Iterable[Act]) -> dict[str, str]:
     """Duties that somebody said do not apply: id -> who said so, when and why, in words."""
-    dropped = ((duty, change) for duty, change in standing(acts).items() if change["change"] == "drop")
-    return {duty: f"{change['who']} said on {change['at'][:10]}: {change['why']}" for duty, change in dropped}
+    dropped = ((duty, mended.out) for duty, mended in standing(acts).items() if mended.out)
+    return {duty: f"{act.who} said on {act.at[:10]}: {act.why}" for duty, act in dropped}
 
 
 def change(kind: str, given: Mapping[str, Any]) -> str:
@@ -63,11 +85,18 @@ def change(kind: str, given: Mapping[str, Any]) -> str:
             raise InputError("Say what to change: the text, the modality or whose duty it is.")
         if given.get("modality", "must") not in get_args(Modality):
             raise InputError(f"A duty is one of {', '.join(get_args(Modality))}, not {given['modality']!r}.")
+        if (length := max(map(len, given.values()))) > LONGEST:
+            raise InputError(f"A duty may have {LONGEST:,} characters, not {length:,}: shorten it or split it.")
     if kind == "split" and len([part for part in given["into"] if part.strip()]) < 2:
         raise InputError("A duty is split into two parts at least: give each as a text of its own.")
     if kind == "merge" and not given["with"]:
         raise InputError("Name the duties to merge into this one, by their ids.")
     return json.dumps({"change": kind, **given}, ensure_ascii=False)
+
+
+def _form(mended: Mended) -> Mapping[str, Any]:
+    """A duty that was split and does not apply is one row again, so that one row says why."""
+    return Mended().change if mended.out and mended.change["change"] == "split" else mended.change
 
 
 def _changed(duty: Duty, change: Mapping[str, Any], read: Sequence[Duty]) -> Iterator[Duty]:

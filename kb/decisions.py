@@ -6,6 +6,7 @@ that person said, so that nobody's choice is overwritten unread.
 """
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
@@ -21,7 +22,11 @@ What = Literal["verdict", "note", "assign", "due", "reply", "duty", "dismissed",
 _TABLE = schema.decisions
 _WORDS = {
     "verdict": "said {value}", "note": "added a note", "assign": "gave it to {value}", "due": "set the date {value}",
-    "reply": "replied for the body", "duty": "changed the duty", "dismissed": "dismissed it", "status": "set it to {value}",
+    "reply": "replied for the body", "duty": "{value}", "dismissed": "dismissed it", "status": "set it to {value}",
+}
+_MENDED = {
+    "edit": "changed the wording", "split": "split it into parts", "merge": "merged it with others",
+    "drop": "said that it does not apply", "restore": "took that back",
 }
 
 
@@ -46,7 +51,8 @@ class Act:
         >>> Act("d#1", "plan", "verdict", "met", "see page 3", "Ann", "2026-01-02T09:00:00+00:00").said()
         'Ann said met on 2026-01-02: see page 3'
         """
-        done = _WORDS[self.what].format(value=self.value.replace("_", " ") or "nobody")
+        value = _mended(self.value) if self.what == "duty" else self.value.replace("_", " ") or "nobody"
+        done = _WORDS[self.what].format(value=value)
         return f"{self.who} {done} on {self.at[:10]}" + (f": {self.why}" if self.why else "")
 
 
@@ -132,6 +138,14 @@ class Decisions:
         with self._catalog.writing() as connection:
             if rows:
                 connection.execute(sa.insert(schema.checked).prefix_with("OR REPLACE"), rows)
+
+
+def _mended(change: str) -> str:
+    """A change of a duty in words, with the wording that it was given."""
+    kept = json.loads(change)
+    facts = [f"“{kept['text']}”" if "text" in kept else "", kept.get("modality", ""), kept.get("bearer", "")]
+    told = ", ".join(fact for fact in facts if fact)
+    return _MENDED[kept["change"]] + (f" to {told}" if told else "")
 
 
 def _meanwhile(others: Sequence[Any]) -> str:

@@ -150,7 +150,11 @@ class KnowledgeBase(Library):
         """As they were read, with what people changed in them; what changed is keyed by the sentence, so that it stays when
         the document is read again."""
         own = doc and self.document(doc).id
-        return amended.duties(self._catalog.duties(own), self.decisions.history(own, what=("duty",)))
+        return amended.duties(self.duties_as_read(own), self.decisions.history(own, what=("duty",)))
+
+    def duties_as_read(self, doc: str | None = None) -> list[Duty]:
+        """In their documents' own words, whatever people changed."""
+        return self._catalog.duties(doc and self.document(doc).id)
 
     def directions(self, doc: str | None = None) -> list[Direction]:
         return self._catalog.directions(doc and self.document(doc).id)

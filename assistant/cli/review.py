@@ -157,7 +157,7 @@ def drop(duty_id: str, why: str, as_json: bool) -> None:
 @click.argument("duty_id")
 @_duty_options
 def restore(duty_id: str, why: str, as_json: bool) -> None:
-    """Take a duty as it was read."""
+    """Bring back a duty that was dropped; else take it as it was read."""
     _mend(duty_id, "restore", {}, why, as_json)
 
 

@@ -1,20 +1,29 @@
-"""The Requirements tab: what the guidance in the library says must, should or may be done, each with its source."""
+"""The Requirements tab: what the guidance in the library says must, should or may be done, each with its source; planners
+say there what does not apply, and word it anew where it was read wrongly."""
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 import gradio as gr
 
 from assistant import render
-from assistant.web import views
+from assistant.requirements import STATES, Narrowed, Requirement, chosen, requirements
+from assistant.web import mending, views
+from assistant.web.deciding import ANNOUNCED
 from assistant.web.desk import Desk
 from assistant.web.source import panel
-from assistant.web.wiring import QUIET, said, shown
+from assistant.web.wiring import FOCUS, QUIET, said, shown
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Document, Duty
+from kb.models import Document
 
 MODALITIES = [("Must", "must"), ("Should", "should"), ("May", "may")]
 ALL = ("All documents", "")
+ANY = ("Any", "")
+LABELS = ("Words", "How binding", "Document", "For", "Section", "Statute", "Standing")  # in the order of Narrowed
+EVERY = Narrowed()
+NOTHING: tuple[object, ...] = ("", [], "", "", "", "", "")
 MOST = 200  # rows drawn at once; more would be slow to draw and nobody reads them
 
 
@@ -22,65 +31,102 @@ def tab(desk: Desk, generation: gr.State) -> None:
     """Everything on the tab; `generation` changes when documents come or go."""
     lead = "What statutory and other guidance asks for, in its own words."
     shown(views.html("heading", title="Requirements", lead=lead))
-    with gr.Row(elem_classes="filters"):
-        words = gr.Textbox("", label="Words", info="Only requirements that hold all of them", scale=3)
-        modality = gr.CheckboxGroup(MODALITIES, value=["must"], label="How binding", info="Nothing ticked: all", scale=2)
-        doc = gr.Dropdown([ALL], value="", label="Document", info="Where the requirement stands", scale=3)
+    filters = _filters()
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
-            register = shown("", "open")
+            register = shown("", "open", "mend", "clear")
         with gr.Column(scale=5, elem_classes="source-column"):
+            word = shown("", script=ANNOUNCED)
+            change = shown("", "keep", script=FOCUS + mending.RETURN)
             panel(desk, register)
 
-    @said
-    def refresh(words: str, modality: list[str], doc: str, request: gr.Request) -> tuple[str, object]:
-        kb = desk.kb(request)
-        documents = choices(kb)
-        still = doc if doc in {value for _, value in documents} else ""
-        return listed(kb, words, modality, still), gr.update(choices=documents, value=still)
+    def drawn(request: gr.Request, given: Sequence[object]) -> str:
+        asked = Narrowed(*given)  # type: ignore[arg-type]
+        return listed(desk.kb(request), asked, may_change=desk.person(request).may("review"))
 
     @said
-    def narrowed(words: str, modality: list[str], doc: str, request: gr.Request) -> str:
-        return listed(desk.kb(request), words, modality, doc)
+    def narrowed(request: gr.Request, *given: object) -> str:
+        return drawn(request, given)
 
-    filters = [words, modality, doc]
-    gr.on([words.change, modality.input, doc.input], narrowed, filters, register, trigger_mode="always_last", **QUIET)
-    generation.change(refresh, filters, [register, doc], **QUIET)
+    @said
+    def refresh(request: gr.Request, *given: object) -> tuple[object, ...]:
+        asked, offered = still(desk.kb(request), Narrowed(*given))  # type: ignore[arg-type]
+        updates = [gr.update(choices=choices, value=getattr(asked, name)) for name, choices in offered.items()]
+        return *updates, drawn(request, (*given[:2], *(getattr(asked, name) for name in offered), asked.state))
+
+    @said
+    def mend(event: gr.EventData, request: gr.Request) -> tuple[str, str]:
+        return mending.opened(desk, request, event._data), ""
+
+    @said
+    def keep(event: gr.EventData, request: gr.Request, *given: object) -> tuple[str, str, str]:
+        return *mending.kept(desk, request, event._data), drawn(request, given)
+
+    words, modality, doc, *exact, state = filters
+    chosen_of_lists = [modality.input, *(each.input for each in (*exact, state))]
+    gr.on([words.change, *chosen_of_lists], narrowed, filters, register, trigger_mode="always_last", **QUIET)
+    gr.on([generation.change, doc.input], refresh, filters, [doc, *exact, register], trigger_mode="always_last", **QUIET)
+    register.clear(lambda: NOTHING, outputs=filters, **QUIET).then(refresh, filters, [doc, *exact, register], **QUIET)
+    register.mend(mend, outputs=[change, word], **QUIET)
+    change.keep(keep, filters, [change, word, register], **QUIET)
 
 
-def choices(kb: KnowledgeBase) -> list[tuple[str, str]]:
-    """The documents that hold requirements, after one entry for all of them."""
-    held = {duty.doc for duty in kb.duties()}
-    return [ALL, *((document.title, document.id) for document in kb.documents() if document.id in held)]
+def _filters() -> list[Any]:
+    """One field for each of Narrowed's, in its order."""
+    with gr.Row(elem_classes="filters"):
+        words = gr.Textbox("", label="Words", info="Only requirements that hold all of them", scale=3)
+        modality = gr.CheckboxGroup(MODALITIES, label="How binding", info="Nothing ticked: all", scale=2)
+        doc = gr.Dropdown([ALL], value="", label="Document", info="Where the requirement stands", scale=3)
+    with gr.Row(elem_classes="filters"):
+        bearer = gr.Dropdown([ANY], value="", label="For", info="Whose it is, where that is said", scale=3)
+        section = gr.Dropdown([ANY], value="", label="Section", info="Under which heading", scale=3)
+        statute = gr.Dropdown([ANY], value="", label="Statute", info="The law it names", scale=3)
+        standing = [ANY, *((state, state) for state in STATES)]
+        state = gr.Dropdown(standing, value="", label="Standing", info="As set by a person", scale=2)
+    return [words, modality, doc, bearer, section, statute, state]
 
 
-def listed(kb: KnowledgeBase, words: str, modality: Sequence[str], doc: str) -> str:
+def still(kb: KnowledgeBase, asked: Narrowed) -> tuple[Narrowed, dict[str, list[tuple[str, str]]]]:
+    """What can be chosen by document, bearer, section and statute, the last three from the document asked for; and what is
+    asked for without what cannot be chosen any more."""
+    every = kb.duties()
+    held = {duty.doc for duty in every}
+    documents = [ALL, *((document.title, document.id) for document in kb.documents() if document.id in held)]
+    doc = asked.doc if asked.doc in held else ""
+    own = [duty for duty in every if doc in ("", duty.doc)]
+    offered = {
+        "doc": documents,
+        "bearer": _named(sorted({duty.bearer or "" for duty in own}, key=str.casefold)),
+        "section": _named(dict.fromkeys(duty.section or "" for duty in own)),
+        "statute": _named(sorted({duty.statute or "" for duty in own}, key=str.casefold)),
+    }
+    kept = {
+        name: value if (value := getattr(asked, name)) in dict(choices).values() else "" for name, choices in offered.items()
+    }
+    return replace(asked, **kept), offered
+
+
+def _named(values: Iterable[str]) -> list[tuple[str, str]]:
+    return [ANY, *((value, value) for value in values if value)]
+
+
+def listed(kb: KnowledgeBase, asked: Narrowed = EVERY, *, may_change: bool = False) -> str:
     """The requirements that pass all filters, as HTML."""
     documents = {document.id: document for document in kb.documents()}
-    every = kb.duties()
-    duties = chosen([duty for duty in every if doc in ("", duty.doc)], words, modality)
-    rows = [(duty, _place(duty, documents[duty.doc])) for duty in duties[:MOST] if duty.doc in documents]
-    return views.html("requirements", rows=rows, total=len(duties), every=len(every))
+    every = [row for row in requirements(kb) if row.duty.doc in documents]
+    found = chosen(every, asked)
+
+    def place(row: Requirement) -> str:
+        return render.place_in(documents[row.duty.doc], row.duty.page, row.duty.number, row.duty.section)
+
+    return views.html(
+        "requirements", rows=[(row, place(row)) for row in found[:MOST]], total=len(found), every=len(every),
+        out=sum(row.mended.out is not None for row in found), asked=_asked(asked, documents), may_change=may_change,
+    )  # fmt: skip
 
 
-def chosen(duties: Sequence[Duty], words: str, modality: Sequence[str]) -> list[Duty]:
-    """
-    >>> duties = [Duty("1", "g", "p", "publish a plan", "must"), Duty("2", "g", "p", "consult", "may")]
-    >>> [duty.id for duty in chosen(duties, "PLAN", [])], [duty.id for duty in chosen(duties, "", ["may"])]
-    (['1'], ['2'])
-    """
-    wanted = words.lower().split()
-    return [
-        duty
-        for duty in duties
-        if (not modality or duty.modality in modality) and all(word in _searchable(duty) for word in wanted)
-    ]
-
-
-def _searchable(duty: Duty) -> str:
-    said = (duty.lead_in, duty.text, duty.bearer, duty.section, duty.number, duty.statute)
-    return " ".join(part for part in said if part).lower()
-
-
-def _place(duty: Duty, document: Document) -> str:
-    return render.place_in(document, duty.page, duty.number, duty.section)
+def _asked(asked: Narrowed, documents: Mapping[str, Document]) -> list[str]:
+    """The filters that are set, in words."""
+    doc = documents[asked.doc].title if asked.doc in documents else ""
+    said = (asked.words, " or ".join(asked.modality), doc, asked.bearer, asked.section, asked.statute, asked.state)
+    return [f"{label}: {value}" for label, value in zip(LABELS, said, strict=True) if value]

@@ -166,7 +166,7 @@ def test_the_list_is_narrowed_by_words_and_ordered(kb: KnowledgeBase, plan: Docu
 
 def test_an_empty_library_says_what_to_do_first(kb: KnowledgeBase) -> None:
     assert "The library is empty" in library.listed(kb) and "Start by adding documents" in conversation.drawn(kb, [])
-    assert "No requirements yet" in requirements.listed(kb, "", ["must"], "")
+    assert "No requirements yet" in requirements.listed(kb)
 
 
 def test_pictures_of_pages_and_the_health_of_the_service(kb: KnowledgeBase) -> None:

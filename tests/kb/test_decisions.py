@@ -109,3 +109,22 @@ def test_what_does_not_apply_says_why_and_stays_a_duty() -> None:
 def test_changes_that_cannot_be_made(kind: str, given: dict[str, object], said: str) -> None:
     with pytest.raises(InputError, match=said):
         amended.change(kind, given)
+
+
+def test_what_does_not_apply_keeps_its_wording_and_is_brought_back_with_it() -> None:
+    edited, dropped = made("g#3", "edit", text="three times"), made("g#3", "drop", why="we run no hospital")
+    acts = [edited, dropped]
+    assert amended.duties(DUTIES, acts) == amended.duties(DUTIES, [edited]) and "g#3" in amended.not_applying(acts)
+    acts.append(made("g#3", "restore"))
+    assert amended.duties(DUTIES, acts) == amended.duties(DUTIES, [edited]) and amended.not_applying(acts) == {}
+    assert amended.duties(DUTIES, [*acts, made("g#3", "restore")]) == DUTIES
+    cut = made("g#3", "split", into=["one", "two"])
+    assert amended.duties(DUTIES, [cut, dropped]) == DUTIES, "one row says why"
+
+
+def test_a_change_is_told_in_words() -> None:
+    edited = made("g#3", "edit", text="three times", modality="may", why="a slip")
+    assert edited.said() == "Ann changed the wording to “three times”, may on 2026-01-02: a slip"
+    assert made("g#3", "drop", why="no hospital").said() == "Ann said that it does not apply on 2026-01-02: no hospital"
+    with pytest.raises(InputError, match="shorten it or split it"):
+        made("g#3", "edit", text="x" * 4001)

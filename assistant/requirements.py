@@ -1,0 +1,116 @@
+"""The register of requirements as people see it: each duty as it stands and as it was read, with what was said of it."""
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kb import amended
+from kb.amended import Mended
+from kb.decisions import Act
+from kb.errors import InputError
+from kb.knowledge_base import KnowledgeBase
+from kb.models import Duty
+
+NOBODY = Mended()
+APPLIES, OUT, CHANGED = "Applies", "Does not apply", "Changed by a person"
+STATES = (APPLIES, OUT, CHANGED)
+_PART = re.compile(r"/\d+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """`duty` as it stands, `read` in its document's words. `acts` are what people said of it, oldest first; `seen` counts
+    them and whatever else was decided about it in its own document."""
+
+    duty: Duty
+    read: Duty
+    mended: Mended = NOBODY
+    acts: tuple[Act, ...] = ()
+    seen: int = 0
+
+    @property
+    def form(self) -> str:
+        """The change that it stands in: edit, split, merge; restore where it stands as it was read."""
+        return str(self.mended.change["change"])
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Its words, in lower case, as they are looked for: as they stand and as they were read."""
+        duty = self.duty
+        facts = (duty.lead_in, duty.text, self.read.text, duty.bearer, duty.section, duty.number, duty.statute)
+        return tuple(fact.lower() for fact in facts if fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What is asked for; an empty field lets all through. `words` must all stand in it, `state` is one of STATES."""
+
+    words: str = ""
+    modality: Sequence[str] = ()
+    doc: str = ""
+    bearer: str = ""
+    section: str = ""
+    statute: str = ""
+    state: str = ""
+
+
+def requirements(kb: KnowledgeBase, doc: str | None = None) -> list[Requirement]:
+    """Of a document, or of all, in their order. Raises UnknownDocument."""
+    read = {duty.id: duty for duty in kb.duties_as_read(doc)}
+    said: dict[tuple[str, str], list[Act]] = defaultdict(list)
+    for act in kb.decisions.history(doc):
+        said[act.doc, act.subject].append(act)
+    standing = amended.standing(kb.decisions.history(doc, what=("duty",)))
+
+    def found(duty: Duty) -> Requirement:
+        own = whole(duty.id)
+        mended, every = standing.get(own, NOBODY), said[duty.doc, own]
+        return Requirement(duty, read[own], mended, tuple(act for act in every if act.what == "duty"), len(every))
+
+    return [found(duty) for duty in kb.duties(doc)]
+
+
+def requirement(kb: KnowledgeBase, duty_id: str) -> Requirement:
+    """The one that a duty, or a part of one, stands for. Raises InputError where there is none."""
+    own = whole(duty_id)
+    for found in requirements(kb, own.rpartition("#")[0]):
+        if whole(found.duty.id) == own:
+            return found
+    raise InputError("This requirement is not in the register any more: its document was read again or removed.")
+
+
+def whole(duty_id: str) -> str:
+    """
+    >>> whole("code#3fa/2"), whole("code#3fa")
+    ('code#3fa', 'code#3fa')
+    """
+    return _PART.sub("", duty_id)
+
+
+def chosen(rows: Sequence[Requirement], asked: Narrowed) -> list[Requirement]:
+    """Those that pass every filter.
+
+    >>> one, two = Duty("1", "g", "p", "publish a plan", "must"), Duty("2", "g", "p", "consult", "may", bearer="Board")
+    >>> rows = [Requirement(one, one), Requirement(two, two)]
+    >>> [[row.duty.id for row in chosen(rows, asked)] for asked in (Narrowed("PLAN"), Narrowed(bearer="Board"), Narrowed())]
+    [['1'], ['2'], ['1', '2']]
+    """
+    wanted = asked.words.lower().split()
+    return [
+        row for row in rows
+        if (not asked.modality or row.duty.modality in asked.modality)
+        and all(not value or value == getattr(row.duty, name) for name, value in exact(asked).items())
+        and _stands(row, asked.state) and all(any(word in fact for fact in row.said) for word in wanted)
+    ]  # fmt: skip
+
+
+def exact(asked: Narrowed) -> dict[str, str]:
+    """The filters that a duty's own field must equal."""
+    return {name: getattr(asked, name) for name in ("doc", "bearer", "section", "statute")}
+
+
+def _stands(row: Requirement, state: str) -> bool:
+    out = row.mended.out is not None
+    return {OUT: out, APPLIES: not out, CHANGED: row.mended.form is not None}.get(state, True)
