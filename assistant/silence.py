@@ -112,9 +112,9 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap(f"nothing here speaks of {_said(question, foreign[0])}")
     if question.labels and not any(_called(label, best.unit) for label in question.labels):
         return Gap(f"nothing here is called {_said(question, question.labels[0])}")
-    if day := _other_day(question, best.unit):
     if other := opposites.instead(question.text, f"{best.unit.above} {best.unit.text}"):
         return Gap(f"what comes near speaks of {other[1]}, not of {other[0]}")
+    if day := _other_day(question, best.unit):
         return Gap(f"nothing near this speaks of {day}")
     if reason := _premise(question, best.unit, corpus):
         return Gap(reason)
