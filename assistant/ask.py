@@ -83,8 +83,8 @@ def _composed(kb: KnowledgeBase, known: corpus.Corpus, carried: followup.Carried
     query, filters = f"{carried.text} {carried.about}".strip(), _filters(place.scope(), known)
     if status == "not_found":
         return Answer(carried.text, status, compose.refusal(findings), (), query, filters, compose.nearest(findings))
-    text, citations = compose.compose(findings)
-    return Answer(carried.text, status, text, citations, query, filters)
+    text, citations, whole = compose.compose(findings)
+    return Answer(carried.text, status if whole or status == "disputed" else "partial", text, citations, query, filters)
 
 
 def _all_findings(search: Search, carried: followup.Carried, within: Scope, today: date) -> list[Finding]:
@@ -138,7 +138,7 @@ def _unusable(asked: str, history: Sequence[str], known: corpus.Corpus) -> str:
         return said
     follows = bool(history) and forms.ASKS.search(asked) is not None  # "By when?"
     placed = bool(place_numbers(asked)) or forms.PAGE.search(asked) is not None  # "what does 5.1 say"
-    return "" if follows or placed or any(stem.isalpha() for stem in content(asked)) else NO_QUESTION
+    return "" if follows or placed or any(any(map(str.isalpha, stem)) for stem in content(asked)) else NO_QUESTION
 
 
 def things_asked(carried: followup.Carried) -> list[Question]:

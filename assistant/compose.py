@@ -11,6 +11,7 @@ from assistant.spans import Span, by_page
 from kb.models import Citation, Status
 
 MAX_ANSWER = 1500  # characters
+NOTE = 100  # characters kept for saying that a list goes on
 LONGEST_PART = 120  # characters of a question that is named as not answered
 PREMISE = "The document says otherwise:"
 DISPUTED = "The documents do not agree on this; each says:"
@@ -31,28 +32,73 @@ def status(findings: Sequence[Finding]) -> Status:
     return "partial" if outcomes != {"found"} else "answered"
 
 
-def compose(findings: Sequence[Finding]) -> tuple[str, tuple[Citation, ...]]:
-    """The text of an answer and its citations: what was found first, then which part the documents do not answer."""
+def compose(findings: Sequence[Finding]) -> tuple[str, tuple[Citation, ...], bool]:
+    """The text of an answer, its citations, and whether the text gives every list whole: what was found first, then which
+    part the documents do not answer. The points of a list that the text has no room for are cited all the same."""
     findings = _without_repeats(findings)
     cited: list[Citation] = []
     lines: list[str] = []
+    whole = True
     several = len({span.passage.doc for finding in findings if finding.outcome != "silent" for span in finding.spans}) > 1
     length = sum(len(_unsaid(finding)) + 2 for finding in findings if finding.outcome == "silent")
     for finding in findings:
         if finding.outcome == "silent":
             continue
         opening = {"disputed": PREMISE if finding.why else DISPUTED, "blank": BLANK}.get(finding.outcome)
+        left: list[Citation] = []
+        most, began = MAX_ANSWER - (NOTE if len(_lists(finding.spans)) > 1 else 0), len(cited)
         for line, made in _quoted(finding.spans, cited, several):
             added = len(line) + 2 + (len(opening) + 2 if opening else 0)
-            if length + added > MAX_ANSWER and cited:
-                break
-            lines += [opening, line] if opening else [line]
-            opening, length = None, length + added
+            if left or (length + added > most and cited):
+                if not _go_on(made, finding.spans, cited[began:]):
+                    break
+                left.append(made)
+            else:
+                lines += [opening, line] if opening else [line]
+                opening, length = None, length + added
             cited.append(made)
+        if left:
+            whole = False
+            lines.append(_rest(finding.spans, cited[began : -len(left)], left))
+            length += NOTE
         if finding.note:
             lines.append(finding.note)
     lines += [_unsaid(finding) for finding in findings if finding.outcome == "silent"]
-    return "\n\n".join(lines), tuple(cited)
+    return "\n\n".join(lines), tuple(cited), whole
+
+
+def _lists(spans: Sequence[Span]) -> list[Span]:
+    """Those of the spans that are pieces of lists."""
+    return [span for span in spans if span.passage.kind == "list" and _points([span])]
+
+
+def _points(spans: Sequence[Span]) -> set[tuple[str, int]]:
+    """The points of lists that the spans hold, by where they stand."""
+    return {
+        (span.passage.id, part.start)
+        for span in spans
+        for part in span.passage.parts
+        if part.role == "item" and not part.level and span.start <= part.start < span.end
+    }
+
+
+def _go_on(made: Citation, spans: Sequence[Span], before: Sequence[Citation]) -> bool:
+    """Whether a citation holds further points of the list that those before it are of."""
+    whose = {span.passage.id: span.passage.parent or span.passage.id for span in _lists(spans)}
+    return made.passage in whose and whose[made.passage] in {whose.get(one.passage) for one in before}
+
+
+def _rest(spans: Sequence[Span], shown: Sequence[Citation], left: Sequence[Citation]) -> str:
+    """How many points of a list are quoted, and where the others stand."""
+    held = {span.passage.id: span.passage for span in spans}
+
+    def points(cited: Sequence[Citation]) -> int:
+        starts = [(held[one.passage], held[one.passage].text.find(one.quote), len(one.quote)) for one in cited]
+        return len(_points([Span(spans[0].document, passage, at, at + long) for passage, at, long in starts]))
+
+    marks = ", ".join(f"[{one.n}]" for one in left)
+    quoted = points(shown)
+    return f"{quoted} of {quoted + points(left)} points of this list are quoted here; the others stand at {marks}."
 
 
 def _without_repeats(findings: Sequence[Finding]) -> list[Finding]:

@@ -13,6 +13,7 @@ from datetime import date
 
 from assistant import evidence, silence, statements, values, wording, words
 from assistant.evidence import Scored
+from assistant.figures import figures
 from assistant.matching import kept_vectors
 from assistant.question import Question, place_numbers
 from assistant.search import Search
@@ -49,6 +50,7 @@ _GROUP = re.compile(
 )
 OTHERS = 2  # words of each of two groups that the other lacks, from which they are different people
 _NAMED = re.compile(r"\d (?P<name>[A-Z][\w-]+) (?P<thing>[a-z]+)\b")
+_DATED = ("date", "duration")
 _BINDING = {"law": 3, "directions": 2, "guidance": 1}  # what binds the others
 
 
@@ -144,8 +146,9 @@ def _of_one_thing(search: Search, question: Question, unit: Unit, rival: Unit, a
         return False
     if ours.id in search.place.named and theirs.id not in search.place.named:
         return False  # the question asks what one document says
-    if ours.id != theirs.id and (not ours.authority or ours.authority != theirs.authority):
-        return False
+    apart = ours.id != theirs.id and (not ours.authority or ours.authority != theirs.authority)
+    if apart and not (question.duty and (ours.kind in evidence.RULING) != (theirs.kind in evidence.RULING)):
+        return False  # what is required of a body and what it does may disagree, two bodies may do as they like
     around, said = words.stem_set(f"{rival.above} {rival.text}"), words.stem_set(rival.text)
     if rival.role == "row":
         around = said = evidence.spelled_out(around, search.corpus)
@@ -193,7 +196,13 @@ def _clash(question: Question, unit: Unit, rival: Unit, asked: dict[str, float])
     """Whether the values that the two give for what is asked, of the likeliest kind that both give, have none in common."""
     if question.counted:
         counts = _counts(question, unit), _counts(question, rival)
+        if question.duty and (counts[0] & _numbers(rival.text) or counts[1] & _numbers(unit.text)):
+            return False  # "at least two", "one last year and two this year"
         return all(counts) and counts[0].isdisjoint(counts[1]) and not _of_a_kind(question, unit, rival)
+    if question.duty and question.values[0] in _DATED and not (_years(unit.text) and _years(rival.text)):
+        days = _days(unit.text), _days(rival.text)
+        if all(days):
+            return days[0].isdisjoint(days[1])
     kind = next((kind for kind in question.values if _given(kind, unit.text)), None)
     if kind is None or not _given(kind, rival.text):
         return False
@@ -226,6 +235,19 @@ def _of_a_kind(question: Question, unit: Unit, rival: Unit) -> bool:
 
 def _counts(question: Question, unit: Unit) -> frozenset[float]:
     return frozenset(_number(figure) for figure in evidence.counts(question, unit, ("number",)))
+
+
+def _numbers(text: str) -> frozenset[float]:
+    return frozenset(_number(text[a:b]) for a, b in values.find(text, "number"))
+
+
+def _days(text: str) -> frozenset[tuple[float, ...]]:
+    """The days of the year that the text names: "31 March", of each year where it names none."""
+    return frozenset(figure.value[1:] for figure in figures(text) if figure.kind == "date" and figure.value[2])
+
+
+def _years(text: str) -> bool:
+    return bool(values.find(text, "year"))
 
 
 def _number(figure: str) -> float:

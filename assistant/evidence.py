@@ -34,6 +34,9 @@ VALUE, LISTED, LABELLED, PHRASED, COUNT_FITS, NAMED = (
 LEADING = 400  # characters before a list that say what it is a list of
 HEADED, OF_ITS_OWN = 0.35, 0.95  # added to what stands under a heading that is what is asked for, from this fit
 BINDING = 0.1  # added where what must, should or may be done is asked for and the unit says how binding it is
+RULES = 0.1  # added to what guidance or law says, where that is asked
+RULING = ("guidance", "law")
+MEMBERS = 0.25  # added where it is asked who belongs to a group and the unit says whom that has to include
 SECOND_BEST = 0.08  # taken off where the value is of a kind that is less likely meant: "three years" for "when"
 MANY = 20  # things that somebody asks for by their number
 MET = 0.25  # share from which a word counts as met by another of like meaning
@@ -52,6 +55,11 @@ _BINDING = re.compile(
 _BARE_NUMBER = re.compile(
     rf"\b(?:minimum|maximum|total|limit|at least|at most|up to)(?: of)? (?:\d+|{'|'.join(values.NUMBER_WORDS)})"
     r"(?= (?:per|a|each|every)\b|[.;)])",
+    re.IGNORECASE,
+)
+_MEMBERS = re.compile(
+    r"\b(?:includ(?:e|es|ing) representatives|(?:must|shall|should|to) include\b|consists? of|compris(?:es?|ing)|made up of"
+    r"|drawn from|(?:its|the) (?:members|membership) (?:is|are|must|shall|should)|representatives of)\b",
     re.IGNORECASE,
 )
 # Ways up and down: what speaks of the one does not speak of the other.
@@ -159,8 +167,11 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
         bonus -= LABELLED
     if question.kind == "list" and _same_number(question, unit):
         bonus += COUNT_FITS
-    if question.duty and _BINDING.search(unit.text):
-        bonus += BINDING
+    if question.duty:
+        bonus += BINDING * bool(_BINDING.search(f"{unit.above} {unit.text}" if unit.role == "item" else unit.text))
+        bonus += RULES * (unit.document.kind in RULING)
+    if forms.MEMBERS.search(question.text) and _MEMBERS.search(said(unit)):
+        bonus += MEMBERS
     return bonus
 
 

@@ -94,8 +94,17 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
         return Finding(question, "disputed", _quotes(search, question, ranked[:1]), OTHERWISE)
     if rival := disputes.other(search, question, ranked[0], ranked):
         note = disputes.weighed(ranked[0].unit.document, rival.document)
-        return Finding(question, "disputed", _quotes(search, question, ranked[:1], (rival,)), note=note)
-    return Finding(question, "found", _quotes(search, question, _rivals(search, question, ranked)))
+        quoted = _quotes(search, question, ranked[:1], (rival,))
+        if _rules_first(question, rival) < _rules_first(question, ranked[0].unit):
+            quoted = (*_quotes(search, question, (), (rival,)), *_quotes(search, question, ranked[:1]))
+        return Finding(question, "disputed", quoted, note=note)
+    chosen = sorted(_rivals(search, question, ranked), key=lambda one: _rules_first(question, one.unit))
+    return Finding(question, "found", _quotes(search, question, chosen))
+
+
+def _rules_first(question: Question, unit: Unit) -> bool:
+    """Sorts what guidance and law say to the front where it is asked what must be done."""
+    return question.duty and unit.document.kind not in evidence.RULING
 
 
 def _fuller_first(search: Search, question: Question, ranked: Sequence[Scored]) -> Sequence[Scored]:

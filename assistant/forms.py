@@ -42,6 +42,12 @@ _CHANGE = (
 )
 _IS = r"(?:'s|’s| is| are| was| were)?"
 
+# "who must be on the board": its members are asked for, each of them.
+MEMBERS = re.compile(
+    r"\bwho\b.* (?:be|is|are|sits?|serves?) (?:a member of|members of|represented on|part of|on|in)\b"
+    r"|\b(?:who|what) (?:are|must be) (?:the )?members\b|\bwho (?:makes? up|belongs? to)\b|\bmembership of\b",
+    re.IGNORECASE,
+)
 OVERDUE = r"\boverdue\b|\bexpired?\b|\blapsed\b|\b(?:past|passed) (?:its|the|their) (?:due )?date\b|\bdate passed\b"
 VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     (r"\be-?mails?(?: address| adress)?\b", ("email",)),
@@ -89,13 +95,14 @@ KINDS: tuple[tuple[str, Kind], ...] = (
         "comparison",
     ),
     (r"\bwhy\b|\bhow come\b|\bwhat (?:is|was|are|were) the reasons?\b|\bfor what reason\b", "why"),
+    (MEMBERS.pattern, "list"),
     (
         rf"(?:^|, )(?:so |and |but )?who(?:m|se)?\b|\bwho (?:{AUX}|gets?|leads?|chairs?)\b",
         "who",
     ),
 )
 WHAT_IS = re.compile(
-    rf"^what(?:['’]s| is| are) (?:an? |the )?(?P<subject>[\w'’&/ -]{{2,60}}?)"
+    rf"^what(?:['’]s| is| are) (?:an? |the )?(?P<subject>(?:[\w'’&/ -]|\.(?=\w)){{2,60}}?)"
     rf"(?: (?:under|for the purposes of) .*?)?(?:,|\?|$| and {ASKING})",
     re.IGNORECASE,
 )

@@ -19,20 +19,30 @@ NAMES_SO, SAYS, ENTRY = 1, 2, 3  # how surely a unit defines a term
 _PARAGRAPH = re.compile(r"\b(?:paragraph|para|section|clause|item)s?\b", re.IGNORECASE)  # else a number is a Direction's
 LONGEST_LIST = 20  # passages before and after an item that may belong to its list
 _ITEM = re.compile(r"(\d{1,2})[.)]\s")
+_DIRECTION = re.compile(r"\bdirections?\b", re.IGNORECASE)
 _MENTION = re.compile(r"\b(?:mentions?|refers? to|talks? about|speaks? of)\b", re.IGNORECASE)
 
 
 def at_place(search: Search, question: Question) -> list[Hit]:
     """The passages at the numbers or on the page that the question names."""
     if question.page is not None:
-        named = [document for document in search.documents if document.id in search.place.named] or search.documents
+        named = _asked(search)
         return _hits((document, passage) for document in named for passage in _on_page(search, document, question.page))
-    directions = _PARAGRAPH.search(question.text) is None
-    found = []
-    for document in search.documents:
-        for number in question.numbers:
-            found += [(document, passage) for passage in _numbered(search, document, number, directions)]
-    return _hits(found)
+    if not _PARAGRAPH.search(question.text):
+        found = [
+            (document, passage)
+            for document in search.documents
+            for number in question.numbers
+            for passage in _of_direction(search, document, number)
+        ]
+        if found or _DIRECTION.search(question.text):
+            return _hits(found)
+    return _hits(
+        (document, passage)
+        for document in _asked(search)
+        for number in question.numbers
+        for passage in _numbered(search, document, number)
+    )
 
 
 def is_numbered(passage: Passage, numbers: Sequence[str]) -> bool:
@@ -45,15 +55,39 @@ def is_numbered(passage: Passage, numbers: Sequence[str]) -> bool:
     return any(own == number or own.startswith(f"{number}.") for number in numbers)
 
 
+def _asked(search: Search) -> Sequence[Document]:
+    """The documents that the question names, all where it names none."""
+    return [document for document in search.documents if document.id in search.place.named] or search.documents
+
+
 def _on_page(search: Search, document: Document, page: int) -> list[Passage]:
     """The passages that begin on the page with that number printed on it; without such a page, on the so manieth."""
     page = document.labels.index(str(page)) + 1 if str(page) in document.labels else page
     return [passage for passage in search.kb.passages(document.id) if passage.page == page and passage.kind != "contents"]
 
 
-def _numbered(search: Search, document: Document, number: str, directions: bool) -> list[Passage]:
-    """The passages with the number. Outside Directions themselves, a Direction's is one only where "Direction" is said."""
-    if document.kind == "directions" or not directions:
+def _numbered(search: Search, document: Document, number: str) -> list[Passage]:
+    """The passages with the number, and those under a heading with it ("3.14 Option 3: ...")."""
+    numbered = {passage.id for passage in search.kb.numbered(number, Scope(docs=(document.id,)))}
+    return [
+        passage
+        for passage in search.kb.passages(document.id)
+        if passage.id in numbered
+        or (passage.kind not in ("contents", "note") and any(_opens(title, number) for title in passage.section))
+    ]
+
+
+def _opens(title: str, number: str) -> bool:
+    """
+    >>> _opens("3.14 Option 3: Wait", "3.14"), _opens("3.14.2 Cost", "3.14"), _opens("3.1 Aims", "3.14")
+    (True, False, False)
+    """
+    return title.split(maxsplit=1)[:1] in ([number], [f"{number}."])
+
+
+def _of_direction(search: Search, document: Document, number: str) -> list[Passage]:
+    """The passages of a Direction. Outside Directions themselves, what names it with the word."""
+    if document.kind == "directions":
         return search.kb.numbered(number, Scope(docs=(document.id,)))
     return [
         passage

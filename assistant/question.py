@@ -21,6 +21,10 @@ _NO_NAMES = frozenset(
     "question stage phase part plan paper report guidance act article chapter clause schedule commitment principle "
     "recommendation outcome aim goal objective priority theme target".split()
 )
+# Titles of persons, which documents give in full, short or not at all.
+_TITLES = frozenset(
+    "mr mrs ms miss mx dr doctor prof professor cllr councillor supt superintendent rev reverend sir dame".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +184,8 @@ def names(text: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _name(run: list[str]) -> tuple[str, ...]:
-    """The stems of a run of capitalised words, without those that name a place in a document or a time."""
-    kept = [word.lower() for word in run if word.lower() not in words.STOP and word.lower() not in _NO_NAMES]
+    """The stems of a run of capitalised words, without a person's title and those that name a place or a time."""
+    kept = [word.lower() for word in run if word.lower() not in words.STOP | _NO_NAMES | _TITLES]
     return tuple(words.stem(word) for word in kept)
 
 

@@ -109,7 +109,8 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     bodies = [document for document in corpus.documents if document.authority]
     named = [name for name in question.names if not any(names_authority(" ".join(name), body, corpus) for body in bodies)]
     if foreign := [name for name in named if not _met(name, best.unit, corpus)]:
-        return Gap(f"nothing here speaks of {_said(question, foreign[0])}")
+        where = "near this" if all(map(corpus.frequency.__getitem__, foreign[0])) else "here"  # it may stand elsewhere
+        return Gap(f"nothing {where} speaks of {_said(question, foreign[0])}")
     if question.labels and not any(_called(label, best.unit) for label in question.labels):
         return Gap(f"nothing here is called {_said(question, question.labels[0])}")
     if other := opposites.instead(question.text, f"{best.unit.above} {best.unit.text}"):

@@ -59,7 +59,7 @@ _COMPILED = {kind: re.compile("|".join(forms), re.IGNORECASE) for kind, forms in
 _NOT_NUMBERS: tuple[ValueKind, ...] = ("money", "percent", "date", "year", "email", "phone", "address")
 _LABELLED = re.compile(
     r"\b(?:section|table|figure|direction|option|annex|appendix|paragraph|question|page|part|phase|board|no|number|item|stage|article|"
-    r"act|aim|strand|outcome|programme|grade|band|covid)s?[.-]? ?$",
+    r"act|aim|principle|objective|priority|recommendation|commitment|strand|outcome|programme|grade|band|covid)s?[.-]? ?$",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\d+(?:\.\d+)+\s|\d+[.)]\s")  # a paragraph's or an item's own number

@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W_]+(?:[.,/'’-][^\W_]+)*", re.UNICODE)
 _ALIASES = {
     word: str(number) for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
 }
+_ALIASES["kept"] = "keep"
 _ALIASES |= dict.fromkeys(("britain", "british"), "uk") | dict.fromkeys(("folk", "folks", "persons", "person"), "peopl")
 _FINANCIAL_YEAR = re.compile(r"(?:20)?(\d\d)[/-](?:20)?(\d\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
