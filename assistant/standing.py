@@ -80,15 +80,21 @@ def drafts(kb: KnowledgeBase, plan: Document) -> list[str]:
     return found
 
 
-def last_draft(kb: KnowledgeBase, plan: Document) -> Mapping[str, Judged]:
-    """What the last check of the draft before this one found, by duty; empty where there is none."""
+def draft_checked(kb: KnowledgeBase, plan: Document) -> tuple[str, int] | None:
+    """The id and version of the draft before this one that was checked last; None where there is none."""
     earlier = [version for version in kb.decisions.versions_judged(plan.id) if version < plan.version]
     if earlier:
-        return kb.decisions.judged(plan.id, earlier[-1])
+        return plan.id, earlier[-1]
     for draft in drafts(kb, plan)[1:]:
         if versions := kb.decisions.versions_judged(draft):
-            return kb.decisions.judged(draft, versions[-1])
-    return {}
+            return draft, versions[-1]
+    return None
+
+
+def last_draft(kb: KnowledgeBase, plan: Document) -> Mapping[str, Judged]:
+    """What the last check of the draft before this one found, by duty; empty where there is none."""
+    draft = draft_checked(kb, plan)
+    return kb.decisions.judged(*draft) if draft else {}
 
 
 def difference(before: Judged | None, now: Judged) -> str:

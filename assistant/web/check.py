@@ -3,24 +3,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from time import monotonic
+from typing import Any
 
 import gradio as gr
 
-from assistant import render
 from assistant.crosscheck import CheckRow, check
-from assistant.web import handing, views
+from assistant.web import handing, narrowing, views
 from assistant.web.deciding import ANNOUNCED, RETURN, chosen, decided
 from assistant.web.desk import Desk
+from assistant.web.narrowing import Narrowed
 from assistant.web.source import panel
+from assistant.web.verdicts import PLAIN, View, drawn
 from assistant.web.wiring import FOCUS, QUIET, said, shown
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Citation
 
+ANEW = "The service was started anew since the check: press Check this plan again."
 MOMENT = 0.3  # seconds between two words of progress
 Choices = list[tuple[str, str]]
+Given = dict[Any, Any]  # what stands in the page's fields, by field
 # The groups stay open or closed as the reader left them when the list is drawn again.
 FOLDS = """
 const folds = {};
@@ -67,6 +69,14 @@ def tab(desk: Desk, generation: gr.State) -> None:
         beside = "Documents that speak for the plan too (an impact assessment, its second file)"
         companions = gr.Dropdown([], value=[], multiselect=True, label=beside, scale=6)
         start = gr.Button("Check this plan", variant="primary", scale=1, elem_classes="beside-field")
+    with gr.Row(elem_classes="filters", visible=False) as narrowings:
+        verdicts = [("Every verdict", ""), *((words, verdict) for verdict, words in views.VERDICTS.items())]
+        filters = [
+            gr.Dropdown(verdicts, value="", label="Verdict", scale=2),
+            gr.Dropdown(narrowing.owners([]), value=narrowing.ANYBODY, label="Who sees to it", scale=2),
+            gr.Dropdown(narrowing.DUES, value=narrowing.ANY, label="Due date", scale=2),
+            gr.CheckboxGroup(narrowing.ONLY, value=[], label="Only", scale=3),
+        ]
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
             result = shown("", "open", "choose", script=FOLDS)
@@ -76,15 +86,22 @@ def tab(desk: Desk, generation: gr.State) -> None:
             decision = shown("", "decide", script=FOCUS + RETURN)
             panel(desk, result, handing_on)
     done, asked = gr.State(None), [plan, guidance, companions]
-    _deciding(desk, done, (result, decision, word))
+    _deciding(desk, done, filters, (result, decision, word))
 
     @said
-    def run(
-        plan: str | None, guidance: list[str], companions: list[str], request: gr.Request
-    ) -> Iterator[tuple[object, ...]]:
-        kb, may_decide = desk.allowed(request, "check"), desk.person(request).may("review")
-        for html, checked_rows in checked(kb, Asked(plan, guidance, companions), may_decide):
-            yield html, checked_rows, "", "", handing.asked_for() if checked_rows else ""
+    def run(given: Given, request: gr.Request) -> Iterator[tuple[object, ...]]:
+        kb, view = desk.allowed(request, "check"), View(desk.person(request).may("review"), _narrowed(given, filters))
+        for html, made in checked(kb, Asked(*(given[each] for each in asked)), view):
+            known, ready = _owners(made, view.narrowed.owner), gr.update(visible=True) if made else gr.skip()
+            yield html, made, "", "", handing.asked_for() if made else "", ready, known
+
+    @said
+    def narrow(given: Given, request: gr.Request) -> str:
+        made: Done | None = given[done]
+        if made is None:
+            raise InputError(ANEW)
+        view = View(desk.person(request).may("review"), _narrowed(given, filters))
+        return drawn(desk.kb(request), made.plan, made.rows, view)
 
     @said
     def refresh(
@@ -97,16 +114,19 @@ def tab(desk: Desk, generation: gr.State) -> None:
     @said
     def hand(made: Done | None, request: gr.Request) -> str:
         if made is None:
-            raise InputError("The service was started anew since the check: press Check this plan again.")
+            raise InputError(ANEW)
         return handing.made(desk, request, made.plan, made.rows)
 
-    start.click(run, asked, [result, done, decision, word, handing_on], **{**QUIET, "concurrency_limit": 1})
+    shown_then = [result, done, decision, word, handing_on, narrowings, filters[1]]
+    start.click(run, {*asked, *filters}, shown_then, **{**QUIET, "concurrency_limit": 1})
+    gr.on([each.input for each in filters], narrow, {done, *filters}, result, trigger_mode="always_last", **QUIET)
     handing_on.hand(hand, done, handing_on, **{**QUIET, "concurrency_limit": 1})
     generation.change(refresh, asked, asked, **QUIET)
 
 
-def _deciding(desk: Desk, done: gr.State, shown_on: tuple[gr.HTML, gr.HTML, gr.HTML]) -> None:
-    """`shown_on`: the list of rows, the panel in which one is decided, and the word on what came of it."""
+def _deciding(desk: Desk, done: gr.State, filters: Sequence[Any], shown_on: tuple[gr.HTML, gr.HTML, gr.HTML]) -> None:
+    """`filters` narrow the rows. `shown_on`: the list of rows, the panel in which one is decided, and the word on what came
+    of it."""
     result, decision, word = shown_on
 
     @said
@@ -114,15 +134,29 @@ def _deciding(desk: Desk, done: gr.State, shown_on: tuple[gr.HTML, gr.HTML, gr.H
         return chosen(desk, request, event._data), ""
 
     @said
-    def decide(before: Done | None, event: gr.EventData, request: gr.Request) -> tuple[object, ...]:
+    def decide(given: Given, event: gr.EventData, request: gr.Request) -> tuple[object, ...]:
+        before, narrowed = given[done], _narrowed(given, filters)
         outcome = decided(desk, request, event._data)
         if before is None:  # the service was started anew since the check
-            return outcome.panel, outcome.word, gr.skip(), None
-        now = before.with_row(outcome.row)
-        return outcome.panel, outcome.word, drawn(desk.kb(request), now.plan, now.rows, True, outcome.row.duty.id), now
+            return outcome.panel, outcome.word, gr.skip(), None, gr.skip()
+        now, view = before.with_row(outcome.row), View(True, narrowed, outcome.row.duty.id)
+        html = drawn(desk.kb(request), now.plan, now.rows, view)
+        return outcome.panel, outcome.word, html, now, _owners(now, narrowed.owner)
 
     result.choose(choose, outputs=[decision, word], **QUIET)
-    decision.decide(decide, done, [decision, word, result, done], **QUIET)
+    decision.decide(decide, {done, *filters}, [decision, word, result, done, filters[1]], **QUIET)
+
+
+def _narrowed(given: Given, filters: Sequence[Any]) -> Narrowed:
+    return Narrowed(*(given[each] for each in filters))
+
+
+def _owners(made: Done | None, still: str) -> object:
+    """The field's choices by what the check's rows say, with the one chosen where it is still among them."""
+    if made is None:
+        return gr.skip()
+    known = narrowing.owners(made.rows)
+    return gr.update(choices=known, value=still if still in dict(known).values() else narrowing.ANYBODY)
 
 
 def choices(kb: KnowledgeBase) -> tuple[Choices, Choices]:
@@ -138,10 +172,8 @@ def _kept(known: Choices, chosen: Sequence[str]) -> object:
     return gr.update(choices=known, value=[doc for doc in chosen if doc in dict(known).values()])
 
 
-def checked(
-    kb: KnowledgeBase, asked: Asked, may_decide: bool = False
-) -> Iterator[tuple[str, Done | None]]:
-    """The result as HTML: while it grows how far it is, then all rows by verdict; and at last the rows themselves."""
+def checked(kb: KnowledgeBase, asked: Asked, view: View = PLAIN) -> Iterator[tuple[str, Done | None]]:
+    """The result as HTML: while it grows how far it is, then the rows by verdict; and at last all rows themselves."""
     if not asked.plan:
         raise InputError("Choose a plan first; add one in Library if there is none.")
     rows: list[CheckRow] = []
@@ -157,31 +189,4 @@ def checked(
         if monotonic() - told > MOMENT:
             told = monotonic()
             yield views.html("check_progress", done=len(rows), total=total), None
-    yield drawn(kb, asked.plan, rows, may_decide), Done(asked.plan, tuple(rows))
-
-
-def drawn(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow], may_decide: bool = False, latest: str = "") -> str:
-    """All rows by verdict, each with its place in the guidance and what the plan says; the group of the duty `latest` is
-    open. What was removed from the library meanwhile is left out."""
-    documents = {document.id: document for document in kb.documents()}
-    there = [row for row in rows if _documents(row) <= documents.keys()]
-    beside = [documents[doc] for doc in dict.fromkeys(doc for row in there for doc in row.companions) if doc in documents]
-
-    def duty_place(row: CheckRow) -> str:
-        return render.place_in(documents[row.duty.doc], row.duty.page, row.duty.number, row.duty.section)
-
-    def place(citation: Citation) -> str:
-        return render.place(citation, documents[citation.doc].kind)
-
-    order = list(views.VERDICTS)
-    by_verdict = groupby(sorted(there, key=lambda row: order.index(row.verdict)), key=lambda row: row.verdict)
-    groups = [(verdict, views.VERDICTS[verdict], list(found)) for verdict, found in by_verdict]
-    return views.html(
-        "check", plan=kb.document(plan), total=len(there), groups=groups, duty_place=duty_place, place=place,
-        may_decide=may_decide, latest=latest, companions=beside,
-    )  # fmt: skip
-
-
-def _documents(row: CheckRow) -> set[str]:
-    """All that the row shows a place of."""
-    return {row.duty.doc, *(cited.doc for cited in row.evidence), *(near.citation.doc for near in row.nearest)}
+    yield drawn(kb, asked.plan, rows, view), Done(asked.plan, tuple(rows))

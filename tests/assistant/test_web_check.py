@@ -1,15 +1,21 @@
 """The page Check a plan without a browser: what speaks for the plan, what is shown of the rows, what the last draft said."""
 from __future__ import annotations
 
+import re
+from datetime import date
+from html import escape
 from types import SimpleNamespace
 
 import gradio as gr
 import pytest
 
-from assistant import report
+from assistant import report, reviewing
+from assistant.reviewing import Said
 from assistant.web import check, deciding
 from assistant.web.check import Asked, Done
 from assistant.web.desk import Desk
+from assistant.web.narrowing import ANYBODY, CHANGED, NO_DATE, NOBODY, OVERDUE, TO_COME, TO_DECIDE, Narrowed, owners
+from assistant.web.verdicts import View, drawn
 from ingest.blocks import Block
 from ingest.duties import duties
 from ingest.passages import passages
@@ -41,7 +47,7 @@ def kb(kb: KnowledgeBase) -> KnowledgeBase:
 
 def checked(kb: KnowledgeBase, *companions: str) -> tuple[str, Done]:
     """What the page shows once it is done, and the check itself."""
-    *_, (html, done) = check.checked(kb, Asked("plan", ["code"], companions), may_decide=True)
+    *_, (html, done) = check.checked(kb, Asked("plan", ["code"], companions), View(may_decide=True))
     assert done
     return html, done
 
@@ -70,5 +76,86 @@ def test_a_companion_that_is_not_there_for_its_reader_is_refused(kb: KnowledgeBa
 def test_rows_that_rest_on_a_removed_companion_are_left_out_when_the_list_is_drawn_again(kb: KnowledgeBase) -> None:
     _, done = checked(kb, "statement")
     kb.remove("statement")
-    html = check.drawn(kb, "plan", done.rows)
+    html = drawn(kb, "plan", done.rows)
     assert "1 requirement checked" in html and MEETS not in html
+
+
+def rows_shown(html: str) -> list[str]:
+    """Of the duties with a row in the HTML, the first words."""
+    return [text.split(" must")[0].split(" should")[0] for text in re.findall(r'<p class="text">(.+)</p>', html)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "left"),
+    [
+        (Narrowed(), ["The forum", "A plan"]),
+        (Narrowed(verdict="met"), ["A plan"]),
+        (Narrowed(verdict="partial"), []),
+        (Narrowed(owner="name:Cara"), ["The forum"]),
+        (Narrowed(owner=NOBODY), ["A plan"]),
+        (Narrowed(owner=ANYBODY, due=OVERDUE), ["The forum"]),
+        (Narrowed(due=TO_COME), []),
+        (Narrowed(due=NO_DATE), ["A plan"]),
+        (Narrowed(only=[TO_DECIDE]), ["The forum"]),
+        (Narrowed(only=[CHANGED]), ["The forum"]),
+        (Narrowed(only=[CHANGED, TO_DECIDE], verdict="met"), []),
+    ],
+)
+def test_rows_are_narrowed_and_all_are_counted(kb: KnowledgeBase, asked: Narrowed, left: list[str]) -> None:
+    keep(kb, "plan", "plan", SUPPORT, MEETS)
+    carers, forum = checked(kb)[1].rows
+    keep(kb, "plan", "plan", SUPPORT, "Our libraries open on Saturdays.")
+    reviewing.decide(kb, "plan", carers.duty.id, Said("verdict", "met", "read it", "Ann"))
+    for said in (Said("assign", "Cara"), Said("due", "2026-03-31")):
+        reviewing.decide(kb, "plan", forum.duty.id, said)
+    _, done = checked(kb)
+    html = drawn(kb, "plan", done.rows, View(narrowed=asked, today=date(2026, 4, 1)))
+    assert rows_shown(html) == left
+    assert "2 requirements checked" in html and "<strong>1</strong> not found in the plan" in html
+    assert (f"{len(left)} of 2 requirements shown" in html) == (len(left) < 2)
+    assert ("<strong>Overdue.</strong> It was due on 31 March 2026." in html) == ("The forum" in left)
+    assert owners(done.rows)[2:] == [("Cara", "name:Cara")]
+
+
+def test_a_date_is_overdue_from_the_day_after_and_the_row_just_decided_stays(kb: KnowledgeBase) -> None:
+    forum = checked(kb)[1].rows[1]
+    row = reviewing.decide(kb, "plan", forum.duty.id, Said("due", "2026-03-31"))
+    overdue = Narrowed(due=OVERDUE)
+    assert rows_shown(drawn(kb, "plan", [row], View(narrowed=overdue, today=date(2026, 3, 31)))) == []
+    assert rows_shown(drawn(kb, "plan", [row], View(narrowed=overdue, today=date(2026, 4, 1)))) == ["The forum"]
+    decided = View(narrowed=overdue, today=date(2026, 3, 31), latest=row.duty.id)
+    assert rows_shown(drawn(kb, "plan", [row], decided)) == ["The forum"]
+
+
+def test_what_changed_since_the_last_draft_is_counted_above_and_shown_on_its_row(kb: KnowledgeBase) -> None:
+    first, _ = checked(kb)
+    assert "Compared with" not in first and "No earlier draft" not in first
+    keep(kb, "plan", "plan", SUPPORT, MEETS)
+    html, _ = checked(kb)
+    assert "Compared with version 1 of this plan: 1 of 2 requirements changed." in html
+    assert "1 was “not found in the plan” and is “met”." in html
+    assert html.count("Changed since the last draft.</strong> The verdict was missing and is met; new words: “") == 1
+    keep(kb, "code", "guidance", CARERS, FORUM, "A plan must state its budget.")
+    keep(kb, "plan", "plan", SUPPORT, MEETS, "Our libraries open on Sundays.")
+    html, _ = checked(kb)
+    assert "Compared with version 2 of this plan: nothing changed." in html and "1 requirement was not checked then." in html
+
+
+def test_a_draft_that_was_never_checked_is_no_base_to_compare_with(kb: KnowledgeBase) -> None:
+    keep(kb, "plan", "plan", SUPPORT, MEETS)
+    html, _ = checked(kb)
+    assert "No earlier draft of this plan was checked, so there is nothing to compare with." in html
+
+
+def test_rows_not_assessed_stand_with_their_reason_and_the_reasons_are_counted_above(kb: KnowledgeBase) -> None:
+    forum = checked(kb)[1].rows[1]
+    reviewing.mend(kb, forum.duty.id, "drop", {}, Said("duty", why="<b>we</b> have no forum", who="Ann"))
+    html, done = checked(kb)
+    assert [row.verdict for row in done.rows] == ["met", "not_assessed"] and "<strong>1</strong> not assessed" in html
+    reason = done.rows[1].reason
+    assert reason.startswith("Does not apply here: Ann said on ") and reason.endswith("<b>we</b> have no forum")
+    assert f"<li>{escape(reason)} (1 requirement)</li>" in html
+    assert f"<strong>Not assessed.</strong> {escape(reason)}" in html
+    keep(kb, "empty", "plan", "")
+    *_, (html, _) = check.checked(kb, Asked("empty", ["code"]))
+    assert "No text of the plan could be read, so that nothing could be looked for. (1 requirement)" in html
