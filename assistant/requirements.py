@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant import words
 from kb import amended
 from kb.amended import Mended
 from kb.decisions import Act
@@ -16,6 +17,7 @@ from kb.models import Duty
 NOBODY = Mended()
 APPLIES, OUT, CHANGED = "Applies", "Does not apply", "Changed by a person"
 STATES = (APPLIES, OUT, CHANGED)
+BELOW = " > "  # between a heading and the one under it
 _PART = re.compile(r"/\d+$")
 
 
@@ -45,7 +47,8 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
-    """What is asked for; an empty field lets all through. `words` must all stand in it, `state` is one of STATES."""
+    """What is asked for; an empty field lets all through. `words` must all stand in it; a bearer may be one of several
+    and in another number, a section holds those below it, an Act its sections; `state` is one of STATES."""
 
     words: str = ""
     modality: Sequence[str] = ()
@@ -97,18 +100,24 @@ def chosen(rows: Sequence[Requirement], asked: Narrowed) -> list[Requirement]:
     >>> [[row.duty.id for row in chosen(rows, asked)] for asked in (Narrowed("PLAN"), Narrowed(bearer="Board"), Narrowed())]
     [['1'], ['2'], ['1', '2']]
     """
-    wanted = asked.words.lower().split()
+    wanted, who = asked.words.lower().split(), words.stem_set(asked.bearer)
     return [
         row for row in rows
         if (not asked.modality or row.duty.modality in asked.modality)
-        and all(not value or value == getattr(row.duty, name) for name, value in exact(asked).items())
+        and asked.doc in ("", row.duty.doc) and asked.section in ("", *headings(row.duty))
+        and who <= words.stem_set(row.duty.bearer or "") and asked.statute.lower() in (row.duty.statute or "").lower()
         and _stands(row, asked.state) and all(any(word in fact for fact in row.said) for word in wanted)
     ]  # fmt: skip
 
 
-def exact(asked: Narrowed) -> dict[str, str]:
-    """The filters that a duty's own field must equal."""
-    return {name: getattr(asked, name) for name in ("doc", "bearer", "section", "statute")}
+def headings(duty: Duty) -> list[str]:
+    """The paths to its section and to all above it: whoever asks for section 3 asks for 3.11 too.
+
+    >>> headings(Duty("1", "g", "p", "consult", "may", section="3 Plans > 3.1 Scope"))
+    ['3 Plans', '3 Plans > 3.1 Scope']
+    """
+    levels = (duty.section or "").split(BELOW)
+    return [BELOW.join(levels[:depth]) for depth in range(1, len(levels) + 1)]
 
 
 def _stands(row: Requirement, state: str) -> bool:

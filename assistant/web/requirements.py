@@ -2,14 +2,14 @@
 say there what does not apply, and word it anew where it was read wrongly."""
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from assistant import render
-from assistant.requirements import STATES, Narrowed, Requirement, chosen, requirements
+from assistant import render, words
+from assistant.requirements import STATES, Narrowed, Requirement, chosen, headings, requirements
 from assistant.web import mending, views
 from assistant.web.deciding import ANNOUNCED
 from assistant.web.desk import Desk
@@ -62,9 +62,9 @@ def tab(desk: Desk, generation: gr.State) -> None:
     def keep(event: gr.EventData, request: gr.Request, *given: object) -> tuple[str, str, str]:
         return *mending.kept(desk, request, event._data), drawn(request, given)
 
-    words, modality, doc, *exact, state = filters
+    text, modality, doc, *exact, state = filters
     chosen_of_lists = [modality.input, *(each.input for each in (*exact, state))]
-    gr.on([words.change, *chosen_of_lists], narrowed, filters, register, trigger_mode="always_last", **QUIET)
+    gr.on([text.change, *chosen_of_lists], narrowed, filters, register, trigger_mode="always_last", **QUIET)
     gr.on([generation.change, doc.input], refresh, filters, [doc, *exact, register], trigger_mode="always_last", **QUIET)
     register.clear(lambda: NOTHING, outputs=filters, **QUIET).then(refresh, filters, [doc, *exact, register], **QUIET)
     register.mend(mend, outputs=[change, word], **QUIET)
@@ -74,16 +74,16 @@ def tab(desk: Desk, generation: gr.State) -> None:
 def _filters() -> list[Any]:
     """One field for each of Narrowed's, in its order."""
     with gr.Row(elem_classes="filters"):
-        words = gr.Textbox("", label="Words", info="Only requirements that hold all of them", scale=3)
-        modality = gr.CheckboxGroup(MODALITIES, label="How binding", info="Nothing ticked: all", scale=2)
-        doc = gr.Dropdown([ALL], value="", label="Document", info="Where the requirement stands", scale=3)
+        text = gr.Textbox("", label="Words", info="Only requirements that hold all of them", scale=2)
+        modality = gr.CheckboxGroup(MODALITIES, label="How binding", info="Nothing ticked: all", scale=3)
+        doc = gr.Dropdown([ALL], value="", label="Document", info="Where the requirement stands", scale=2)
     with gr.Row(elem_classes="filters"):
         bearer = gr.Dropdown([ANY], value="", label="For", info="Whose it is, where that is said", scale=3)
-        section = gr.Dropdown([ANY], value="", label="Section", info="Under which heading", scale=3)
-        statute = gr.Dropdown([ANY], value="", label="Statute", info="The law it names", scale=3)
+        section = gr.Dropdown([ANY], value="", label="Section", info="Under which heading, or below it", scale=3)
+        statute = gr.Dropdown([ANY], value="", label="Statute", info="The law it names, or a section of it", scale=3)
         standing = [ANY, *((state, state) for state in STATES)]
         state = gr.Dropdown(standing, value="", label="Standing", info="As set by a person", scale=2)
-    return [words, modality, doc, bearer, section, statute, state]
+    return [text, modality, doc, bearer, section, statute, state]
 
 
 def still(kb: KnowledgeBase, asked: Narrowed) -> tuple[Narrowed, dict[str, list[tuple[str, str]]]]:
@@ -96,14 +96,21 @@ def still(kb: KnowledgeBase, asked: Narrowed) -> tuple[Narrowed, dict[str, list[
     own = [duty for duty in every if doc in ("", duty.doc)]
     offered = {
         "doc": documents,
-        "bearer": _named(sorted({duty.bearer or "" for duty in own}, key=str.casefold)),
-        "section": _named(dict.fromkeys(duty.section or "" for duty in own)),
-        "statute": _named(sorted({duty.statute or "" for duty in own}, key=str.casefold)),
+        "bearer": _named(_once((duty.bearer or "" for duty in own), words.stem_set)),
+        "section": _named(dict.fromkeys(heading for duty in own for heading in headings(duty))),
+        "statute": _named(_once((duty.statute or "" for duty in own), str.casefold)),
     }
-    kept = {
-        name: value if (value := getattr(asked, name)) in dict(choices).values() else "" for name, choices in offered.items()
-    }
+    known = {name: dict(choices).values() for name, choices in offered.items()}
+    kept = {name: value if (value := getattr(asked, name)) in known[name] else "" for name in offered}
     return replace(asked, **kept), offered
+
+
+def _once(values: Iterable[str], key: Callable[[str], Hashable]) -> list[str]:
+    """In the order of the alphabet, each as it is first written: "Boards" and "board" are the same."""
+    first: dict[Hashable, str] = {}
+    for value in values:
+        first.setdefault(key(value), value)
+    return sorted(first.values(), key=str.casefold)
 
 
 def _named(values: Iterable[str]) -> list[tuple[str, str]]:
