@@ -39,6 +39,10 @@ _KIND_WORDS: dict[str, str] = {
 }
 # A document is read ("what does the plan say", "in our plan"), and not asked of how one is to be made.
 _READ = r"\b(?:(?:does|did|do|has|is|in|from|of|by|to|under|on) )(?:the|our|this) (?:[\w'’-]+ ){0,2}?plan\b(?! to\b)"
+# "The trust": one that the library has, not what guidance says of any.
+_BODY_SAID = re.compile(
+    r"\b(?:the|our|this) (?P<kind>health board|trust|council|university|college|charity|company)\b", re.IGNORECASE
+)
 # Words for a document as such.
 _MONTHS = "january february march april may june july august september october november december".split()
 _DATED = re.compile(rf"\b({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
@@ -92,6 +96,7 @@ def of(question: str, corpus: Corpus, within: Scope = EVERYWHERE) -> Place:
     wanted = _NOT.sub(" ", question)
     authorities = {document.id for document in allowed if names_authority(wanted, document, corpus)} - ruled_out
     titles = {document.id for document in allowed if _names(wanted, document, corpus)} - ruled_out
+    authorities = authorities or _of_body_said(wanted, allowed) - ruled_out
     if authorities:
         authorities |= {document.id for document in allowed if _titled_by(document, authorities, corpus)} - ruled_out
     weights = {document.id: _weight(document, authorities, titles) for document in allowed}
@@ -158,6 +163,16 @@ def names_authority(text: str, document: Document, corpus: Corpus) -> bool:
     if not own:
         return words.has_run([stem for stem in name if stem != "the"], said)
     return any(_own_word(stem, said, name) for stem in own)
+
+
+def _of_body_said(text: str, allowed: Sequence[Document]) -> set[str]:
+    """The documents of the one authority that is of the kind said; none where several are, or what any must do is asked."""
+    said = _BODY_SAID.search(text)
+    if said is None or forms.DUTY.search(text):
+        return set()
+    kind = re.compile(rf"\b{said['kind']}\b", re.IGNORECASE)
+    having = [document for document in allowed if kind.search(document.authority or "")]
+    return {document.id for document in having} if len({document.authority for document in having}) == 1 else set()
 
 
 def is_authority(corpus: Corpus, said: str) -> bool:

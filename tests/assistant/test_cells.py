@@ -17,7 +17,9 @@ Executive lead: Head Gardener Author: Petra Quill, Office Manager
 
 ## Running the ferries
 
-The Chief Executive, Dr Mona Fairley, answers for the plan. The trust serves 4,200 passengers a day.
+The Chief Executive, Dr Mona Fairley, answers for the plan.
+
+The trust serves 4,200 passengers a day and 650 people who live on the islands.
 
 The discount for a single person is £14.20 a week.
 
@@ -42,13 +44,23 @@ The number of passengers has grown every year since 2011.
 | Boats and Tides Test, passed | 91% | 97% | Bosun |
 """
 
+OTHER = """# Larkfield University Health Board: three-year plan
+
+## Introduction
+
+The Health Board plans and delivers health services for 3,100 people in Larkfield.
+
+There are 23 clinics.
+"""
+
 
 @pytest.fixture(scope="module")
 def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     folder = tmp_path_factory.mktemp("files")
     (folder / "ottermouth.md").write_text(PLAN, encoding="utf-8")
+    (folder / "larkfield.md").write_text(OTHER, encoding="utf-8")
     with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert [row.outcome for row in pipeline.add(base, [folder])] == ["added"]
+        assert [row.outcome for row in pipeline.add(base, [folder])] == ["added", "added"]
         yield base
 
 
@@ -98,3 +110,12 @@ def test_how_fast_something_grows_is_not_told_by_a_share_of_it(kb: KnowledgeBase
 def test_shares_of_different_groups_are_no_dispute(kb: KnowledgeBase) -> None:
     answer = ask(kb, "What percentage of those with a season ticket say it makes a difference?")
     assert answer.status == "answered" and "81%" in answer.text and "77%" not in answer.text
+
+
+def test_the_body_that_is_said_is_the_one_whose_figure_is_given(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "How many people does the health board serve?")
+    assert answer.status == "answered" and "3,100" in answer.text and "650" not in answer.text
+    trust = ask(kb, "How many people does the trust serve?")
+    assert trust.status == "answered" and "650" in trust.text and "3,100" not in trust.text
+    assert "23" in ask(kb, "How many clinics does the health board have?").text
+    assert ask(kb, "How many clinics does the trust have?").status == "not_found"
