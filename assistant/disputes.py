@@ -203,6 +203,8 @@ def _clash(question: Question, unit: Unit, rival: Unit, asked: dict[str, float])
         days = _days(unit.text), _days(rival.text)
         if all(days):
             return days[0].isdisjoint(days[1])
+    if question.duty and question.values[0] == "duration" and _lengths(unit.text) & _lengths(rival.text):
+        return False  # "at least every three years", "in three years, with a look each year"
     kind = next((kind for kind in question.values if _given(kind, unit.text)), None)
     if kind is None or not _given(kind, rival.text):
         return False
@@ -239,6 +241,11 @@ def _counts(question: Question, unit: Unit) -> frozenset[float]:
 
 def _numbers(text: str) -> frozenset[float]:
     return frozenset(_number(text[a:b]) for a, b in values.find(text, "number"))
+
+
+def _lengths(text: str) -> frozenset[tuple[str, ...]]:
+    """The lengths of time of the text as figure and measure ("every three years" is three years)."""
+    return frozenset(tuple(words.stems(text[a:b])[-2:]) for a, b in values.find(text, "duration"))
 
 
 def _days(text: str) -> frozenset[tuple[float, ...]]:

@@ -29,6 +29,7 @@ The log of incidents must be kept for not less than nine years. Operators must a
 ## 2.2 Plans
 
 An operator must submit its timetable to the Office by 31 January 2025. Operators should hold at least two open days a year.
+A review of the fares is to be held at least every three years.
 
 ## 2.3 Passenger panel
 
@@ -65,7 +66,7 @@ Action: Dr Ross to report on the slipway by 4 May 2025. The site quay.example ha
 
 ## Fares
 
-The fare is £2 for a child.
+The fare is £2 for a child. A review of the fares will be held in three years, and we look at them every year.
 """
 
 
@@ -101,6 +102,7 @@ def test_what_is_required_and_what_is_done_are_disputed(kb: KnowledgeBase, asked
 @pytest.mark.parametrize(
     "asked",
     [
+        "How often must a review of the fares be held?",  # "every three years", "in three years, and every year"
         "How soon must operators answer a letter?",  # both say five working days
         "How many open days must an operator hold?",  # two in both, beside those of a year before
     ],
