@@ -20,6 +20,7 @@ from assistant.matching import kept_vectors
 from assistant.periods import impossible, own_time
 from assistant.progress import progress
 from assistant.references import names, references
+from assistant.requirements import not_applying
 from assistant.reviewing import Said, now
 from assistant.rivals import rivals
 from assistant.slips import slips
@@ -29,7 +30,8 @@ from kb.decisions import Act
 from kb.encoders import Encoder
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Citation, Direction, Document, Hit
+from kb.models import Citation, Direction, Document, Duty, Hit
+from kb.text import fold_white
 
 KINDS: dict[str, ConflictKind] = {
     "money": "number", "percent": "number", "length": "number", "date": "date", "count": "count",
@@ -71,7 +73,8 @@ _NO_NUMBER = re.compile(r"\b(?:in|at|see|under)\s+(?:paragraph|section|table|app
 
 def conflicts(kb: KnowledgeBase, docs: Sequence[str] = (), dismissed: bool = False) -> list[Conflict]:
     """In the documents named, or in the whole library; what a careful reader would care about most first, then by place.
-    Those that somebody dismissed stay so and are left out, unless they are asked for.
+    Those that somebody dismissed, and those with a side that is a duty said not to apply here, are left out, unless they
+    are asked for.
 
     Documents of different authorities are not held against each other. Raises UnknownDocument.
     """
@@ -88,17 +91,19 @@ def conflicts(kb: KnowledgeBase, docs: Sequence[str] = (), dismissed: bool = Fal
         *_totals(pool),
         *_figures(kb, pool),
     ]
-    aside = {act.subject: act for act in kb.decisions.last(None, "dismissed").values() if act.value}
-    marked = (replace(one, dismissed=aside[one.id].said() if one.id in aside else "") for one in _each_once(found))
+    aside = {act.subject: act.said() for act in kb.decisions.last(None, "dismissed").values() if act.value}
+    out = not_applying(kb)
+    marked = (replace(one, dismissed=aside.get(one.id) or _does_not_apply(one, out)) for one in _each_once(found))
     return sorted((one for one in marked if dismissed or not one.dismissed), key=lambda one: one.care)
 
 
-def dismiss(kb: KnowledgeBase, conflict_id: str, said: Said) -> Conflict:
-    """Put a conflict aside for good, with a reason, or take it up again where `said.value` is empty.
+def dismiss(kb: KnowledgeBase, conflict_id: str, said: Said, docs: Sequence[str] = ()) -> Conflict:
+    """Put a conflict that is found in the documents named, or in the whole library, aside for good, with a reason, or take
+    it up again where `said.value` is empty.
 
     Raises InputError where there is none of that id, or no reason, and ChangedMeanwhile.
     """
-    found = next((one for one in conflicts(kb, dismissed=True) if one.id == conflict_id), None)
+    found = next((one for one in conflicts(kb, docs, dismissed=True) if one.id == conflict_id), None)
     if found is None:
         raise InputError(f"No conflict {conflict_id} is in the library: `remit conflicts` shows them with their ids.")
     if said.value and not said.why.strip():
@@ -310,6 +315,17 @@ def _alike(one: str, two: str) -> float:
 
 def _same_authority(one: Document, two: Document) -> bool:
     return one.id == two.id or (one.authority is not None and one.authority == two.authority)
+
+
+def _does_not_apply(one: Conflict, out: Sequence[tuple[Duty, Act]]) -> str:
+    """Who said that a duty does not apply on which a side of the conflict rests; empty where nobody did."""
+    sides = [side for side in (one.a, one.b) if side]
+    return next((act.said() for duty, act in out if any(_same_place(side, duty) for side in sides)), "")
+
+
+def _same_place(side: Citation, duty: Duty) -> bool:
+    said, quote = fold_white(duty.text), fold_white(side.quote)
+    return side.passage == duty.passage and (said in quote or quote in said)
 
 
 def _each_once(found: Iterable[Conflict]) -> Iterator[Conflict]:

@@ -47,7 +47,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a file states: the plan, what spoke for it too, the guidance it was held against, rows, encoder and day."""
+    """What a file states: the plan, what spoke for it too, the guidance it was held against, rows, encoder and day.
+    `dismissed` are conflicts that somebody put aside: no report shows them."""
 
     plan: Document
     guidance: tuple[Document, ...]
@@ -57,6 +58,7 @@ class Report:
     companions: tuple[Document, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     directions: tuple[Tracked, ...] = ()
+    dismissed: tuple[Conflict, ...] = ()
 
     @property
     def title(self) -> str:
@@ -92,10 +94,12 @@ def gather(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow]) -> Report:
 
 
 def with_registers(kb: KnowledgeBase, report: Report) -> Report:
-    """The report with the plan's conflicts and the Directions that its authority issued."""
+    """The report with the conflicts of the plan and what speaks for it, and the Directions that its authority issued."""
     issued = [one.id for one in kb.documents() if one.kind == "directions" and one.authority == report.plan.authority]
     followed = (row for doc in issued for row in tracker.tracked(kb, doc))
-    return replace(report, conflicts=tuple(conflicts.conflicts(kb, [report.plan.id])), directions=tuple(followed))
+    found = conflicts.conflicts(kb, [report.plan.id, *(one.id for one in report.companions)], dismissed=True)
+    open_, aside = tuple(one for one in found if not one.dismissed), tuple(one for one in found if one.dismissed)
+    return replace(report, conflicts=open_, dismissed=aside, directions=tuple(followed))
 
 
 def write(report: Report, path: Path) -> None:

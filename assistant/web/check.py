@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant.crosscheck import CheckRow, check
 from assistant.web import handing, narrowing, views
-from assistant.web.deciding import ANNOUNCED, RETURN, chosen, decided
+from assistant.web.deciding import ANNOUNCED, EMPTIED, RETURN, chosen, decided
 from assistant.web.desk import Desk
 from assistant.web.narrowing import Narrowed
 from assistant.web.source import panel
@@ -80,7 +80,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
             result = shown("", "open", "choose", script=FOLDS)
-            handing_on = shown("", "open", "hand", script=FOCUS)
+            handing_on = shown("", "open", "hand", "dismiss", script=FOCUS + EMPTIED)
         with gr.Column(scale=5, elem_classes="source-column"):
             word = shown("", script=ANNOUNCED)
             decision = shown("", "decide", script=FOCUS + RETURN)
@@ -117,6 +117,13 @@ def tab(desk: Desk, generation: gr.State) -> None:
             raise InputError(ANEW)
         return handing.made(desk, request, made.plan, made.rows)
 
+    @said
+    def dismiss(made: Done | None, event: gr.EventData, request: gr.Request) -> str:
+        if made is None:
+            raise InputError(ANEW)
+        return handing.dismissed(desk, request, made.plan, made.rows, event._data)
+
+    handing_on.dismiss(dismiss, done, handing_on, **{**QUIET, "concurrency_limit": 1})
     shown_then = [result, done, decision, word, handing_on, narrowings, filters[1]]
     start.click(run, {*asked, *filters}, shown_then, **{**QUIET, "concurrency_limit": 1})
     gr.on([each.input for each in filters], narrow, {done, *filters}, result, trigger_mode="always_last", **QUIET)

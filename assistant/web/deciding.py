@@ -28,9 +28,9 @@ _drawings = count(1)  # so that the page knows a panel drawn again from the one 
 # What is said of a row is announced: the element stays, only its words change.
 ANNOUNCED = "element.setAttribute('role', 'status');"
 # A panel drawn again keeps the fields' elements, and with them what was typed: they become what was drawn.
+EMPTIED = "watch('value', () => element.querySelectorAll('form').forEach((form) => form.reset()));"
 # "Back to the row" finds it in the list, also where its verdict has moved it to another group.
-RETURN = """
-watch('value', () => element.querySelectorAll('form').forEach((form) => form.reset()));
+RETURN = EMPTIED + """
 element.addEventListener('click', (event) => {
   const back = event.target.closest('[data-return]');
   if (!back) return;
