@@ -84,6 +84,14 @@ def requirement(kb: KnowledgeBase, duty_id: str) -> Requirement:
     raise InputError("This requirement is not in the register any more: its document was read again or removed.")
 
 
+def not_applying(kb: KnowledgeBase) -> list[tuple[Duty, Act]]:
+    """The duties that do not apply here, as they were read, with the act that says so; of merged ones each."""
+    out = [row for row in requirements(kb) if row.mended.out]
+    read = {duty.id: duty for duty in kb.duties_as_read()} if out else {}
+    ids = ((one, row.mended.out) for row in out for one in (row.read.id, *row.mended.change.get("with", ())))
+    return [(read[one], act) for one, act in ids if act and one in read]
+
+
 def whole(duty_id: str) -> str:
     """
     >>> whole("code#3fa/2"), whole("code#3fa")

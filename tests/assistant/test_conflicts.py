@@ -6,9 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from assistant.conflicts import Conflict, conflicts
+from assistant.reviewing import Said, mend
 from assistant.statements import facts
 from ingest.blocks import Block
 from ingest.directions import directions
+from ingest.duties import duties
 from ingest.passages import passages
 from kb.errors import UnknownDocument
 from kb.knowledge_base import KnowledgeBase
@@ -89,6 +91,26 @@ def test_only_the_documents_named(kb: KnowledgeBase, keep: Keep) -> None:
     assert [c.a.doc for c in conflicts(kb, ["paper"])] == ["paper"]
     with pytest.raises(UnknownDocument):
         conflicts(kb, ["nothing"])
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_duty_that_does_not_apply_clashes_with_nothing(kb: KnowledgeBase, at: int) -> None:
+    texts = (
+        "The Board must hold a general reserve of 2% of the net budget.",
+        "The Board must hold a general reserve of 1% of its net budget.",
+    )
+    made = tuple(passages([Block("paragraph", text) for text in texts], "code", 1))
+    kb.replace(NewVersion("code", "code", "guidance", "code.txt", "code", "text", made, duties=tuple(duties(made))))
+    assert len(conflicts(kb)) == 1
+    duty = kb.duties("code")[at]
+    mend(kb, duty.id, "edit", {"text": "hold a reserve"}, Said("duty", who="Ann"))
+    assert len(conflicts(kb)) == 1, "its document still says it"
+    mend(kb, duty.id, "drop", {}, Said("duty", why="another board's", who="Ann"))
+    assert conflicts(kb) == []
+    (put_aside,) = conflicts(kb, dismissed=True)
+    assert put_aside.dismissed.startswith("Ann said that it does not apply on") and "another board's" in put_aside.dismissed
+    mend(kb, duty.id, "restore", {}, Said("duty", who="Ann"))
+    assert len(conflicts(kb)) == 1
 
 
 def test_an_empty_library_has_none(kb: KnowledgeBase) -> None:
