@@ -97,12 +97,13 @@ def conflicts(kb: KnowledgeBase, docs: Sequence[str] = (), dismissed: bool = Fal
     return sorted((one for one in marked if dismissed or not one.dismissed), key=lambda one: one.care)
 
 
-def dismiss(kb: KnowledgeBase, conflict_id: str, said: Said) -> Conflict:
-    """Put a conflict aside for good, with a reason, or take it up again where `said.value` is empty.
+def dismiss(kb: KnowledgeBase, conflict_id: str, said: Said, docs: Sequence[str] = ()) -> Conflict:
+    """Put a conflict that is found in the documents named, or in the whole library, aside for good, with a reason, or take
+    it up again where `said.value` is empty.
 
     Raises InputError where there is none of that id, or no reason, and ChangedMeanwhile.
     """
-    found = next((one for one in conflicts(kb, dismissed=True) if one.id == conflict_id), None)
+    found = next((one for one in conflicts(kb, docs, dismissed=True) if one.id == conflict_id), None)
     if found is None:
         raise InputError(f"No conflict {conflict_id} is in the library: `remit conflicts` shows them with their ids.")
     if said.value and not said.why.strip():
