@@ -101,11 +101,14 @@ def dismiss(kb: KnowledgeBase, conflict_id: str, said: Said, docs: Sequence[str]
     """Put a conflict that is found in the documents named, or in the whole library, aside for good, with a reason, or take
     it up again where `said.value` is empty.
 
-    Raises InputError where there is none of that id, or no reason, and ChangedMeanwhile.
+    Raises InputError where there is none of that id, no reason, or one that rests on a duty said not to
+    apply, and ChangedMeanwhile.
     """
     found = next((one for one in conflicts(kb, docs, dismissed=True) if one.id == conflict_id), None)
     if found is None:
         raise InputError(f"No conflict {conflict_id} is in the library: `remit conflicts` shows them with their ids.")
+    if not said.value and (rests := _does_not_apply(found, not_applying(kb))):
+        raise InputError(f"It rests on a requirement that does not apply here ({rests}): bring that back, under Requirements.")
     if said.value and not said.why.strip():
         raise InputError("Dismissing needs a reason: say why this is no conflict, or does not matter.")
     act = Act(found.id, found.a.doc, "dismissed", said.value, said.why.strip(), said.who or "somebody", now())

@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.conflicts import Conflict, conflicts
+from assistant.conflicts import Conflict, conflicts, dismiss
 from assistant.reviewing import Said, mend
 from assistant.statements import facts
 from ingest.blocks import Block
 from ingest.directions import directions
 from ingest.duties import duties
 from ingest.passages import passages
-from kb.errors import UnknownDocument
+from kb.errors import InputError, UnknownDocument
 from kb.knowledge_base import KnowledgeBase
 from kb.models import DocumentKind, NewVersion
 
@@ -109,6 +109,8 @@ def test_a_duty_that_does_not_apply_clashes_with_nothing(kb: KnowledgeBase, at: 
     assert conflicts(kb) == []
     (put_aside,) = conflicts(kb, dismissed=True)
     assert put_aside.dismissed.startswith("Ann said that it does not apply on") and "another board's" in put_aside.dismissed
+    with pytest.raises(InputError, match="bring that back, under Requirements"):
+        dismiss(kb, put_aside.id, Said("dismissed", "", who="Ann"))
     mend(kb, duty.id, "restore", {}, Said("duty", who="Ann"))
     assert len(conflicts(kb)) == 1
 
