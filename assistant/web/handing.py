@@ -18,6 +18,7 @@ from assistant.reviewing import Said
 from assistant.web import views
 from assistant.web.deciding import OWNER
 from assistant.web.desk import Desk
+from kb.decisions import Act
 from kb.errors import InputError
 from kb.ids import slug
 from kb.models import Citation
@@ -59,8 +60,8 @@ def made(desk: Desk, request: gr.Request, plan: str, rows: Sequence[CheckRow], k
     def place(citation: Citation) -> str:
         return render.place(citation, kinds[citation.doc])
 
-    def acts(conflict: Conflict) -> int:
-        return len(kb.decisions.history(conflict.a.doc, conflict.id))
+    def acts(conflict: Conflict) -> list[Act]:
+        return kb.decisions.history(conflict.a.doc, conflict.id)
 
     return views.html(
         "handing", links=[(words, offered(ending), name + ending) for words, ending in FILES], conflicts=whole.conflicts,

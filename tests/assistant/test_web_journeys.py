@@ -180,6 +180,41 @@ def test_a_document_is_opened_corrected_read_page_by_page_removed_and_brought_ba
     expect(page.locator("table.documents caption")).to_have_text("5 documents", timeout=90_000)
 
 
+def test_a_check_with_a_companion_is_narrowed_and_a_conflict_dismissed_and_brought_back_by_keyboard(page: Page) -> None:
+    go(page, "Check a plan")
+    page.get_by_label(re.compile("^Documents that speak for the plan too")).focus()
+    page.keyboard.type("Redesign")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Check this plan").press("Enter")
+    page.locator("details.verdict").first.wait_for(timeout=120_000)
+    expect(page.get_by_text("What these say counts as the plan’s: Redesign of Intermediate Care.")).to_be_visible()
+    page.get_by_label("Verdict", exact=True).focus()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Met in part")
+    page.keyboard.press("Enter")
+    expect(page.locator(".total:visible")).to_contain_text(re.compile(r"^\d+ of \d+ requirements shown, as chosen above\.$"))
+    expect(page.locator("details.verdict > summary")).to_have_text(re.compile(r"^Met in part: \d+$"))
+    page.get_by_role("checkbox", name="Changed since the last draft").press("Space")
+    expect(page.locator(".total:visible")).to_contain_text("0 of")
+    assert faults(page) == []
+    page.get_by_role("button", name="Find conflicts and make reports").press("Enter")
+    conflicts = page.get_by_role("region", name="Conflicts and reports")
+    count = conflicts.locator(".total")
+    before = count.inner_text(timeout=60_000)
+    conflicts.locator("details.opinion > summary").first.press("Enter")
+    conflicts.get_by_role("button", name=re.compile("^Dismiss for good")).first.press("Enter")
+    expect(conflicts.get_by_role("status")).to_contain_text("Dismissing needs a reason", timeout=60_000)
+    reason = conflicts.get_by_role("textbox", name="Why it is no conflict, or does not matter").first
+    reason.fill(PLANTED)
+    reason.press("Enter")
+    expect(conflicts.get_by_role("status")).to_contain_text("Kept: the owner dismissed it", timeout=60_000)
+    expect(conflicts.get_by_role("status")).to_be_focused()
+    assert count.inner_text() != before and page.evaluate("window.planted") is None and faults(page) == []
+    conflicts.get_by_role("button", name=re.compile("^Bring it back")).press("Enter")
+    expect(conflicts.get_by_role("status")).to_have_text("The conflict is brought back.", timeout=60_000)
+    expect(count).to_have_text(before)
+
+
 def test_a_row_of_a_check_is_overruled_by_keyboard_alone_and_stands(page: Page) -> None:
     reason = f"Page 9 says so <b>{page.viewport_size}</b>"  # the library is shared: each width says something of its own
 
