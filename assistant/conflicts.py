@@ -108,7 +108,7 @@ def dismiss(kb: KnowledgeBase, conflict_id: str, said: Said, docs: Sequence[str]
     if found is None:
         raise InputError(f"No conflict {conflict_id} is in the library: `remit conflicts` shows them with their ids.")
     if not said.value and (rests := _does_not_apply(found, not_applying(kb))):
-        raise InputError(f"It rests on a requirement that does not apply here ({rests}): bring that back, under Requirements.")
+        raise InputError(f"It rests on a requirement that does not apply ({rests}): bring that back, under Requirements.")
     if said.value and not said.why.strip():
         raise InputError("Dismissing needs a reason: say why this is no conflict, or does not matter.")
     act = Act(found.id, found.a.doc, "dismissed", said.value, said.why.strip(), said.who or "somebody", now())
