@@ -69,14 +69,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
         beside = "Documents that speak for the plan too (an impact assessment, its second file)"
         companions = gr.Dropdown([], value=[], multiselect=True, label=beside, scale=6)
         start = gr.Button("Check this plan", variant="primary", scale=1, elem_classes="beside-field")
-    with gr.Row(elem_classes="filters", visible=False) as narrowings:
-        verdicts = [("Every verdict", ""), *((words, verdict) for verdict, words in views.VERDICTS.items())]
-        filters = [
-            gr.Dropdown(verdicts, value="", label="Verdict", scale=2),
-            gr.Dropdown(narrowing.owners([]), value=narrowing.ANYBODY, label="Who sees to it", scale=2),
-            gr.Dropdown(narrowing.DUES, value=narrowing.ANY, label="Due date", scale=2),
-            gr.CheckboxGroup(narrowing.ONLY, value=[], label="Only", scale=3),
-        ]
+    narrowings, filters = _filters()
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
             result = shown("", "open", "choose", script=FOLDS)
@@ -87,6 +80,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
             panel(desk, result, handing_on)
     done, asked = gr.State(None), [plan, guidance, companions]
     _deciding(desk, done, filters, (result, decision, word))
+    _handing(desk, done, handing_on)
 
     @said
     def run(given: Given, request: gr.Request) -> Iterator[tuple[object, ...]]:
@@ -111,6 +105,28 @@ def tab(desk: Desk, generation: gr.State) -> None:
         still = plan if plan in dict(plans).values() else plans[0][1] if plans else None
         return gr.update(choices=plans, value=still), _kept(guides, guidance), _kept(plans, companions)
 
+    shown_then = [result, done, decision, word, handing_on, narrowings, filters[1]]
+    start.click(run, {*asked, *filters}, shown_then, **{**QUIET, "concurrency_limit": 1})
+    gr.on([each.input for each in filters], narrow, {done, *filters}, result, trigger_mode="always_last", **QUIET)
+    generation.change(refresh, asked, asked, **QUIET)
+
+
+def _filters() -> tuple[gr.Row, list[Any]]:
+    """The row that narrows what is shown, unseen until there is something, and its fields."""
+    with gr.Row(elem_classes="filters", visible=False) as narrowings:
+        verdicts = [("Every verdict", ""), *((words, verdict) for verdict, words in views.VERDICTS.items())]
+        filters = [
+            gr.Dropdown(verdicts, value="", label="Verdict", scale=2),
+            gr.Dropdown(narrowing.owners([]), value=narrowing.ANYBODY, label="Who sees to it", scale=2),
+            gr.Dropdown(narrowing.DUES, value=narrowing.ANY, label="Due date", scale=2),
+            gr.CheckboxGroup(narrowing.ONLY, value=[], label="Only", scale=3),
+        ]
+    return narrowings, filters
+
+
+def _handing(desk: Desk, done: gr.State, handing_on: gr.HTML) -> None:
+    """What the plan's conflicts and reports do when their buttons are pressed."""
+
     @said
     def hand(made: Done | None, request: gr.Request) -> str:
         if made is None:
@@ -124,11 +140,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
         return handing.dismissed(desk, request, made.plan, made.rows, event._data)
 
     handing_on.dismiss(dismiss, done, handing_on, **{**QUIET, "concurrency_limit": 1})
-    shown_then = [result, done, decision, word, handing_on, narrowings, filters[1]]
-    start.click(run, {*asked, *filters}, shown_then, **{**QUIET, "concurrency_limit": 1})
-    gr.on([each.input for each in filters], narrow, {done, *filters}, result, trigger_mode="always_last", **QUIET)
     handing_on.hand(hand, done, handing_on, **{**QUIET, "concurrency_limit": 1})
-    generation.change(refresh, asked, asked, **QUIET)
 
 
 def _deciding(desk: Desk, done: gr.State, filters: Sequence[Any], shown_on: tuple[gr.HTML, gr.HTML, gr.HTML]) -> None:
