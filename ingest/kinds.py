@@ -6,6 +6,7 @@ not said stays None (a kind: "other"), and a person's word (`Facts` given to the
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ _RECOMMENDS = re.compile(r"(?:\d+\.?\s+)?recommendations?\b.{0,40}$", re.IGNOREC
 _GUIDES = re.compile(
     r"\b(?:guidance|guidelines?|code of practice|circular|advice note|principles|standards)\b", re.IGNORECASE
 )
-_IMPRINT_DATE = re.compile(r"[,;]?\s+(?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]{2,8} (?:19|20)\d{2}$")
+_IMPRINT_DATE = re.compile(rf"[,;]?\s+(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{'|'.join(month_name[1:])}) (?:19|20)\d{{2}}$")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _ASKED_EARLY = 40  # blocks within which a paper says what it asks for
 
@@ -176,6 +177,8 @@ def _without_imprint(line: str, authority: str | None) -> str:
 
     >>> _without_imprint("Paying for your care: a guide Ardmore Council, May 2025", "Ardmore Council")
     'Paying for your care: a guide'
+    >>> _without_imprint("Ardmore Council Strategic Plan 2026", "Ardmore Council")
+    'Ardmore Council Strategic Plan 2026'
     """
     before = _IMPRINT_DATE.sub("", line).removesuffix(authority or "-").rstrip(" ,;–—-")
     is_whole = len(before.split()) >= _SHORT_TITLE and before.split()[-1].lower() not in _LINKS
