@@ -117,8 +117,10 @@ def of(kb: KnowledgeBase) -> Corpus:
 
 
 def meant(kb: KnowledgeBase, query: str) -> str:
-    """The query with its misspelt words as the library spells them (`Corpus.correct`)."""
-    return of(kb).correct(query, kb.encoder.knows)
+    """The query with its misspelt words as the library spells them (`Corpus.correct`). The library is read for
+    them only where a word may be one: a search waits for nothing else of it."""
+    doubtful = _SLIP.search(query) or any(not kb.encoder.knows(word) for word in _SMALL_WORD.findall(query))
+    return of(kb).correct(query, kb.encoder.knows) if doubtful else query
 
 
 def read(documents: Iterable[Document], passages: Iterable[Passage]) -> Corpus:
