@@ -10,7 +10,7 @@ import click
 
 from assistant import render
 from assistant.cli.common import Within, batch, json_option, library, print_json, scope_options
-from kb.errors import StoreError
+from kb.errors import RemitError, StoreError
 
 if TYPE_CHECKING:
     from assistant.generate import Draft
@@ -45,7 +45,9 @@ def ask(question: str | None, batch_file: Path | None, within: Within, as_json: 
         for row in rows:
             try:
                 *_, draft = generate.answers(kb, row["question"], row.get("history") or (), scope)
-            except Exception as error:  # whatever it is, the other questions of the file are not lost by it
+            except (RemitError, OSError):  # the library or the machine: every other question would meet it too
+                raise
+            except Exception as error:  # of this question alone: the others of the file are not lost by it
                 if not batch_file or click.get_current_context().find_root().params.get("trace"):
                     raise
                 failed.append(f"{row.get('id', row['question'])} ({type(error).__name__}: {error})")
