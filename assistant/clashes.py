@@ -16,11 +16,11 @@ from assistant.render import day
 from assistant.statements import facts
 from assistant.words import stem
 from kb.models import Duty
+from kb.text import MONTHS
 
 SAME_THING = 0.2  # share of what a duty's figure is of that the clause of the plan's must name
 SAME_DEADLINE = 0.4  # the same for a deadline: many things have one
 FEWEST = 2  # words that say what a figure is of; a single one ("next") says too little
-_MONTHS = "january february march april may june july august september october november december".split()
 DAYS = {"years": 365.25, "months": 30.4, "weeks": 7.0, "days": 1.0}
 # That something is published says nothing of what it is that is.
 _DOING = frozenset(map(stem, "publish prepare produce make provide set include allow develop ensure complete".split()))
@@ -33,7 +33,7 @@ _HOURS = re.compile(
     r"\b\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm)?\s?(?:to|until|till|[–-])\s?\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b", re.IGNORECASE
 )
 _BY = r"\b(?:by|before|not? later than|on or before)\s+(?:the end of\s+)?"
-_DAY = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{'|'.join(_MONTHS)})(?:\s+(?P<year>(?:19|20)\d\d))?\b"
+_DAY = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{'|'.join(MONTHS)})(?:\s+(?P<year>(?:19|20)\d\d))?\b"
 _DEADLINE = re.compile(_BY + _DAY, re.IGNORECASE)
 _Clash = tuple[Match, str] | None
 
@@ -110,7 +110,7 @@ def _deadlines(asked: _Asked, places: Sequence[Match]) -> _Clash:
 def _ordered(one: re.Match[str], other: re.Match[str]) -> tuple[int, int, int]:
     """A deadline to be compared with another; where either has no year, by month and day alone."""
     year = int(one["year"]) if one["year"] and other["year"] else 0
-    return year, _MONTHS.index(one["month"].lower()), int(one["day"] or 31)
+    return year, MONTHS.index(one["month"].lower()), int(one["day"] or 31)
 
 
 def _times(asked: _Asked, places: Sequence[Match]) -> _Clash:

@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from kb.text import MONTHS
+
 FigureKind = Literal["money", "percent", "share", "date", "year", "years", "reference", "number", "ordinal", "every"]
 
-_MONTHS = "january february march april may june july august september october november december".split()
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -30,7 +31,7 @@ _NAMED |= {"yearly": "year", "annual": "year", "annually": "year"}
 _D = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _W = "|".join(sorted(_WORDS, key=len, reverse=True))
 _SCALE = r"(?:\s?(?P<{0}>k|mn|m|bn|thousand|million|billion)\b)?"
-_MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS) + "|sept"
+_MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS) + "|sept"
 _UNIT = "|".join(_UNITS.split())
 # In this order: a figure inside one that stands earlier is part of it.
 _FORMS = re.compile(
@@ -153,7 +154,7 @@ def _date(group: dict[str, str | None]) -> tuple[FigureKind, tuple[float, ...]] 
     day = int(group["day"] or group["day2"] or 0)
     if name in ("may", "mar") and not (day or group["year"]) and group["month"] != "May":
         return None  # the verb
-    return "date", (int(group["year"] or 0), [month[:3] for month in _MONTHS].index(name[:3]) + 1, day)
+    return "date", (int(group["year"] or 0), [month[:3] for month in MONTHS].index(name[:3]) + 1, day)
 
 
 def _other(group: dict[str, str | None]) -> tuple[FigureKind, tuple[float, ...]]:

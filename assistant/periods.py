@@ -10,8 +10,9 @@ from datetime import date
 
 from assistant.disagreement import Conflict, conflict, topic
 from assistant.quantities import number
-from assistant.statements import DATE, MONTHS, calendar_day, last_day
+from assistant.statements import DATE, calendar_day, last_day
 from assistant.units import Unit
+from kb.text import MONTHS
 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _SMALL = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"

@@ -11,6 +11,7 @@ from assistant.question import Question
 from assistant.search import Search
 from assistant.spans import Span
 from kb.models import Direction, Document, EntryKind, Passage
+from kb.text import MONTHS
 
 MOST = 12  # quotes of an answer
 LABEL_WORDS = 3  # of a label that has no name in it
@@ -19,8 +20,7 @@ _WHICH = re.compile(r"\b(?:which|what|list|how many)(?: of)?(?: the)?(?: [\w’'
 _MONEY = re.compile(r"\b(?:money|budgets?|funds?|funding|sums?|costs?|amounts?|savings?)\b", re.IGNORECASE)
 _SAVING = re.compile(r"\bsav(?:e|ings?)\b|\breduc(?:e|tion)\w*", re.IGNORECASE)
 _DUE = re.compile(r"\b(?:due|by|deadline|before|until)\b", re.IGNORECASE)
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
+_MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _AFFECTS: tuple[EntryKind, ...] = ("direction_affected",)
 _AFFECTED = re.compile(r"\baffect(?:s|ed)?\b|\bimpact(?:s|ed)? (?:up)?on\b", re.IGNORECASE)
 _AUTHOR = re.compile(r"\bauthors?\b|\b(?:wrote|written|prepared|drafted)\b", re.IGNORECASE)
@@ -57,7 +57,7 @@ def _documents(search: Search) -> list[Document]:
 def _directions(search: Search, question: Question) -> tuple[list[Span], str] | None:
     """The Directions with what is asked for; None where what they are asked for is in no register."""
     given = [(document, each) for document in _sources(search) for each in search.kb.directions(document.id)]
-    if months := {f"{year}-{_MONTHS.index(month.lower()) + 1:02}" for month, year in _MONTH.findall(question.text)}:
+    if months := {f"{year}-{MONTHS.index(month.lower()) + 1:02}" for month, year in _MONTH.findall(question.text)}:
         if not _DUE.search(question.text):
             return None
         chosen = [(document, each) for document, each in given if each.deadline in months]

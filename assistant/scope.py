@@ -14,6 +14,7 @@ from assistant import forms, words
 from assistant.corpus import Corpus
 from kb.knowledge_base import EVERYWHERE
 from kb.models import Document, Scope
+from kb.text import MONTHS
 
 # Words that say what sort of body an authority is, not which one.
 BODY = frozenset(
@@ -44,8 +45,7 @@ _BODY_SAID = re.compile(
     r"\b(?:the|our|this) (?P<kind>health board|trust|council|university|college|charity|company)\b", re.IGNORECASE
 )
 # Words for a document as such.
-_MONTHS = "january february march april may june july august september october november december".split()
-_DATED = re.compile(rf"\b({'|'.join(_MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
+_DATED = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _NOT = re.compile(
     r"\b(?:not|rather than|instead of|other than|except|apart from)\s+(?:the |in )?([^–—,.;?()]{3,60})", re.IGNORECASE
 )
@@ -108,7 +108,7 @@ def of(question: str, corpus: Corpus, within: Scope = EVERYWHERE) -> Place:
 def identity(document: Document) -> str:
     """The words by which a question may mean a document: its title, its authority, what it is and its month."""
     year, _, rest = (document.date or "").partition("-")
-    month = _MONTHS[int(rest[:2]) - 1] if rest else ""
+    month = MONTHS[int(rest[:2]) - 1] if rest else ""
     kinds = "board paper report" if document.kind == "paper" else f"{document.kind} document"
     return f"{document.title} {document.authority or ''} {kinds} {month} {year} {document.id.replace('-', ' ')}"
 
@@ -246,7 +246,7 @@ def _kind_of_authority(text: str, document: Document, corpus: Corpus) -> bool:
 
 def _date_fits(text: str, document: Document) -> bool:
     return any(
-        (document.date or "").startswith(f"{year}-{_MONTHS.index(month.lower()) + 1:02}")
+        (document.date or "").startswith(f"{year}-{MONTHS.index(month.lower()) + 1:02}")
         for month, year in _DATED.findall(text)
     )
 

@@ -10,10 +10,10 @@ from typing import Literal
 
 from assistant import words
 from assistant.quantities import number, quantities
+from kb.text import MONTHS
 
 FactKind = Literal["money", "percent", "count", "length", "date"]
 
-MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join(MONTHS)
 _FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _MONEY = re.compile(rf"£\s?(?P<sum>{_FIGURE})\s?(?P<scale>k|m|bn|thousand|million|billion)?\b", re.IGNORECASE)

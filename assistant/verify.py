@@ -13,6 +13,7 @@ from assistant.figures import figures
 from assistant.grounds import NAME, Evidence, figure_faults
 from assistant.strength import BORNE_OUT, Binding, bindings, denies, negations, same_denial, stated
 from assistant.words import STOP, bare, content, has_run, stem, stems, words
+from kb.text import MONTHS
 
 SUPPORT = 0.5  # share of a sentence's words that its quotes must have; below, it speaks of something else
 DENIED = 0.5  # share of what a quote negates that a sentence must repeat to be held against it
@@ -20,8 +21,7 @@ DENIED = 0.5  # share of what a quote negates that a sentence must repeat to be 
 _WORD = re.compile(r"[\w'’-]+")
 # Words that a sentence may begin with whatever its quotes say.
 _OPENERS = frozenset("people anyone everyone overall however therefore currently according similarly thus hence".split())
-_MONTHS = "january february march april may june july august september october november december"
-_NOT_NAMES = STOP | frozenset(_MONTHS.split())
+_NOT_NAMES = STOP | frozenset(MONTHS)
 _ALL = frozenset("all every each any always entire whole everyone everybody".split())
 _SOME = re.compile(
     r"\b(?:some|several|certain|a few|a number|part|one|half|most|many) of\b|\b(?:some|several|certain|a few)\b",

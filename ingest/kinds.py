@@ -6,7 +6,6 @@ not said stays None (a kind: "other"), and a person's word (`Facts` given to the
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from ingest.blocks import Block, Source
 from ingest.dates import date_in, period_start
 from kb.errors import InputError
 from kb.models import DocumentKind
-from kb.text import fold_white
+from kb.text import MONTHS, fold_white
 
 FRONT_BLOCKS = 25  # how far a title page may reach
 _WEIGHT_IN_FRONT = 5  # mentions in running text that one on the title page is worth
@@ -84,7 +83,7 @@ _RECOMMENDS = re.compile(r"(?:\d+\.?\s+)?recommendations?\b.{0,40}$", re.IGNOREC
 _GUIDES = re.compile(
     r"\b(?:guidance|guidelines?|code of practice|circular|advice note|principles|standards)\b", re.IGNORECASE
 )
-_IMPRINT_DATE = re.compile(rf"[,;]?\s+(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{'|'.join(month_name[1:])}) (?:19|20)\d{{2}}$")
+_IMPRINT_DATE = re.compile(rf"[,;]?\s+(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{'|'.join(map(str.title, MONTHS))}) (?:19|20)\d{{2}}$")
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _ASKED_EARLY = 40  # blocks within which a paper says what it asks for
 

@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import re
 
+MONTHS = "january february march april may june july august september october november december".split()
+
 _WHITE = re.compile(r"\s+")
 # A full stop after one of these does not end a sentence. Single capitals ("J. Smith") are handled by the pattern.
 _ABBREVIATIONS = frozenset(
