@@ -83,7 +83,9 @@ _RECOMMENDS = re.compile(r"(?:\d+\.?\s+)?recommendations?\b.{0,40}$", re.IGNOREC
 _GUIDES = re.compile(
     r"\b(?:guidance|guidelines?|code of practice|circular|advice note|principles|standards)\b", re.IGNORECASE
 )
-_IMPRINT_DATE = re.compile(rf"[,;]?\s+(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{'|'.join(map(str.title, MONTHS))}) (?:19|20)\d{{2}}$")
+_IMPRINT_DATE = re.compile(
+    rf"[,;]?\s+(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{'|'.join(map(str.title, MONTHS))}) (?:19|20)\d{{2}}$"
+)
 _DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 _ASKED_EARLY = 40  # blocks within which a paper says what it asks for
 
