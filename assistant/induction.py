@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from assistant.cite import MAX_QUOTE, citation
 from assistant.officers import officers
 from assistant.render import day
+from kb import amended
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Duty, Entry, EntryKind, Passage
 from kb.text import find_quote, sentence_spans
@@ -139,15 +140,18 @@ def _must_do(library: _Library) -> Iterator[Point]:
     be read alone, then what tells of duties elsewhere."""
     firsts: dict[tuple[str, str | None], list[Duty]] = {}
     for document in library.common():
-        for duty in library.kb.duties(document.id):
+        for duty in library.kb.duties_as_read(document.id):
             if duty.modality == "must":
                 firsts.setdefault((duty.doc, duty.section), []).append(duty)
     ordered = [sorted(some, key=_tells_of) for some in firsts.values()]
     turns = max(map(len, ordered), default=0)
+    out = amended.not_applying(library.kb.decisions.history(what=("duty",)))
     duties = [some[turn] for turn in range(turns) for some in ordered if turn < len(some)]
     for duty in sorted(duties, key=_tells_of):
         heading = (duty.section or "").rpartition(" > ")[2]
-        for point in library.point(heading, library.kb.passage(duty.passage), duty.text, duty.statute or ""):
+        said = [duty.statute or "", f"does not apply here: {out[duty.id]}" if duty.id in out else ""]
+        note = " · ".join(filter(None, said))
+        for point in library.point(heading, library.kb.passage(duty.passage), duty.text, note):
             yield replace(point, lead_in=duty.lead_in or "")
 
 

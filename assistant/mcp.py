@@ -16,6 +16,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from assistant import corpus, render
 from assistant.ask import ask as answered
 from assistant.crosscheck import check as checked
+from assistant.requirements import Narrowed, chosen, requirements
 from kb.errors import InputError, RemitError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import VISIBILITIES, Modality, Scope, Visibility
@@ -87,14 +88,12 @@ class Tools:
 
     def duties(self, document: str = "", modality: Modality | None = None, words: str = "", after: int = 0) -> Row:
         """What guidance says somebody must, should or may do, with its place; only duties that hold all the words.
+        `does_not_apply` says who found that one does not apply here, and why; `changed` who worded it anew.
         At most 50 are given; ask again with `after` for those that follow."""
-        wanted = words.casefold().split()
-        found = [
-            duty
-            for duty in self._kb("ask").duties(document or None)
-            if modality in (None, duty.modality) and all(word in f"{duty.lead_in} {duty.text}".casefold() for word in wanted)
-        ]
-        return {"total": len(found), "duties": [asdict(duty) for duty in found[after : after + MOST]]}
+        asked = Narrowed(words, (modality,) if modality else ())
+        found = chosen(requirements(self._kb("ask"), document or None), asked)
+        rows = [asdict(row.duty) | row.standing for row in found[after : after + MOST]]
+        return {"total": len(found), "duties": rows}
 
     def check(self, plan: str, guidance: Sequence[str] = ()) -> list[Row]:
         """Hold a plan against every duty of the guidance named, or of all guidance: a verdict each, with quotes from both

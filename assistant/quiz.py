@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from assistant.cite import MAX_QUOTE, citation
 from assistant.induction import DEPENDENT
+from kb import amended
 from kb.ids import digest
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Direction, Document, Duty, Entry, Passage
@@ -54,7 +55,8 @@ class _Quiz:
 
     def binding(self) -> Iterator[Asked]:
         """How binding a requirement is. "Must", "should" and "may" take turns."""
-        single = [one for one in self.kb.duties() if one.doc in self.documents and _asks(one)]
+        out = amended.not_applying(self.kb.decisions.history(what=("duty",)))
+        single = [one for one in self.kb.duties() if one.doc in self.documents and _asks(one) and one.id not in out]
         for duty in _turns(_mixed(single, lambda one: one.id), lambda one: one.modality):
             said = _MODAL.sub(BLANK, duty.text)
             yield from self._asked("How binding is this?", said, ("must", "should", "may"), duty.modality, duty)

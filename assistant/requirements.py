@@ -17,6 +17,8 @@ from kb.models import Duty
 NOBODY = Mended()
 APPLIES, OUT, CHANGED = "Applies", "Does not apply", "Changed by a person"
 STATES = (APPLIES, OUT, CHANGED)
+BESIDE = 6  # neighbours, and again as many of the most alike, that a requirement may be merged with
+ALIKE = 0.3  # share of all their words that two must have in common to be offered far from each other
 BELOW = " > "  # between a heading and the one under it
 _PART = re.compile(r"/\d+$")
 
@@ -36,6 +38,12 @@ class Requirement:
     def form(self) -> str:
         """The change that it stands in: edit, split, merge; restore where it stands as it was read."""
         return str(self.mended.change["change"])
+
+    @property
+    def standing(self) -> dict[str, str]:
+        """What people said of it that stands, in words: `does_not_apply`, `changed`; only what there is."""
+        told = {"does_not_apply": self.mended.out, "changed": self.mended.form}
+        return {name: act.said() for name, act in told.items() if act}
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -82,6 +90,23 @@ def requirement(kb: KnowledgeBase, duty_id: str) -> Requirement:
         if whole(found.duty.id) == own:
             return found
     raise InputError("This requirement is not in the register any more: its document was read again or removed.")
+
+
+def to_merge(kb: KnowledgeBase, row: Requirement) -> list[Requirement]:
+    """Others of its document that it may be merged with, in their order: its neighbours, and those that share most words
+    with it, as a checklist does that repeats the text. Only what stands as it was read: nobody's change is merged away."""
+    every = requirements(kb, row.duty.doc)
+    at = next((n for n, one in enumerate(every) if one.duty.id == row.duty.id), 0)
+    own = words.stem_set(row.read.text)
+
+    def far(n: int) -> tuple[float, int]:
+        other = words.stem_set(every[n].read.text)
+        return -len(own & other) / (len(own | other) or 1), n
+
+    free = [n for n, one in enumerate(every) if n != at and one.mended == NOBODY]
+    beside = sorted(free, key=lambda n: (abs(n - at), n))[:BESIDE]
+    alike = [n for n in sorted(free, key=far) if far(n)[0] <= -ALIKE][:BESIDE]
+    return [every[n] for n in sorted({*beside, *alike})]
 
 
 def not_applying(kb: KnowledgeBase) -> list[tuple[Duty, Act]]:

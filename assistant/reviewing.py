@@ -57,16 +57,24 @@ def mend(kb: KnowledgeBase, duty_id: str, kind: str, given: Mapping[str, Any], s
         raise InputError(f"{duty_id} is a part of a duty that was split: change or restore {part[1]} as a whole.")
     if kind == "drop" and not said.why.strip():
         raise InputError("Say why the duty does not apply here.")
-    others = given.get("with", ())
-    if any(other == duty_id or other.rpartition("#")[0] != doc for other in others):
-        raise InputError("A duty is merged with others of its own document: name their ids.")
-    for one in others:
-        duty_of(kb, one)
-    standing = amended.standing(kb.decisions.history(doc, duty_id, ("duty",)))
+    standing = amended.standing(kb.decisions.history(doc, what=("duty",)))
+    _check_others(kb, duty_id, given.get("with", ()), standing)
     if duty_id not in standing:  # a changed duty may stand under other ids
         duty_of(kb, duty_id)
     kb.decisions.add(_act(duty_id, doc, said, amended.change(kind, given), {}), said.expects)
     return kb.duties(doc)
+
+
+def _check_others(kb: KnowledgeBase, duty_id: str, others: Sequence[str], standing: Mapping[str, amended.Mended]) -> None:
+    """Raises InputError for what a duty cannot be merged with: another document's, or one that somebody changed, whose
+    words the merger would lose."""
+    doc = duty_id.rpartition("#")[0]
+    if any(other == duty_id or other.rpartition("#")[0] != doc for other in others):
+        raise InputError("A duty is merged with others of its own document: name their ids.")
+    for one in others:
+        if act := standing[one].out or standing[one].form if one in standing else None:
+            raise InputError(f"{one} is not as it was read ({act.said()}): restore it first, then merge.")
+        duty_of(kb, one)
 
 
 def duty_of(kb: KnowledgeBase, duty_id: str) -> Duty:

@@ -13,6 +13,7 @@ from kb.models import Direction, Duty, Modality
 if TYPE_CHECKING:
     from assistant.crosscheck import CheckRow
     from assistant.disagreement import Conflict
+    from assistant.requirements import Requirement
     from assistant.tracker import Tracked
 
 NO_DIRECTION = "No Direction was found."
@@ -25,14 +26,14 @@ NO_DIRECTION = "No Direction was found."
 @json_option
 def duties(doc: str | None, modality: str | None, about: str | None, as_json: bool) -> None:
     """What guidance requires, advises and allows."""
-    from assistant import words
+    from assistant import requirements, words
 
     wanted = set(words.content(about or ""))
     with library() as kb:
-        found = [duty for duty in kb.duties(doc) if modality in (None, duty.modality)]
+        found = [row for row in requirements.requirements(kb, doc) if modality in (None, row.duty.modality)]
         empty = FIRST_STEPS if not kb.documents() else "No such duty was found."
-    rows = [duty for duty in found if wanted <= set(words.stems(f"{duty.section} {duty.lead_in} {duty.text}"))]
-    tell_all(rows, as_json, duty_json, _duty_text, empty)
+    rows = [row for row in found if wanted <= set(words.stems(f"{row.duty.section} {row.duty.lead_in} {row.duty.text}"))]
+    tell_all(rows, as_json, lambda row: duty_json(row.duty) | row.standing, _requirement_text, empty)
 
 
 @click.command()
@@ -146,6 +147,11 @@ def direction_json(direction: Direction) -> dict[str, Any]:
 def _duty_text(duty: Duty) -> str:
     whose = f", {duty.bearer}" if duty.bearer else ""
     return f"{duty.id}  {duty.modality}{whose} ({_place(duty)})\n    {f'{duty.lead_in} ' if duty.lead_in else ''}{duty.text}"
+
+
+def _requirement_text(row: Requirement) -> str:
+    """With what people said of it."""
+    return "\n    ".join([_duty_text(row.duty), *row.standing.values()])
 
 
 def _direction_text(direction: Direction) -> str:

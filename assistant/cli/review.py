@@ -13,19 +13,26 @@ from kb.models import Modality, Verdict
 VERDICTS = click.Choice(get_args(Verdict))
 
 plan_option = click.option("--plan", required=True, help="The plan, by its id.")
+with_option = click.option(
+    "--with", "companions", multiple=True,
+    help="A document that speaks for the plan too, by its id (repeatable), as in the check.",
+)  # fmt: skip
 expect_option = click.option(
     "--expect", type=click.IntRange(min=0),
     help="How many acts on the row you have seen (`version` of its JSON): refused where there are others.",
 )  # fmt: skip
 
 
+def _row_options(command: Callable[..., None]) -> Callable[..., None]:
+    """--plan, --with, --expect and --json, of every command that says something of a row."""
+    return plan_option(with_option(expect_option(json_option(command))))
+
+
 @click.command()
 @click.argument("duty_id")
-@plan_option
 @click.option("--verdict", type=VERDICTS, help="The verdict confirmed; the one that stands unless said.")
 @click.option("--why", default="", help="A note.")
-@expect_option
-@json_option
+@_row_options
 def confirm(duty_id: str, plan: str, verdict: str | None, why: str, **given: Any) -> None:
     """Say that a verdict is right."""
     _decide(duty_id, plan, ("verdict", verdict or "", why or "agreed"), **given)
@@ -33,11 +40,9 @@ def confirm(duty_id: str, plan: str, verdict: str | None, why: str, **given: Any
 
 @click.command()
 @click.argument("duty_id")
-@plan_option
 @click.option("--verdict", type=VERDICTS, required=True, help="The verdict that should stand.")
 @click.option("--why", required=True, help="The reason, which the row then shows.")
-@expect_option
-@json_option
+@_row_options
 def overrule(duty_id: str, plan: str, verdict: str, why: str, **given: Any) -> None:
     """Put a person's verdict in the place of the rules'."""
     if not why.strip():
@@ -53,9 +58,7 @@ def review() -> None:
 @review.command("note")
 @click.argument("duty_id")
 @click.argument("text")
-@plan_option
-@expect_option
-@json_option
+@_row_options
 def add_note(duty_id: str, text: str, plan: str, **given: Any) -> None:
     """Keep a note on a row."""
     _decide(duty_id, plan, ("note", "", text), **given)
@@ -64,9 +67,7 @@ def add_note(duty_id: str, text: str, plan: str, **given: Any) -> None:
 @review.command()
 @click.argument("duty_id")
 @click.argument("text")
-@plan_option
-@expect_option
-@json_option
+@_row_options
 def reply(duty_id: str, text: str, plan: str, **given: Any) -> None:
     """Keep what the body that a finding is about says of it."""
     _decide(duty_id, plan, ("reply", "", text), **given)
@@ -75,9 +76,7 @@ def reply(duty_id: str, text: str, plan: str, **given: Any) -> None:
 @review.command()
 @click.argument("duty_id")
 @click.argument("name")
-@plan_option
-@expect_option
-@json_option
+@_row_options
 def assign(duty_id: str, name: str, plan: str, **given: Any) -> None:
     """Say who sees to a row."""
     _decide(duty_id, plan, ("assign", name.strip(), ""), **given)
@@ -86,9 +85,7 @@ def assign(duty_id: str, name: str, plan: str, **given: Any) -> None:
 @review.command()
 @click.argument("duty_id")
 @click.argument("date")
-@plan_option
-@expect_option
-@json_option
+@_row_options
 def due(duty_id: str, date: str, plan: str, **given: Any) -> None:
     """Say by when a row is to be seen to (2026-03-31)."""
     _decide(duty_id, plan, ("due", date, ""), **given)
@@ -173,6 +170,7 @@ def dismiss(conflict_id: str, why: str, undo: bool, as_json: bool) -> None:
     with library() as kb:
         said = reviewing.Said("dismissed", "" if undo else "dismissed", why, whoever())
         found = conflicts.dismiss(kb, conflict_id, said)
+        note(kb, "taken up again" if undo else "dismissed", f"conflict {found.id} of {found.a.doc}")
     tell(as_json, found.as_json(), found.dismissed or f"{found.id} is taken up again.")
 
 
@@ -194,14 +192,14 @@ def status(doc: str, number: str, status: str, why: str, **given: Any) -> None:
     tell(given["as_json"], direction_json(row.direction) | row.as_json(), row.act.said() if row.act else "")
 
 
-def _decide(duty_id: str, plan: str, words: tuple[What, str, str], expect: int | None, as_json: bool) -> None:
-    """`words` are what is said of the row, its value, and why."""
+def _decide(duty_id: str, plan: str, words: tuple[What, str, str], as_json: bool, **given: Any) -> None:
+    """`words` are what is said of the row, its value, and why; `given` are `expect` and `companions`."""
     from assistant import reviewing
     from assistant.cli.planner import row_text
 
     with library() as kb:
-        said = reviewing.Said(*words, whoever(), expect)
-        row = reviewing.decide(kb, plan, duty_id, said)
+        said = reviewing.Said(*words, whoever(), given["expect"])
+        row = reviewing.decide(kb, plan, duty_id, said, given["companions"])
         if words[0] == "verdict":
             called = click.get_current_context().info_name
             note(kb, "confirmed" if called == "confirm" else "overruled", f"{duty_id} in {plan}: {row.verdict}")
@@ -214,6 +212,7 @@ def _mend(duty_id: str, kind: str, given: Any, why: str, as_json: bool) -> None:
 
     with library() as kb:
         found = reviewing.mend(kb, duty_id, kind, given, reviewing.Said("duty", "", why, whoever()))
+        note(kb, "amended", f"{duty_id}: {kind}")
         mine = [one for one in found if one.id == duty_id or one.id.startswith(f"{duty_id}/")]
     for one in mine:
         tell(as_json, duty_json(one), f"{one.id}  {one.modality}\n    {one.text}")

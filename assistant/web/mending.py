@@ -1,4 +1,5 @@
-"""The panel of Requirements in which a person says that a requirement does not apply, brings it back, or words it anew.
+"""The panel of Requirements in which a person says that a requirement does not apply, brings it back, words it anew, splits
+it or merges it with others.
 
 What is kept says how much its author had seen, so that nobody's choice is overwritten unread: who comes second gets the
 panel again, with the first one's words and with what they had written themselves.
@@ -19,6 +20,7 @@ from assistant.web.deciding import OWNER
 from assistant.web.desk import Desk
 from kb.amended import EDITABLE
 from kb.errors import InputError
+from kb.knowledge_base import KnowledgeBase
 
 _drawings = count(1)  # so that the page knows a panel drawn again from the one before
 
@@ -41,7 +43,8 @@ element.addEventListener('click', (event) => {
 
 def opened(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> str:
     """The panel for a requirement. Raises NotAllowed, InputError for one that is not there any more."""
-    return drawn(requirements.requirement(desk.allowed(request, "review"), given["duty"]))
+    kb = desk.allowed(request, "review")
+    return drawn(kb, requirements.requirement(kb, given["duty"]))
 
 
 def kept(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> tuple[str, str]:
@@ -56,10 +59,10 @@ def kept(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> tuple[str
         said = Said("duty", "", why, desk.person(request).name or OWNER, int(given["expects"]))
         reviewing.mend(kb, duty, kind, change, said)
     except InputError as error:
-        return drawn(requirements.requirement(kb, duty), given), views.html("decided", said=str(error), refused=True)
+        return drawn(kb, requirements.requirement(kb, duty), given), views.html("decided", said=str(error), refused=True)
     now = requirements.requirement(kb, duty)
     desk.note(request, "amended", f"{duty}: {given['what']}")
-    return drawn(now), views.html("decided", said=f"Kept: {now.acts[-1].said()}", refused=False)
+    return drawn(kb, now), views.html("decided", said=f"Kept: {now.acts[-1].said()}", refused=False)
 
 
 def spoken(given: Mapping[str, str], row: Requirement) -> tuple[str, dict[str, Any], str]:
@@ -83,11 +86,31 @@ def spoken(given: Mapping[str, str], row: Requirement) -> tuple[str, dict[str, A
                 raise InputError("Nothing was changed: change the wording, how binding or whose it is, then press.")
             anew = {name: value for name, value in change.items() if value != (getattr(row.read, name) or "")}
             return ("edit", anew, why) if any(anew.values()) else ("restore", {}, why)
+        case "split":
+            parts = [part.strip() for part in given["parts"].splitlines() if part.strip()]
+            if len(parts) < 2:
+                raise InputError("There is one part only: put each part on a line of its own, then press Split it.")
+            return "split", {"into": parts}, why
+        case "merge":
+            others = _ticked(given)
+            if not others:
+                raise InputError("Tick at least one requirement to merge with this one, then press Merge them.")
+            return "merge", {"with": others}, why
     raise InputError(f"{given['what']!r} is nothing that can be done here.")
 
 
-def drawn(row: Requirement, given: Mapping[str, str] | None = None) -> str:
+def drawn(kb: KnowledgeBase, row: Requirement, given: Mapping[str, str] | None = None) -> str:
     """The panel; `given` are the fields as they were filled in, where they could not be kept."""
     stands = {name: getattr(row.duty, name) or "" for name in EDITABLE}
-    fields = {**stands, "why": "", "because": "", **{name: words for name, words in (given or {}).items() if name != "what"}}
-    return views.html("mending", row=row, fields=fields, drawing=next(_drawings))
+    fields = {**stands, "why": "", "because": "", "parts": row.duty.text, "what": "", **(given or {})}
+    others = requirements.to_merge(kb, row) if row.form == "restore" and not row.mended.out else []
+    merged = row.mended.change.get("with", ())
+    return views.html(
+        "mending", row=row, fields=fields, drawing=next(_drawings), others=others, ticked=_ticked(given or {}),
+        merged=[duty.text for duty in kb.duties_as_read(row.duty.doc) if duty.id in merged],
+    )  # fmt: skip
+
+
+def _ticked(given: Mapping[str, str]) -> list[str]:
+    """The ids of the requirements ticked in the form: each box has a name of its own."""
+    return [value for name, value in given.items() if name.startswith("with-")]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from docx import Document as Word
 
-from assistant import induction, induction_pack
+from assistant import induction, induction_pack, reviewing
 from assistant.quiz import BLANK, quiz
 from ingest import pipeline, sample
 from kb.errors import InputError
@@ -70,6 +70,18 @@ def test_the_quiz_asks_what_the_registers_know(kb: KnowledgeBase) -> None:
         if one.said:
             assert one.said.count(BLANK) == 1 and one.said.replace(BLANK, one.right) in one.citation.quote
     assert {one.right for one in asked[:3]} == {"must", "should", "may"}
+
+
+def test_what_does_not_apply_here_says_so_and_is_not_asked_about(kb: KnowledgeBase) -> None:
+    first, asked = step(kb, "must").points[0].citation, quiz(kb)[0].citation
+    dropped = [one for one in kb.duties() if one.text in (first.quote, asked.quote)]
+    for duty in dropped:
+        reviewing.mend(kb, duty.id, "drop", {}, reviewing.Said("duty", why="we are none", who="Ann"))
+    note = step(kb, "must").points[0].note
+    assert "does not apply here: Ann said on" in note and note.endswith(": we are none")
+    assert asked.quote not in [one.citation.quote for one in quiz(kb)]
+    for duty in dropped:
+        reviewing.mend(kb, duty.id, "restore", {}, reviewing.Said("duty", who="Ann"))
 
 
 def test_an_empty_library_names_what_is_missing_for_each_step(home: Path) -> None:

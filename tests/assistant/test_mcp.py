@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from assistant import mcp as tools
+from assistant import reviewing
 from assistant.mcp import Tools, asker
+from assistant.reviewing import Said
 from ingest import pipeline, sample
 from kb.errors import InputError, NotAllowed
 from kb.knowledge_base import KnowledgeBase
@@ -53,6 +55,15 @@ def test_by_default_only_public_documents_are_given(kb: KnowledgeBase) -> None:
     assert all(row["modality"] == "must" for row in board.duties(modality="must")["duties"])
     with pytest.raises(InputError):
         public.check(plan)
+
+
+def test_a_duty_said_not_to_apply_says_so(kb: KnowledgeBase) -> None:
+    board = Tools(kb, OWNER, {"public", "board"})
+    duty = board.duties()["duties"][0]["id"]
+    for kind, why in (("drop", "we are none"), ("restore", "")):
+        reviewing.mend(kb, duty, kind, {}, Said("duty", why=why, who="Ann"))
+        told = board.duties()["duties"][0].get("does_not_apply", "")
+        assert told.endswith(why) and bool(told) == bool(why)
 
 
 def test_answers_and_checks_are_those_of_the_command_line(kb: KnowledgeBase) -> None:

@@ -25,7 +25,7 @@ TEXTS = (
     "The health board should consult carers.",
     "The council may charge a fee.",
 )
-FIELDS = {"text": "", "modality": "must", "bearer": "", "why": "", "because": ""}
+FIELDS = {"text": "", "modality": "must", "bearer": "", "why": "", "because": "", "parts": ""}
 PLANNER, OWNERS = gr.Request(username="Ann"), gr.Request(username=None)
 
 
@@ -99,6 +99,31 @@ def test_parts_of_a_split_requirement_are_changed_as_a_whole(code: KnowledgeBase
         mending.opened(Desk(code), OWNERS, {"duty": "code#0"})
 
 
+def test_a_requirement_is_split_and_taken_back_and_two_are_made_one(code: KnowledgeBase) -> None:
+    desk, (one, two, three) = Desk(code), code.duties("code")
+    panel, word = mending.kept(desk, OWNERS, form(code, 1, "split", parts="consult <i>carers</i>\n\n"))
+    assert "There is one part only" in word and "consult &lt;i&gt;carers" in panel and "<details open>" in panel
+    panel, word = mending.kept(desk, OWNERS, form(code, 1, "split", parts="consult carers \n\n publish what they say"))
+    assert "Kept: the owner split it into parts on" in word and "Split it<" not in panel
+    assert [row.duty.text for row in requirements(code)][1:3] == ["consult carers", "publish what they say"]
+    mending.kept(desk, OWNERS, form(code, 1, "restore", 1, duty=two.id))
+    assert f'value="{three.id}"' in mending.opened(desk, OWNERS, {"duty": one.id})
+    assert "Tick at least one" in mending.kept(desk, OWNERS, form(code, 0, "merge"))[1]
+    panel, word = mending.kept(desk, OWNERS, form(code, 0, "merge", **{"with-2": three.id}))
+    assert "merged it with others" in word and f"<li>{TEXTS[2]}</li>" in panel
+    assert [duty.text for duty in code.duties("code")] == [f"{TEXTS[0]} {TEXTS[2]}", TEXTS[1]]
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_merged_away(code: KnowledgeBase) -> None:
+    desk, three = Desk(code), code.duties("code")[2]
+    mending.kept(desk, gr.Request(username=None), form(code, 2, "drop", because="free here"))
+    panel, word = mending.kept(desk, OWNERS, form(code, 0, "merge", **{"with-2": three.id}))
+    assert "is not as it was read (the owner said that it does not apply" in word and "free here" in word
+    assert f'value="{three.id}"' not in panel and len(code.duties("code")) == 3
+    panel, word = mending.kept(desk, OWNERS, form(code, 1, "split", 7, parts="ask\nlisten"))
+    assert "has changed since you looked" in word and "ask\nlisten</textarea>" in panel and len(code.duties("code")) == 3
+
+
 @pytest.mark.parametrize(
     ("asked", "left"),
     [
@@ -142,6 +167,19 @@ def test_filtered_marked_and_brought_back_by_keyboard(page: Page, library: Path)
     assert faults(page) == []
     page.get_by_role("button", name="Bring it back: it applies").press("Enter")
     expect(row).not_to_contain_text("Does not apply here.")
+    page.get_by_text("Or split it into several").press("Enter")
+    page.get_by_label("One part on each line").fill("the one half\nthe other half")
+    page.get_by_role("button", name="Split it").press("Enter")
+    expect(row).to_contain_text("the one half")
+    page.get_by_role("button", name="Take it as it was read").press("Enter")
+    page.get_by_text("Or merge it with others").press("Enter")
+    box = page.get_by_role("group", name="Requirements beside it").get_by_role("checkbox").first
+    box.press("Space")
+    assert faults(page) == []
+    page.get_by_role("button", name="Merge them").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="merged it with others")).to_be_visible()
+    page.get_by_role("button", name="Take it as it was read").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="took that back")).to_be_visible()
     page.get_by_role("button", name="Back to the requirement").press("Enter")
     expect(row.locator('[data-do="mend"]')).to_be_focused()
     with KnowledgeBase.open(Settings(home=library)) as kb:

@@ -97,6 +97,33 @@ def test_confirm_and_overrule() -> None:
 
 
 @pytest.mark.usefixtures("library")
+def test_what_does_not_apply_says_so_among_the_duties() -> None:
+    duty = rows("duties", "--modality", "may")[0]["id"]
+    assert run("duty", "drop", duty, "--why", "we have none").exit_code == 0
+    must, may = rows("duties")
+    assert "does_not_apply" not in must and may["does_not_apply"].endswith(": we have none")
+    assert " said that it does not apply on " in run("duties", "--modality", "may").stdout
+    assert rows("audit", "--most", "1")[0]["about"] == f"{duty}: drop"
+
+
+@pytest.mark.usefixtures("library")
+def test_a_word_on_a_row_is_said_with_the_documents_that_speak_for_the_plan() -> None:
+    duty = rows("duties", "--modality", "must")[0]["id"]
+    assert rows("confirm", duty, "--plan", "plan", "--with", "orders")[0]["review"]["why"] == "agreed"
+    unknown = run("overrule", duty, "--plan", "plan", "--verdict", "met", "--why", "yes", "--with", "nowhere")
+    assert unknown.exit_code == 1 and "nowhere" in unknown.stderr
+
+
+@pytest.mark.usefixtures("library")
+def test_dismissing_a_conflict_and_taking_it_up_again_stand_in_the_audit() -> None:
+    (conflict,) = rows("conflicts")
+    rows("dismiss", conflict["id"], "--why", "a misprint")
+    rows("dismiss", conflict["id"], "--undo")
+    noted = [(line["what"], line["about"]) for line in rows("audit", "--most", "2")]
+    assert noted == [(what, f"conflict {conflict['id']} of plan") for what in ("taken up again", "dismissed")]
+
+
+@pytest.mark.usefixtures("library")
 def test_conflicts_and_directions() -> None:
     (conflict,) = rows("conflicts")
     assert (conflict["kind"], conflict["a"]["quote"], conflict["b"]) == ("date", "It runs until 31 April 2030.", None)
