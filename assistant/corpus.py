@@ -116,13 +116,6 @@ def of(kb: KnowledgeBase) -> Corpus:
     return kept[1]
 
 
-def meant(kb: KnowledgeBase, query: str) -> str:
-    """The query with its misspelt words as the library spells them (`Corpus.correct`). The library is read for
-    them only where a word may be one: a search waits for nothing else of it."""
-    doubtful = _SLIP.search(query) or any(not kb.encoder.knows(word) for word in _SMALL_WORD.findall(query))
-    return of(kb).correct(query, kb.encoder.knows) if doubtful else query
-
-
 def read(documents: Iterable[Document], passages: Iterable[Passage]) -> Corpus:
     """Counts stems and finds acronyms."""
     frequency: Counter[str] = Counter()

@@ -13,7 +13,7 @@ from typing import Any
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
-from assistant import corpus, render
+from assistant import passages, render
 from assistant.ask import ask as answered
 from assistant.crosscheck import check as checked
 from assistant.requirements import Narrowed, chosen, requirements
@@ -81,10 +81,10 @@ class Tools:
         return render.answer_json(answered(kb, question, earlier_questions, Scope(docs=tuple(documents))))
 
     def search(self, query: str, most: int = 10, documents: Sequence[str] = ()) -> list[Row]:
-        """The passages that fit a query best, each with its document, page and text."""
-        kb = self._kb("ask")
-        hits = kb.search(corpus.meant(kb, query), min(max(most, 1), MOST), Scope(docs=tuple(documents)))
-        return [render.hit_json(hit) for hit in hits]
+        """The passages that fit a query best, first those that an answer to it would quote, each with its document, page and
+        text."""
+        found = passages.search(self._kb("ask"), query, min(max(most, 1), MOST), Scope(docs=tuple(documents)))
+        return [render.hit_json(hit) for hit in found.hits]
 
     def duties(self, document: str = "", modality: Modality | None = None, words: str = "", after: int = 0) -> Row:
         """What guidance says somebody must, should or may do, with its place; only duties that hold all the words.

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant import corpus, render
+from assistant import render
 from assistant.cli.common import (
     DATE,
     FIRST_STEPS,
@@ -166,27 +166,31 @@ def rebuild(as_json: bool) -> None:
     "--batch",
     "batch_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help='JSON Lines of {"id", "question"}.',
+    help='JSON Lines of {"id", "question", "history"}.',
 )
+@click.option("--history", multiple=True, help="An earlier question of the same conversation, oldest first (repeatable).")
 @scope_options
 @json_option
-def search(query: str | None, most: int, batch_file: Path | None, within: Within, as_json: bool) -> None:
-    """Find passages."""
+def search(query: str | None, batch_file: Path | None, within: Within, as_json: bool, **chosen: Any) -> None:
+    """Find passages, first those that an answer would quote."""
     if (query is None) == (batch_file is None):
         raise click.UsageError('Give one query, or --batch FILE: remit search "locality planning"')
+    most: int = chosen["most"]
+    from assistant import passages  # here, because it loads what answers
+
     with library() as kb:
         scope = within.scope(kb)
         if batch_file:
             for row in batch(batch_file):
-                asked = corpus.meant(kb, row["question"])
-                hits = [render.hit_json(hit) for hit in kb.search(asked, most, scope)]
-                print_json({"id": row.get("id"), "query": asked, "hits": hits})
+                found = passages.search(kb, row["question"], most, scope, row.get("history") or ())
+                hits = [render.hit_json(hit) for hit in found.hits]
+                print_json({"id": row.get("id"), "query": found.query, "hits": hits})
             return
-        asked = corpus.meant(kb, query or "")
-        if asked != query and not as_json:
-            click.echo(f"Searched for: {asked}")
+        found = passages.search(kb, query or "", most, scope, chosen["history"])
+        if found.query != query and not as_json:
+            click.echo(f"Searched for: {found.query}")
         nothing = "Nothing was found." if kb.documents() else FIRST_STEPS
-        tell_all(kb.search(asked, most, scope), as_json, render.hit_json, render.hit_text, nothing)
+        tell_all(found.hits, as_json, render.hit_json, render.hit_text, nothing)
 
 
 @contextmanager
