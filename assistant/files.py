@@ -5,17 +5,21 @@ from pathlib import Path
 
 from kb.errors import InputError
 
-_NO_CONTROLS = {code: None for code in range(32) if code not in (9, 10)}  # neither XLSX nor DOCX can hold them
-_NO_CONTROLS |= dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
+_CONTROLS = (*range(9), *range(11, 32), *range(0x7F, 0xA0))  # no office file holds them; a terminal obeys them
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # they show what follows in another order than it is written
+_NOT_SHOWN = dict.fromkeys((*_CONTROLS, *_TURNING, *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
+
+# In the head of a page that is handed on: whatever a document says, nothing is fetched and nothing runs.
+LOADS_NOTHING = "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
 
 
 def plain(text: str) -> str:
-    """Text without the control characters that a document may hold and an office file cannot.
+    """Text without the control characters that a document may hold, and an office file or a terminal should not.
 
-    >>> plain("a\\x0bb\\tc")
-    'ab\\tc'
+    >>> plain("a\\x0bb\\tc"), plain("\\x1b[31mred\\u202e")
+    ('ab\\tc', '[31mred')
     """
-    return text.translate(_NO_CONTROLS)
+    return text.translate(_NOT_SHOWN)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from assistant.files import plain, write_whole
+from assistant.files import LOADS_NOTHING, plain, write_whole
 from assistant.induction import Point, Step, bodies, steps
 from assistant.quiz import Asked, quiz
 from assistant.render import citation_json, place
@@ -103,9 +103,8 @@ def as_html(pack: Pack) -> bytes:
     """One page that loads nothing and runs nothing, to read and to print."""
     steps_html = "".join(_step_html(n, step) for n, step in enumerate(pack.steps, 1))
     quiz_html = "".join(f"<h2>{_html(heading)}</h2>{_paragraphs(lines)}" for heading, lines in _quiz_parts(pack.quiz))
-    policy = "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
     return (
-        f"<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>{policy}<title>{_html(pack.title)}</title>"
+        f"<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>{LOADS_NOTHING}<title>{_html(pack.title)}</title>"
         f"<style>{_STYLE}</style></head><body><main><h1>{_html(pack.title)}</h1><p>{_html(pack.about)}</p>"
         f"{steps_html}{quiz_html}</main></body></html>"
     ).encode()

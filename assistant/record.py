@@ -12,7 +12,7 @@ from html import escape
 from importlib.metadata import version
 
 from assistant import render
-from assistant.files import plain
+from assistant.files import LOADS_NOTHING, plain
 from assistant.kept import about, feedback_words, reference, references, since_words
 from kb.answers import Kept, Source
 
@@ -42,9 +42,8 @@ def page(*kept: Kept) -> str:
     """All that is kept of answers, as one HTML page that loads nothing and runs nothing."""
     body = "".join(_record(one) for one in kept)
     return (
-        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
-        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>Record of answers</title><style>{_STYLE}</style></head><body><h1>Record of answers</h1>"
+        "<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>"
+        f"{LOADS_NOTHING}<title>Record of answers</title><style>{_STYLE}</style></head><body><h1>Record of answers</h1>"
         f"<p>{_html(HOW_TO_CHECK)} Made by Remit {_html(version('remit'))}.</p>{body}</body></html>"
     )
 

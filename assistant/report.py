@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +21,7 @@ from typing import get_args
 from assistant import conflicts, tracker
 from assistant.crosscheck import CheckRow
 from assistant.disagreement import Conflict
-from assistant.files import plain, write_whole
+from assistant.files import LOADS_NOTHING, plain, write_whole
 from assistant.matching import said
 from assistant.tracker import Tracked
 from kb.errors import InputError
@@ -42,7 +43,7 @@ ON_A_PAGE = ("Duty", "Section", "Verdict", "Reason", "Evidence", "Said by people
 IN_WORD = ("Role", "Title", "Version", "Date", "Status")  # of a document, on an upright page
 NEEDS_FIRST: tuple[Verdict, ...] = ("contradicted", "missing", "partial", "not_assessed", "met")  # what needs a person first
 Table = tuple[str, tuple[str, ...], list[tuple[str, ...]]]  # its title, its columns, its rows
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"\s*[-=+@]|[\t\r]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def defused(text: str) -> str:
     ("'=1+1", 'plan')
     """
     clean = plain(text)
-    return f"'{clean}" if clean.startswith(_FORMULA) else clean
+    return f"'{clean}" if _FORMULA.match(clean) else clean
 
 
 def summary_lines(report: Report) -> list[str]:
@@ -284,10 +285,11 @@ def as_html(report: Report) -> bytes:
     header, *listed = report.sources
     registers = [_html_table(*table) for table in report.registers if table[2]]
     tables = [rows, *registers, _html_table("Documents", header, listed)]
-    lines = "".join(f"<p>{escape(line)}</p>" for line in summary_lines(report))
-    title = escape(report.title)
+    lines = "".join(f"<p>{_html(line)}</p>" for line in summary_lines(report))
+    title = _html(report.title)
     return (
-        f"<!doctype html><html lang='en'><head><meta charset='utf-8'><title>{title}</title><style>{_STYLE}</style></head>"
+        f"<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>{LOADS_NOTHING}<title>{title}</title>"
+        f"<style>{_STYLE}</style></head>"
         f"<body><h1>{title}</h1>{lines}<ul>{counts}</ul>{''.join(tables)}</body></html>"
     ).encode("utf-8", "replace")
 
@@ -308,7 +310,11 @@ _STYLE = (
 
 
 def _cell(text: str) -> str:
-    return f"<td>{escape(text)}</td>"
+    return f"<td>{_html(text)}</td>"
+
+
+def _html(text: str) -> str:
+    return escape(plain(text))
 
 
 def _evidence(cited: Citation) -> str:

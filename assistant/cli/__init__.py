@@ -10,6 +10,7 @@ from importlib import import_module
 
 import click
 
+from assistant.files import plain
 from kb import disk, settings
 from kb.errors import RemitError
 
@@ -65,7 +66,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except RemitError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(plain(str(error))) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from assistant.cli.common import DATE, json_option, library, note, out_option, print_json, tell, tell_all, utc, whoever
+from assistant.cli.common import DATE, json_option, library, note, out_option, print_json, say, tell, tell_all, utc, whoever
 
 if TYPE_CHECKING:
     from kb.answers import Kept
@@ -43,14 +43,14 @@ def show(answer_id: int, as_json: bool) -> None:
     if as_json:
         print_json(record.as_json(kept))
         return
-    click.echo("\n".join([kept.answer.question, "", *words.about(kept), ""]))
-    click.echo(render.answer_text(kept.answer))
+    say("\n".join([kept.answer.question, "", *words.about(kept), ""]))
+    say(render.answer_text(kept.answer))
     for heading, lines in (
         ("Since then", [words.since_words(since) for since in kept.since]),
         ("What readers said", [words.feedback_words(said) for said in kept.feedback]),
     ):
         if lines:
-            click.echo("\n".join(["", heading, *(f" - {text}" for text in lines)]))
+            say("\n".join(["", heading, *(f" - {text}" for text in lines)]))
 
 
 @answers.command()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant import render
-from assistant.cli.common import Within, batch, json_option, library, print_json, scope_options
+from assistant.cli.common import Within, batch, json_option, library, print_json, say, scope_options
 from kb.errors import RemitError, StoreError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def ask(question: str | None, batch_file: Path | None, within: Within, as_json: 
             if as_json:
                 print_json(({"id": row["id"]} if "id" in row else {}) | render.answer_json(answer))
             else:
-                click.echo((f"\n{row['question']}\n\n" if batch_file else "") + render.answer_text(answer))
+                say((f"\n{row['question']}\n\n" if batch_file else "") + render.answer_text(answer))
                 if kept and not batch_file:
                     click.echo(f"\nKept as answer {kept}.")
     if failed:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
+from assistant.files import plain
 from kb import settings
 from kb.errors import InputError
 from kb.models import DocumentKind, Scope
@@ -107,6 +108,11 @@ def utc(moment: datetime | None) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S") if moment else ""
 
 
+def say(text: str) -> None:
+    """Text on standard output, in which nothing that a document or a person wrote drives the terminal."""
+    click.echo(plain(text))
+
+
 def print_json(row: Any) -> None:
     """One line of JSON on standard output."""
     click.echo(json.dumps(row, ensure_ascii=False))
@@ -117,7 +123,7 @@ def tell(as_json: bool, row: object, text: str) -> None:
     if as_json:
         print_json(row)
     else:
-        click.echo(text)
+        say(text)
 
 
 def tell_all(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import render
-from assistant.cli.common import FIRST_STEPS, json_option, library, out_option, print_json
+from assistant.cli.common import FIRST_STEPS, json_option, library, out_option, print_json, say
 
 if TYPE_CHECKING:
     from assistant.induction_pack import Pack
@@ -32,7 +32,7 @@ def induction(body: str | None, out: Path | None, as_json: bool) -> None:
     elif empty:
         click.echo(FIRST_STEPS)
     else:
-        click.echo("\n".join(_lines(pack)))
+        say("\n".join(_lines(pack)))
     if out:
         induction_pack.write(pack, out)
         click.echo(f"The pack is in {out}.", err=True)

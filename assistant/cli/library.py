@@ -22,6 +22,7 @@ from assistant.cli.common import (
     library,
     note,
     print_json,
+    say,
     scope_options,
     tell,
     tell_all,
@@ -99,7 +100,7 @@ def show(doc: str, as_json: bool) -> None:
         print_json(row)
         return
     for name, value in row.items():
-        click.echo(f"{name:13} {'-' if value is None else value}")
+        say(f"{name:13} {'-' if value is None else value}")
 
 
 @click.command()
@@ -188,7 +189,7 @@ def search(query: str | None, batch_file: Path | None, within: Within, as_json: 
             return
         found = passages.search(kb, query or "", most, scope, chosen["history"])
         if found.query != query and not as_json:
-            click.echo(f"Searched for: {found.query}")
+            say(f"Searched for: {found.query}")
         nothing = "Nothing was found." if kb.documents() else FIRST_STEPS
         tell_all(found.hits, as_json, render.hit_json, render.hit_text, nothing)
 

@@ -72,13 +72,14 @@ def go(page: Page, tab: str) -> None:
     page.wait_for_timeout(300)  # a tab fades in, and half-faded text has no contrast
 
 
-def ask(page: Page, question: str) -> None:
+def ask(page: Page, question: str, within: float = 30) -> None:
+    """Asks, and waits so many seconds for the whole answer."""
     turns = page.locator("article.turn")
     before = turns.count()
     box = page.get_by_role("textbox", name="Your question", exact=True)
     box.fill(question)
     box.press("Enter")
-    turns.nth(before).locator(".status").wait_for()
+    turns.nth(before).locator(".status").wait_for(timeout=within * 1000)
 
 
 def faults(page: Page) -> list[str]:

@@ -207,7 +207,7 @@ def test_csv_html_and_docx_hold_the_same_rows(made: report.Report, tmp_path: Pat
     assert [one["kind"] for one in whole["conflicts"]] == ["blank"]
     assert "Ada said met on 2026-05-01" in page
     assert "&lt;b&gt;yes&lt;/b&gt;" in page and "<b>yes</b>" not in page
-    assert "src=" not in page and "http" not in page
+    assert "src=" not in page and "http:" not in page and "https:" not in page and "default-src 'none'" in page
     for text in GUIDANCE:
         assert text.split("'")[0] in page
         assert text in paper

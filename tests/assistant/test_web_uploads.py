@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -17,8 +18,8 @@ from tests.conftest import SHARED
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-BATCH = 25  # files that are dropped at once
-ENDINGS = {".pdf", ".docx", ".odt", ".rtf", ".html", ".txt"}
+BATCH = 20  # files that are dropped at once: as many as the report of an import lists, so that each row is seen
+ANSWERED_WITHIN = 120  # seconds that a question may take while files are read, on a machine that tests keep busy
 
 
 def odd(folder: Path) -> list[Path]:
@@ -47,7 +48,7 @@ def files(tmp_path: Path, soak: bool) -> list[Path]:
     """Those of ours; in the long form all that stand beside the project too."""
     folder = tmp_path / "odd"
     folder.mkdir()
-    found = sorted(path for path in (SHARED / "hostile").rglob("*") if path.suffix.lower() in ENDINGS) if soak else []
+    found = sorted(path for path in (SHARED / "hostile").rglob("*") if path.is_file()) if soak else []
     return [*odd(folder), *found]
 
 
@@ -76,7 +77,9 @@ def test_each_odd_file_gets_its_sentence_while_questions_are_answered(window: Pa
         page.locator("input[type=file]").set_input_files(batch)
         expect(page.get_by_text("You can go on asking meanwhile")).to_be_visible(timeout=60_000)
         go(page, "Ask")
-        ask(page, "What is the population of Upper Marden?")
+        began = time.monotonic()
+        ask(page, "What is the population of Upper Marden?", within=ANSWERED_WITHIN)
+        print(f"answered in {time.monotonic() - began:.1f} s while files are read")
         expect(page.locator("article.turn .status").last).to_have_text("Answered")
         page.reload()  # the import goes on, and whoever comes back sees how far it is
         page.locator(".conversation :is(.welcome, .notice)").first.wait_for()
@@ -84,11 +87,10 @@ def test_each_odd_file_gets_its_sentence_while_questions_are_answered(window: Pa
         expect(page.get_by_role("heading", name=re.compile("^Import report"))).to_be_visible(timeout=120_000)
         expect(page.get_by_text("You can go on asking meanwhile")).to_have_count(0, timeout=600_000)
         rows = page.locator("ul.report li")
-        heading = page.get_by_role("heading", name=re.compile("^Import report")).inner_text()
-        told = sum(int(number) for number in re.findall(r"\d+(?= [a-z])", heading))
-        assert told >= len(batch)  # a message with attachments is several
+        assert rows.count() >= len(batch)  # a message with attachments is several
         for row in rows.all():
             name, outcome, sentence = (row.locator(part).inner_text() for part in ("strong", ".outcome", "span >> nth=1"))
+            print(name, outcome, sentence, sep=" | ")  # shown by `pytest -s`
             assert failed.match(outcome) and re.search(r"[.!)]$", sentence.strip()), (name, outcome, sentence)
     assert page.evaluate("window.planted") is None and faults(page) == []
 
