@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import click
 
 from eval import datasets
-from eval.training import mine, scale, sets
+from eval.training import mine, scale, sets, transformer
 from eval.training.start import start_folder
 from kb import encoders
 from kb.encoders import Encoder, Reranker
@@ -15,6 +16,8 @@ from kb.settings import Settings
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
 ENCODER_PASSES, RERANKER_PASSES = 3, 3  # over ObliQA's questions
+OWN_PASSES, OWN_RATE = 2, 5e-5  # over the questions about documents of our own kind, half as fast
+AGAIN = 800  # groups of the sets among them
 PAIRED_EVERY = 13  # of ObliQA's passages: a thousand, whose pairs bring the cosines of two encoders to one scale
 
 
@@ -50,22 +53,34 @@ def make_encoder(start: Path, data: Path, build: Path) -> None:
 
 
 def make_reranker(start: Path, data: Path, build: Path) -> None:
-    """As `make_encoder`, in `build`/reranker.pt and `build`/reranker. Its near misses are what the trained encoder finds."""
-    from eval.training import calibrate, export, reranker
+    """As `make_encoder`, in `build`/reranker.pt and `build`/reranker. It learns from the sets first (`build`/general.pt),
+    then gently from questions about documents of our own kind, with some of the others so that it does not forget them;
+    near misses are what the trained encoder finds."""
+    from eval.training import calibrate, export, learning, own, reranker
 
-    weights = build / "reranker.pt"
+    general, weights = build / "general.pt", build / "reranker.pt"
     candidates = mine.by_search(build / "encoder", *_obliqa(data))
     tokenizer = reranker.tokenizer_of(start)
+    if not general.exists():
+        model = reranker.model_from(start)
+        learned = sets.to_learn(data, candidates, sets.FOR_RERANKER, RERANKER_PASSES)
+        learning.train(model, reranker.course(model, tokenizer, learned), general, _say)
     if not weights.exists():
-        batches = list(reranker.batched(sets.to_learn(data, candidates, sets.FOR_RERANKER, RERANKER_PASSES)))
-        reranker.train(reranker.model_from(start), tokenizer, batches, weights, _say)
+        model = transformer.learned(reranker.model_from(start), general).train()
+        again = Random(sets.SEED).sample(sets.to_learn(data, candidates, sets.FOR_RERANKER, 1), AGAIN)
+        learned = own.groups(build / "encoder", held=False, passes=OWN_PASSES) + again
+        Random(sets.SEED).shuffle(learned)
+        learning.train(model, reranker.course(model, tokenizer, learned, OWN_RATE), weights, _say)
     export.reranker(start, weights, build / "reranker")
-    held = sets.kept_back(data, candidates, sets.FOR_RERANKER)
-    logits, answers = calibrate.judged(Reranker(build / "reranker"), held)
-    slope, offset, error = calibrate.fitted(logits, answers)
+    for name, held in (
+        ("the sets", sets.kept_back(data, candidates, sets.FOR_RERANKER)),
+        ("our own kind", own.groups(build / "encoder", held=True)),
+    ):  # calibrated on the last
+        logits, answers = calibrate.judged(Reranker(build / "reranker"), held)
+        slope, offset, error = calibrate.fitted(logits, answers)
+        _say(f"{name}, {len(held)} groups held out: the answer comes first in {calibrate.chosen_first(held, logits):.3f};")
+        _say(f"slope {slope:.3f}, offset {offset:.3f}, calibration error {error:.4f}")
     export.note(build / "reranker", slope=slope, offset=offset)
-    _say(f"{len(held)} groups held out: the answer comes first in {calibrate.chosen_first(held, logits):.3f}")
-    _say(f"slope {slope:.3f}, offset {offset:.3f}, calibration error {error:.4f}")
 
 
 def _obliqa(data: Path) -> tuple[list[datasets.Given], list[datasets.Asked]]:

@@ -9,9 +9,9 @@ from typing import Any
 import torch
 from tokenizers import Tokenizer
 
-from eval.training import learning, transformer
+from eval.training import transformer
 from eval.training.groups import Group
-from eval.training.learning import Course, Say
+from eval.training.learning import Course
 
 LONGEST = 144  # tokens of question and text together
 PAIRS = 40  # a step
@@ -28,8 +28,9 @@ def tokenizer_of(folder: Path) -> Tokenizer:
     return transformer.tokenizer_of(folder, LONGEST)
 
 
-def train(model: Any, tokenizer: Tokenizer, batches: Sequence[Sequence[Group]], save: Path, say: Say) -> None:
-    learning.train(model, Course(lambda batch: _loss(model, tokenizer, batch), batches, RATE), save, say)
+def course(model: Any, tokenizer: Tokenizer, groups: Sequence[Group], rate: float = RATE) -> Course:
+    """What `learning.train` teaches the model."""
+    return Course(lambda batch: _loss(model, tokenizer, batch), list(batched(groups)), rate)
 
 
 def batched(groups: Sequence[Group]) -> Iterator[list[Group]]:

@@ -65,11 +65,12 @@ LESSONS = [
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory, start: Path) -> Path:
     """A reranker that learned in a few steps that a text which names the question's animal answers it."""
-    from eval.training import export, reranker
+    from eval.training import export, learning, reranker
 
     folder = tmp_path_factory.mktemp("trained")
     weights = folder / "r.pt"
-    reranker.train(reranker.model_from(start), reranker.tokenizer_of(start), [LESSONS] * 4, weights, lambda _: None)
+    model = reranker.model_from(start)
+    learning.train(model, reranker.course(model, reranker.tokenizer_of(start), LESSONS * 8), weights, lambda _: None)
     export.reranker(start, weights, folder / "reranker")
     return folder / "reranker"
 
