@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from assistant import civil, compose, corpus, deadlines, followup, forms, outdated, reading, render, scope, silence
+from assistant import civil, compose, corpus, deadlines, followup, forms, openings, outdated, reading, render, scope, silence
 from assistant.findings import Finding, find, registered
 from assistant.question import Question, asked_again, halves, parts, place_numbers, understand
 from assistant.search import Search
@@ -106,6 +106,8 @@ def _findings(search: Search, question: Question, within: Scope) -> list[Finding
         search = search.within(own)
     if (whole := registered(search, question)) is not None:
         return [whole]
+    if opened := openings.found(search, question):
+        return [Finding(question, "found", tuple(opened))]
     sides = scope.sides(search.place)
     if question.kind == "comparison" and len(sides) < 2:
         return [find(search, side) for side in halves(question)]

@@ -44,6 +44,13 @@ _READ = r"\b(?:(?:does|did|do|has|is|in|from|of|by|to|under|on) )(?:the|our|this
 _BODY_SAID = re.compile(
     r"\b(?:the|our|this) (?P<kind>health board|trust|council|university|college|charity|company)\b", re.IGNORECASE
 )
+# "The leaflet", "our charging policy": a document by what it calls itself.
+DOCUMENT = re.compile(
+    r"\b(?:the|this|our) (?:[\w'’&-]+ ){0,4}?(?P<noun>policy|strategy|leaflet|code|licen[cs]e|agreement|framework|standards|"
+    r"statement|log|supplement|handbook|manual|charter|protocol|procedure|contract|letter|white paper|green paper|"
+    r"action plan|annual report|guide|toolkit|factsheet|business case|blueprint|principles|terms of reference)\b",
+    re.IGNORECASE,
+)
 # Words for a document as such.
 _DATED = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _NOT = re.compile(
@@ -203,7 +210,21 @@ def _names(text: str, document: Document, corpus: Corpus) -> bool:
         return True
     if of_kind and _kind_of_authority(text, document, corpus):
         return sum(_kind_of_authority(text, other, corpus) for other in alike) == 1
-    return _title_said(text, document) or _topic_said(text, document, alike)
+    return _title_said(text, document) or _topic_said(text, document, alike) or _noun_said(text, document, corpus)
+
+
+def _noun_said(text: str, document: Document, corpus: Corpus) -> bool:
+    """Whether the text speaks of "the leaflet", "the charging policy", and this is the one document that calls itself so."""
+    if forms.DUTY.search(text):
+        return False  # "must the policy ...?" asks what others say of any
+    for found in DOCUMENT.finditer(text):
+        before = set(words.content(text[found.start() : found.start("noun")]))
+        noun = f" {found['noun'].lower()} "
+        called = [other for other in corpus.documents if noun in f" {' '.join(words.words(identity(other)))} "]
+        having = [other for other in called if before <= words.stem_set(identity(other))]
+        if document in called and ([document] == called or (before and [document] == having)):
+            return True
+    return False
 
 
 def _is_read(text: str) -> bool:

@@ -35,7 +35,9 @@ SMALL = 2  # digits of a count, which may stand there in words
 LIGHT = frozenset(
     words.stems(
         "deal hold held cover run look sit add talk count happen carry work take put contain contains include describe "
-        "mention explain raise limit level amount size version page new already along altogether exact"
+        "mention explain raise limit level amount size version page new already along altogether exact middle ordinary "
+        "normal third second fourth fifth moment start begin beginning apply list step way kind sort thing big biggest "
+        "afterwards roughly current straight send sent touch high higher good part detail"
     )
 )
 # Kinds of value without which there is no answer. How long and how often are also said without a figure.
@@ -119,7 +121,7 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap(f"nothing near this speaks of {day}")
     if reason := _premise(question, best.unit, corpus):
         return Gap(reason)
-    unheard = [stem for stem in best.missing if not corpus.frequency[stem]]
+    unheard = [stem for stem in best.missing if not corpus.frequency[stem] and stem not in LIGHT]
     if unheard and best.covered < HEARD and best.dense < ALIKE:
         return Gap(f"nothing near this speaks of {_said(question, unheard[:1])}")
     if missed := _misses(best, corpus, question):
