@@ -27,6 +27,7 @@ def citation(document: Document, passage: Passage, start: int, end: int, n: int)
         quote=quote,
         passage=passage.id,
         ocr=passage.ocr,
+        columns=_columns(passage, start),
     )
 
 
@@ -35,3 +36,11 @@ def _number(passage: Passage, start: int) -> str | None:
     if passage.number:
         return passage.number
     return next((part.number for part in passage.parts if part.role == "item" and part.start <= start < part.end), None)
+
+
+def _columns(passage: Passage, start: int) -> str:
+    """The header of the table in one of whose rows the quote begins."""
+    if not any(part.role == "row" and part.start <= start < part.end for part in passage.parts):
+        return ""
+    header = next((part for part in passage.parts if part.role == "header"), None)
+    return passage.text[header.start : header.end] if header else passage.lead_in or ""

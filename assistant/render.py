@@ -106,6 +106,22 @@ def hit_json(hit: Hit) -> dict[str, Any]:
     }
 
 
+def row_read(citation: Citation) -> str:
+    """A table's row as a person reads it, its cells with their columns; empty where the quote is no row of one, or its cells
+    are not those of the header.
+
+    >>> nowhere = (None,) * 6
+    >>> row_read(Citation(1, "d", "T", *nowhere, "Hill | 25,600 | ", "d/1", columns="Area | People | Note"))
+    'Area: Hill; People: 25,600'
+    """
+    columns, cells = citation.columns.split(" | "), citation.quote.split(" | ")
+    if len(columns) < 2 or not 2 <= len(cells) <= len(columns):
+        return ""
+    named = zip(columns, cells, strict=False)  # a row that ends early has its last cells empty
+    pairs = [(" ".join(column.split()).rstrip(":"), " ".join(cell.split())) for column, cell in named]
+    return "; ".join(f"{column}: {cell}" if column else cell for column, cell in pairs if cell)
+
+
 def entry_json(entry: Entry) -> dict[str, Any]:
     """CONTRACT.md, `register`, with an acronym's or a definition's own two fields."""
     names = ("doc", "kind", "number", "text", "amounts", "date", "to", "page", "section", "term", "definition")

@@ -246,7 +246,8 @@ class Registers:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A quote and the place where it was found; `quote` is a substring of passage `passage`'s text."""
+    """A quote and the place where it was found; `quote` is a substring of passage `passage`'s text. `columns` is the header
+    of the table of which it is a row, in the row's form; empty where it is none."""
 
     n: int
     doc: str
@@ -260,6 +261,7 @@ class Citation:
     quote: str
     passage: str
     ocr: bool = False
+    columns: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,17 +45,18 @@ def duties(doc: str | None, modality: str | None, about: str | None, as_json: bo
 @json_option
 def check(plan: str, out: Path | None, changed: bool, as_json: bool, **documents: tuple[str, ...]) -> None:
     """Hold a plan against every duty."""
-    from assistant import crosscheck, report
+    from assistant import crosscheck, report, report_files
 
     if out:
-        report.writer(out)
+        report_files.writer(out)
     with library() as kb:
         rows = []
         for row in crosscheck.check(kb, plan, documents["against"], _counting, documents["companions"]):
             rows.append(row)
             if changed and not (row.changed or row.look_again):
                 continue
-            tell(as_json, row.as_json(), row_text(row))
+            if as_json or not out:  # who gets a report reads the rows there
+                tell(as_json, row.as_json(), row_text(row))
         made = report.gather(kb, plan, rows)
         if out:
             made = report.with_registers(kb, made)
@@ -63,7 +64,7 @@ def check(plan: str, out: Path | None, changed: bool, as_json: bool, **documents
     if not as_json:
         click.echo("\n".join(["", *report.summary_lines(made)]))
     if out:
-        report.write(made, out)
+        report_files.write(made, out)
         click.echo(f"The report is in {out}.", err=True)
 
 

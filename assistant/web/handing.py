@@ -11,7 +11,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from assistant import conflicts, render, report
+from assistant import conflicts, render, report, report_files
 from assistant.crosscheck import CheckRow
 from assistant.disagreement import Conflict
 from assistant.reviewing import Said
@@ -55,7 +55,7 @@ def made(desk: Desk, request: gr.Request, plan: str, rows: Sequence[CheckRow], k
     name = slug(f"check {plan}")
 
     def offered(ending: str) -> str:
-        return desk.offer(request, name + ending, report.writer(Path(name + ending))(whole))
+        return desk.offer(request, name + ending, report_files.writer(Path(name + ending))(whole))
 
     def place(citation: Citation) -> str:
         return render.place(citation, kinds[citation.doc])
