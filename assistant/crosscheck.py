@@ -9,15 +9,17 @@ from assistant.cite import citation
 from assistant.judge import DEPARTS, MEMBERS, Case, Confidence, Element, judge, to_have
 from assistant.matching import QUOTES, Match, PlanText, content, said, stems
 from assistant.standing import NOBODY, Standing, difference, last_draft, since, standings
+from assistant.whose import another
 from kb import amended
 from kb.decisions import Judged
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Citation, Document, Duty, Review, Verdict
+from kb.models import Citation, Document, Duty, Modality, Review, Verdict
 
 NEAREST_SHOWN = 3
 PLACES_READ = 8  # more than are shown: in each a figure is looked for that falls short of the one asked for
 GUIDANCE_KINDS = ("guidance", "law")
+_KIND: dict[Modality, str] = {"must": "a duty", "should": "a duty", "may": "a power"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +133,22 @@ class _Checking:
     def row(self, duty: Duty) -> CheckRow:
         if duty.doc not in self._texts:
             self._texts[duty.doc] = PlanText(self._kb, [self._plan, *self._companions], self._kb.duties(duty.doc))
-        why = self._out.get(duty.id)
-        row = _does_not_apply(self._plan, duty, why) if why else _row(self._texts[duty.doc], self._plan, duty)
+        reason = self._not_asked(duty)
+        row = _set_aside(self._plan, duty, reason) if reason else _row(self._texts[duty.doc], self._plan, duty)
         if row.judged == "missing" and self._unread:
             row = _may_stand_unread(row, self._unread)
         spoke = tuple(document.id for document in self._companions)
         row = replace(row, changed=difference(self._last_draft.get(duty.id), row.finding), companions=spoke)
         return reviewed(row, self._standings.get(duty.id, NOBODY))
+
+
+    def _not_asked(self, duty: Duty) -> str:
+        """Why the plan owes no answer to the duty, or nothing."""
+        if why := self._out.get(duty.id):
+            return f"Does not apply here: {why}"
+        if other := another(duty, self._plan.authority):
+            return f"This is {_KIND[duty.modality]} of another body ({other}), not of the body whose plan it is."
+        return ""
 
 
 def duties_in_scope(kb: KnowledgeBase, plan: Document, guidance: Sequence[str]) -> list[Duty]:
@@ -174,8 +185,8 @@ def _may_stand_unread(row: CheckRow, unread: Sequence[tuple[Document, str]]) -> 
     return replace(row, verdict="not_assessed", judged="not_assessed", reason=reason, confidence="high")
 
 
-def _does_not_apply(plan: Document, duty: Duty, why: str) -> CheckRow:
-    return CheckRow(duty, plan.id, "not_assessed", "not_assessed", f"Does not apply here: {why}", "high", (), (), "")
+def _set_aside(plan: Document, duty: Duty, reason: str) -> CheckRow:
+    return CheckRow(duty, plan.id, "not_assessed", "not_assessed", reason, "high", (), (), "")
 
 
 def _row(text: PlanText, plan: Document, duty: Duty) -> CheckRow:

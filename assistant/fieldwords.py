@@ -12,7 +12,7 @@ from assistant import words
 
 _PHRASES = {
     "service users": (
-        r"service users?|users? of [a-z ,]*?(?:care|services|support)|"
+        r"service[- ]users?|users? of [a-z ,]*?(?:care|services|support)|"
         r"(?:people|those|individuals|persons) (?:who|that) (?:use|experience|receive|access|need)|"
         r"lived (?:and living )?experience|living experience|patients?|clients?|recipients? of|"
         r"supported people|beneficiar(?:y|ies)"
@@ -40,8 +40,8 @@ _PHRASES = {
         r"invest(?:ed|ment|ments|ing)?|spend(?:ing)?|costs?|savings?|best value"
     ),
     "publish": (
-        r"publish(?:es|ed|ing)?|publication|publicly|(?:made?|making) (?:\w+ )?available|available (?:on|at|from)|website|"
-        r"releas(?:e|es|ed|ing)|open(?:ed|ing) up|disclos(?:e|es|ed|ing|ure)"
+        r"publish(?:es|ed|ing)?|publication|publicly|(?:made?|making) (?:\w+ )?available|available (?:on|at|from)|"
+        r"websites?|online|releas(?:e|es|ed|ing)|open(?:ed|ing) up|disclos(?:e|es|ed|ing|ure)"
     ),
     "inventory": r"inventor(?:y|ies)|registers?|catalogues?|lists? of|listed|holdings|directory",
     "timely": (

@@ -6,8 +6,8 @@ The rules, tried in this order (docs/reference/verdicts.md has them with their r
 2. met: the duty is to have such a document, and the plan is it; or to have something, and the plan names it as being there.
 3. an item of a list of those who must be members or represented: met where the place that says who belongs names them,
    partial where it names some of them, else missing.
-4. missing: the best place is far from the duty, and all places together hold little of it. A blank or a value still to come
-   is no place.
+4. missing: the best place is far from the duty, and all places together hold little of it; for something that the guidance
+   only leaves open (may), no place is close to it. A blank or a value still to come is no place.
 5. met: the best place is close to the duty and promises nothing. A duty only to have regard to something, to draw on it or
    to set it up is shown by less.
 6. partial: everything else - promised, in development, or in part.
@@ -22,6 +22,7 @@ from typing import Literal
 from assistant.clashes import clash
 from assistant.matching import SHOWN, Match, Terms, content
 from assistant.promises import promised
+from assistant.quantities import clause
 from assistant.statements import facts
 from kb.models import Document, Duty, Verdict
 
@@ -36,6 +37,8 @@ CLOSE_ENOUGH = 0.5  # the same where something is only to be had regard to, draw
 SURE = 0.6  # score from which there is little doubt that it is
 NOT_FAR_BEHIND = 0.75  # share of the best place's score from which another is worth showing
 NAMES, TOUCHES = 0.55, 0.25  # share of a member's words, where it is said who belongs, that names them; that touches on them
+TITLES = 0.6  # share of the longer words with a capital from which a list is one of names
+DATE_OF = 0.3  # share of what a date is asked of that the clause with the date must hold
 MOST_PARTS = 8  # a duty with more parts is not taken apart
 COVERED = 0.5  # share of an element's words from which it is ticked
 
@@ -50,13 +53,18 @@ _REGARD = re.compile(
     re.IGNORECASE,
 )
 _AT_LEAST = re.compile(r"\b(?:at least|no fewer than|a minimum of)\s*$", re.IGNORECASE)
+_DATE_OF = re.compile(
+    r"\b(?:specif(?:y|ies)|states?|gives?|names?|says?|shows?)\b[^.;]{0,60}?\bthe (?:dates?|days?) "
+    r"(?:(?:on|from|by|at) )?(?P<what>[^.;]+)",
+    re.IGNORECASE,
+)
 MEMBERS = re.compile(
     r"\b(?:members?|membership|representatives?|represent(?:ed|ing)?|consists?|compris(?:es?|ing))\b", re.IGNORECASE
 )
 # "prepare a strategic plan for ...": what is to be had, as long as nothing follows that says what must be in it.
 _HAVE_IT = re.compile(
     r"^(?:\w+ly |also |therefore )*"
-    r"(?:create|develop|prepare|produce|have|make|write|adopt|draw up|establish|set up|include)\s+"
+    r"(?:create|develop|prepare|produce|complete|have|make|write|adopt|draw up|establish|set up|include)\s+"
     r"(?:an?|its|their|the|each)?\s*['‘“\"]?(?P<what>(?:(?!\b(?:that|which|setting|to|and|or)\b)[^,.;:'’”\"]){3,60}?)['’”\"]?"
     r"(?=\s+(?:for|under|on|in|at|of)\b|[,.;:]|\W*$)",
     re.IGNORECASE,
@@ -110,7 +118,7 @@ class Case:
 def judge(case: Case) -> Judgement:
     """One verdict, with its reason in words. Quotes for a missing duty are none."""
     ticked = elements(case)
-    for rule in (_contradicted, _is_it_itself, _is_named, _member, _counted, _missing, _met):
+    for rule in (_contradicted, _is_it_itself, _is_named, _member, _counted, _dated, _missing, _met):
         found = rule(case, ticked)
         if found:
             return found
@@ -156,6 +164,9 @@ def _member(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
 
 def _missing(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     best = max((match.score for match in case.matches), default=0.0)
+    if case.duty.modality == "may" and best < CLOSE_ENOUGH:
+        reason = "The guidance leaves this open, and no place is close enough to show that the plan takes it up."
+        return Judgement("missing", reason, "medium" if best < FAR else "low", ticked, ())
     far = FAR + max(0.0, case.common - OF_ONE_SUBJECT)
     if best >= far or case.terms.covered(match.quote for match in case.matches) >= LITTLE:
         return None
@@ -166,7 +177,7 @@ def _missing(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
 def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     if not case.matches or promised(case.matches[0], case.terms):
         return None
-    best = max(match.score for match in case.matches)
+    best = max((match.score for match in case.matches if not _titles(match)), default=0.0)
     only_regard = _REGARD.search(f"{case.duty.lead_in or ''} {case.duty.text}") is not None
     if best < (CLOSE_ENOUGH if only_regard else CLOSE):
         return None
@@ -212,6 +223,26 @@ def _counted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
                 reason = f"The duty asks for at least {wanted}, and the plan has them."
                 return Judgement("met", reason, "medium", ticked, _first(match, case.shown))
     return None
+
+
+def _dated(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
+    """"The plan must state the date on which it begins", and it says "this plan begins on 1 April"."""
+    asked = _DATE_OF.search(case.duty.text)
+    of = content(asked["what"]) if asked else []
+    for match in case.matches if of else ():
+        for given in facts(match.unit.text):
+            said = clause(match.unit.text, given.start)
+            if given.kind == "date" and case.terms.covered([said], of) >= DATE_OF and not promised(match, case.terms):
+                reason = "The duty asks for a date, and the plan gives it."
+                return Judgement("met", reason, "medium", ticked, _first(match, case.shown))
+    return None
+
+
+def _titles(match: Match) -> bool:
+    """A list of names, of which each shows that there is such a thing and nothing of what was done with it."""
+    lines = match.quote.splitlines()[1:]
+    told = re.findall(r"[^\W\d_]{4,}", " ".join(lines))
+    return len(lines) > 1 and sum(word[0].isupper() for word in told) >= TITLES * len(told)
 
 
 def _partial(case: Case, ticked: tuple[Element, ...]) -> Judgement:

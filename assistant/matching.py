@@ -36,6 +36,7 @@ FEWEST = 2  # words with a subject; a shorter unit ("Sustainability") shows noth
 SHOWN, QUOTE, QUOTES = 3, 480, 1500  # quotes, characters of one with what surrounds it, characters of all
 ABOUT_MORE = 12  # words with a subject; a longer duty is about more than the one thing that a plan may turn down
 GENERAL, MANY = 0.25, 5  # share taken off of a sentence's likeness to the many duties that it is most like
+AGAIN = 0.9  # share of the words of the shorter from which one place says what another does
 NEAR = 3  # sentences on either side that still speak of the same thing
 KEPT = 20_000  # sentences whose vectors stay in memory, about 30 MB: several long plans
 _MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # a footnote's mark is no part of its word
@@ -177,6 +178,8 @@ class PlanText:
             if any(m.unit.passage.id == unit.passage.id and m.start <= unit.start < m.end for m in found):
                 continue
             start, end = self._stretch(int(at), scores)
+            if any(_says_again(unit.passage.text[start:end], m.quote) for m in found):
+                continue
             covered = terms.covered([unit.passage.text[start:end]])
             found.append(Match(unit, start, end, float(scores[at]), float(dense[at]), covered))
             if len(found) == most:
@@ -293,6 +296,12 @@ def kept_vectors(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
         while len(_kept) > KEPT:
             del _kept[next(iter(_kept))]
     return np.array([found[text] for text in texts], dtype=np.float32)
+
+
+def _says_again(text: str, quote: str) -> bool:
+    """Whether the text has nearly the words of the quote: an aim that a plan repeats at the head of each chapter."""
+    ours, theirs = stems(text), stems(quote)
+    return len(ours & theirs) >= AGAIN * min(len(ours), len(theirs))
 
 
 def said(duty: Duty) -> str:

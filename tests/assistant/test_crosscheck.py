@@ -131,6 +131,20 @@ def test_what_cannot_be_checked_says_so(kb: KnowledgeBase) -> None:
         list(check(kb, "plan"))
 
 
+def test_a_duty_of_another_body_is_not_held_against_the_plan(kb: KnowledgeBase) -> None:
+    keep(kb, "rules", "guidance", "Local authorities must publish a plan for every library.", "The forum must meet.")
+    theirs, ours = check(kb, "plan", ["rules"])
+    assert theirs.verdict == "not_assessed" and ours.verdict != "not_assessed"
+    assert theirs.reason == "This is a duty of another body (Local authorities), not of the body whose plan it is."
+
+
+def test_nearly_the_same_words_are_shown_once(kb: KnowledgeBase) -> None:
+    aim = "We set out how unpaid carers will be supported"
+    keep(kb, "draft", "plan", f"{aim}.", f"{aim}!", "Breaks for unpaid carers are short.")
+    quotes = [cited.quote for cited in row(list(check(kb, "draft", ["code"])), "unpaid carers").evidence]
+    assert sum(quote.startswith(aim) for quote in quotes) == 1
+
+
 def test_silence_is_not_said_of_a_plan_with_pages_that_could_not_be_read(kb: KnowledgeBase) -> None:
     keep(kb, "half-read", "plan", *PLAN, unread="pages 4-6")
     rows = {row.duty.id: row.verdict for row in check(kb, "plan")}

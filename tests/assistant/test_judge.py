@@ -135,6 +135,36 @@ def test_enough_of_what_is_asked_for(kb: KnowledgeBase) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ("This plan takes effect on 1 May 2025.", "met"),
+        ("The museum opened on 1 May 2025 in the old town hall. The plan will take effect.", "partial"),
+    ],
+)
+def test_a_date_asked_for_is_given_where_the_plan_has_it_of_the_same_thing(
+    kb: KnowledgeBase, said: str, verdict: str
+) -> None:
+    duty = "The plan must specify the date on which it takes effect."
+    assert judged(kb, sentence(duty), said, "Our buses run to the hospital.") == {duty: verdict}
+
+
+def test_what_is_only_left_open_is_missing_unless_the_plan_takes_it_up(kb: KnowledgeBase) -> None:
+    powers = [Block("paragraph", "Boards may pay the expenses of members of the housing panel."),
+              Block("paragraph", "Boards may lend books to members of the housing panel.")]
+    found = judged(kb, powers, "We pay the expenses of members of the housing panel.", "The housing panel has ten members.")
+    assert list(found.values()) == ["met", "missing"]
+
+
+def test_a_list_of_titles_does_not_show_that_they_were_considered(kb: KnowledgeBase) -> None:
+    duty = "Boards must consider the National Carer Health Outcomes."
+    titles = [Block("paragraph", "Policies that matter here are:"), Block("item", "National Carer Health Outcomes"),
+              Block("item", "National Housing Framework")]
+    judged(kb, sentence(duty), "Buses run.")
+    kb.replace(NewVersion("list", "list", "plan", "list.txt", "list", "text", tuple(passages(titles, "list", 1))))
+    assert [row.verdict for row in check(kb, "list")] == ["partial"]
+
+
+@pytest.mark.parametrize(
     ("action", "had"),
     [
         ("prepare a strategic plan for the functions that it has", "strategic plan"),
