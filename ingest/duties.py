@@ -32,6 +32,7 @@ _TO_RESPONDENTS = re.compile(
     r"\b(?:your (?:response|reply|details|consent)|respondents?|this (?:form|consultation)|privacy policy)\b", re.IGNORECASE
 )
 _SPOKEN = re.compile(r"^[\"“][^\"“”]*[\"”]?$")  # a sentence that is all quotation: somebody's words
+_TO_HEED_IT = re.compile(r"\bhave regard to (?:it|them)\W*$", re.IGNORECASE)  # this guidance itself: it says nothing to do
 _CHECKLIST = re.compile(r"\bchecklist\b", re.IGNORECASE)
 
 # "These are:" leads in for the sentence before it.
@@ -183,13 +184,15 @@ class _Walk:
             at += len(cell) + len(" | ")
 
     def _sentences(self, start: int, end: int) -> list[tuple[int, int]]:
-        mark = _MARK.match(self.passage.text[start:end])
+        label = re.escape(self.passage.number or "") + r"[.:)]?\s+"
+        text = self.passage.text[start:end]
+        mark = _MARK.match(text) or (re.match(label, text) if start == 0 and self.passage.number else None)
         start += mark.end() if mark else 0
         return [(start + a, start + b) for a, b in sentence_spans(self.passage.text[start:end])]
 
     def _sentence(self, start: int, end: int) -> Iterator[_Piece]:
         text = self.passage.text[start:end]
-        if text.endswith("?") or any(pattern.search(text) for pattern in (_TO_RESPONDENTS, IMPRINT, _SPOKEN)):
+        if text.endswith("?") or any(pattern.search(text) for pattern in (_TO_RESPONDENTS, IMPRINT, _SPOKEN, _TO_HEED_IT)):
             return
         found = norms(text)
         for a, b, modality in _parts(text, found):

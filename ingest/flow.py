@@ -23,6 +23,8 @@ _TIGHT = re.compile(r"^(?P<number>\d{1,3})\.(?=[A-Z][a-z])")  # "12.The": the bl
 _LETTER = re.compile(
     r"^(?P<mark>\((?P<inside>[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)|(?P<open>[a-z]|[ivx]{1,5})[.)])\s+(?P<rest>\S.*)$", re.DOTALL
 )
+_LABEL = re.compile(r"^(?P<number>(?P<series>[A-Z]{1,3})(?P<at>\d{1,2}))[.:)]?\s+(?=[A-Z])")  # "B3 Concerns are to"
+_FEWEST_LABELS = 3  # of one series, counting on; two may be paper sizes
 _DATE_NUMBER = re.compile(r"\d{1,2}\.\d{2}\.\d{2,4}")
 _DOTTED = re.compile(r"^\S.*?(?:\.{3,}|…|(?:\. ){3,})[\s.]*(?:\d{1,4}|[ivxlc]{1,6})$")
 _ENDS_IN_PAGE = re.compile(r"^\S.*?[\s.…]+(?P<page>\d{1,3})$")
@@ -136,12 +138,25 @@ def _captions(pieces: Sequence[Piece]) -> list[Piece]:
 def _numbers(pieces: Sequence[Piece]) -> list[Piece]:
     """Printed numbers: 3.12 of a paragraph (kept in its text) or an item (taken out of it), 1. and (a) of an item."""
     found: list[Piece] = []
+    labels = _labels(pieces)
     for at, piece in enumerate(pieces):
         block = piece.block
-        if block.kind in ("paragraph", "item") and block.number is None:
+        if at in labels:
+            piece = piece.turned(number=labels[at])
+        elif block.kind in ("paragraph", "item") and block.number is None:
             piece = _numbered(piece, found, pieces[at + 1] if at + 1 < len(pieces) else None)
         found.append(piece)
     return found
+
+
+def _labels(pieces: Sequence[Piece]) -> dict[int, str]:
+    """The paragraphs, by their place, that letters with a figure number ("B1", "B2", "B3"), each series counting on."""
+    series: dict[str, list[tuple[int, int]]] = {}
+    for at, piece in enumerate(pieces):
+        match = _LABEL.match(piece.text) if piece.block.kind == "paragraph" and piece.block.number is None else None
+        if match and int(match["at"]) == (series[match["series"]][-1][1] + 1 if match["series"] in series else 1):
+            series.setdefault(match["series"], []).append((at, int(match["at"])))
+    return {at: f"{name}{n}" for name, found in series.items() if len(found) >= _FEWEST_LABELS for at, n in found}
 
 
 def _numbered(piece: Piece, before: Sequence[Piece], after: Piece | None) -> Piece:

@@ -28,7 +28,8 @@ ACTOR = _any_case(
     rf"\b(?:{_BODIES})\b",
     r"\b(?:members?|persons?|individuals?|part(?:y|ies)|partners?|groups?|providers?|agenc(?:y|ies)|"
     r"organisations?|officers?|"
-    r"professionals?|practitioners?|managers?|employers?|schools?|governors?|secretar(?:y|ies)|committees?|landlords?|"
+    r"professionals?|practitioners?|managers?|directors?|chief executives?|"
+    r"employers?|schools?|governors?|secretar(?:y|ies)|committees?|landlords?|"
     r"constables?|local areas?|clinicians?|staff|teams?|companies|operators?|controllers?|they|he|she|we|you|it)\b",
     r"\bthose (?:who|involved|responsible)\b",
     r"\b(?-i:[A-Z]{2,}s?)\b",

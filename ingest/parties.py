@@ -12,7 +12,8 @@ from kb.text import fold_white
 _DETERMINER = re.compile(
     r"^(?:(?:it should be noted that|in the case of|in addition|however|therefore|similarly|furthermore|"
     r"essentially|rather|also|and|but|"
-    r"or|so|that|while|whilst|where|by|for|on|of|with|as|the|an?|each|every|any|this|these|those(?= [a-z]+ (?:that|which))|"
+    r"or|so|that|then|even|while|whilst|where|when|if|once|unless|by|for|on|of|with|as|"
+    r"the|an?|each|every|any|this|these|those(?= [a-z]+ (?:that|which))|"
     r"all(?= of))\b[\s,]*)+",
     re.IGNORECASE,
 )
@@ -28,6 +29,16 @@ _BY_WHOM = re.compile(r"\bby ((?:the |each |an? |any )?[^.,;:]{3,60})", re.IGNOR
 _PRONOUN = re.compile(r"^(?:they|he|she|we|you|it|this|these|there|which)$", re.IGNORECASE)
 _SUBJECT_END = re.compile(r"(?:\s+(?:also|therefore|then|both|only|have|has|had|is|are|will|would|each)|,)+$", re.IGNORECASE)
 
+# "The Chief Executive, as Accountable Officer, must": the aside is not the one who is bound.
+_ASIDE = re.compile(r",\s*(?:as|being|acting|when|where|if|after|before)\b[^,;:]*,\s*$", re.IGNORECASE)
+_OPENS_CONDITION = re.compile(r"^\W*(?:where|if|when|whenever|unless|once|until)\b", re.IGNORECASE)
+_LAST_NOUN = re.compile(
+    r"\b(?:(?:the|an?|each|every|any)\s+(?:(?!(?:the|an?|each|every|any|it|they)\b)[\w’'-]+\s*){1,6}|it|they)$"
+)
+_BEFORE_VERB = re.compile(
+    r"\s+(?:cannot|can|does|do|did|is|are|was|were|has|have|had|will|would|may|might|must|should|shall|"
+    r"plans? (?:on|to)|fails?|wishes|decides?|intends?|considers?|chooses?|wants?)\b", re.IGNORECASE
+)
 _NAMES_BEARER = re.compile(r"dut(?:y|ies)|requirement|opportunit|flexib|up to|encourages|advises|expects", re.IGNORECASE)
 _UP_TO_VERB = re.compile(r"[^.;:]{0,260}?\bto\s+(?=[a-z])")
 _IS_TO = re.compile(r"(?:is|are)\s.*\bto ([a-z]+)$", re.IGNORECASE)
@@ -62,14 +73,25 @@ def bearer(before: str, cue: str, after: str) -> str | None:
         named = pattern.search(whole) if cue.lower() not in ("must", "should", "may", "shall", "can", "could") else None
         if named and ACTOR.search(named.group(1)):
             return _name(named.group(1))
-    subject = _name(_REPORTED.split(before.rstrip(" ,"))[-1])
+    before = _ASIDE.sub(" ", before)
+    subject = _name(_subject(_REPORTED.split(before.rstrip(" ,"))[-1]))
     if subject and ACTOR.search(subject) and len(subject) <= 90:
         return subject
     agent = _BY_WHOM.search(after)
     if agent and ACTOR.search(agent.group(1)):
         return _name(agent.group(1))
-    earlier = [_name(part) for part in re.split(r"[,;:]\s", before)[:-1]]
+    earlier = [_name(_BEFORE_VERB.split(part)[0]) for part in re.split(r"[,;:]\s", before)[:-1]]
     return next((name for name in reversed(earlier) if name and ACTOR.search(name) and len(name) <= 60), None)
+
+
+def _subject(clause: str) -> str:
+    """What stands last in a clause that opens with a condition and no comma after it.
+
+    >>> _subject("Where there is immediate danger the provider")
+    'the provider'
+    """
+    last = _LAST_NOUN.search(clause) if _OPENS_CONDITION.match(clause) else None
+    return last.group() if last else clause
 
 
 def _name(words: str) -> str | None:

@@ -58,6 +58,7 @@ _OF_A_THING = _any_case(
     r"(?<![,;])\s(?:that|which)\s+(?:also\s+|then\s+)?$", r"\b(?:to|in|by|for|of|with|from|on) which\b[^,;:]*$"
 )
 _BINDS_ANYWHERE = _any_case(r"(?:must|shall|requires|(?:is|are|be) (?:\w+ )?(?:to|required|obliged)|ha(?:s|ve) to)\b")
+_ENTITLED = re.compile(r"^\s*(?:also |then )?(?:be|been) (?:entitled|eligible)\b", re.IGNORECASE)  # a right, nobody's task
 _OFFERED = _any_case(r"\b(?:with|creat\w+|maximis\w+|offer\w*|more|new|many)\s+(?:(?:an?|the|many|new|more)\s+)*$")
 _SUPPOSED = _any_case(r"\bwould\s+(?:\w+ly\s+)?$")
 _MEASURE = _any_case(r"\b(?:than|as|that|which|what|where|if|when|wherever|whatever)\s*$")  # "more than is necessary"
@@ -73,6 +74,8 @@ def binds_nobody(before: str, wording: str, after: str) -> bool:
     (True, False)
     """
     said = wording.lower()
+    if _ENTITLED.match(after):
+        return True
     if _AUTHOR.search(before) or _OF_THE_AUTHOR.match(after):
         return not _BY_LAW.search(f"{wording}{after}")
     if _OPINION.search(before) or (_in_passing(said, before) and not after.rstrip().endswith(":")):

@@ -218,6 +218,31 @@ def test_who_what_where_and_under_which_law() -> None:
     assert (third.bearer, third.action, third.statute) == ("council", "publish a list", "Section 4 of the Care Act 2014")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "bearer"),
+    [
+        ("Where there is danger the provider is to call 999.", "provider"),
+        ("Where a health board cannot meet a rule, it must say so.", "health board"),
+        ("Where a trust does not meet the standard, a recovery plan is required.", "trust"),
+        ("The Chief Executive, as Accountable Officer, must sign the plan.", "Chief Executive"),
+        ("Even when the authority is closed, it must reply.", "authority"),
+    ],
+)
+def test_a_condition_or_an_aside_is_not_who_is_bound(sentence: str, bearer: str) -> None:
+    assert [duty.bearer for duty in read(para(sentence))] == [bearer]
+
+
+def test_a_right_and_heeding_the_guidance_itself_are_no_duties() -> None:
+    assert read(para("Members shall be entitled to expenses."), para("Providers are required to have regard to it.")) == []
+
+
+def test_a_label_is_a_number_and_no_part_of_the_duty_or_its_bearer() -> None:
+    found = read(para("B1 Every provider shall name a lead.", "B1"), para("B2 Staff must train.", "B2"))
+    assert [(duty.number, duty.bearer, duty.text) for duty in found] == [
+        ("B1", "provider", "Every provider shall name a lead."), ("B2", "Staff", "Staff must train."),
+    ]
+
+
 def test_ids_stay_while_the_words_do_and_repeats_are_told_apart() -> None:
     twice = read(para("Boards must plan."), para("Boards must plan."), para("Boards should meet."))
     again = read(para("Boards should meet."), para("Boards must plan."))

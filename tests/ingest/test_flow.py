@@ -32,6 +32,13 @@ def test_numbered_paragraphs_keep_their_number_and_items_give_it_up() -> None:
     ]
 
 
+def test_letters_with_a_figure_number_paragraphs_where_a_series_counts_on() -> None:
+    numbered = told(lines("B1 Staff must train.", "It is so.", "B2: Staff must rest.", "B3 Ask."))
+    assert [number for _, number, _ in numbered] == ["B1", None, "B2", "B3"]
+    sizes = told(lines("A4 Paper is cheap.", "A1 Paper is dear.", "M25 Motorways are long."))
+    assert [number for _, number, _ in sizes] == [None, None, None]
+
+
 @pytest.mark.parametrize(
     "text", ["1.2 million people live here.", "31.03.23 is the day.", "0.5 WTE is enough.", "1.8% of all."]
 )
