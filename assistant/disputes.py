@@ -236,7 +236,8 @@ def _of_a_kind(question: Question, unit: Unit, rival: Unit) -> bool:
 
 
 def _counts(question: Question, unit: Unit) -> frozenset[float]:
-    return frozenset(_number(figure) for figure in evidence.counts(question, unit, ("number",)))
+    given = (_number(figure) for figure in evidence.counts(question, unit, ("number",)))
+    return frozenset(number for number in given if number != 1)  # "one" seldom says how many there are
 
 
 def _numbers(text: str) -> frozenset[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -18,6 +19,7 @@ RIVAL = 0.88  # share of the best score from which another passage is quoted bes
 RIVAL_COUNT = 0.75  # the same for one that gives another figure for what is counted
 TOLD = ("definition", "why")  # answered by a paragraph rather than by a sentence
 SPOKEN = 700  # characters up to which such a paragraph is quoted whole
+_ALL = re.compile(r"\bhow many [\w’' -]+? (?:are there|exist|does (?:it|the|this)|do (?:we|they) have)\b", re.IGNORECASE)
 MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
 
 OTHERWISE = "what the question takes for granted is not what the document says"
@@ -83,6 +85,8 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
     if evidence.contrary(question, ranked[0].unit):
         return Finding(question, "disputed", _quotes(search, question, ranked[:1]), OTHERWISE)
     lacking = silence.gap(question, ranked[0], search.corpus)
+    if lacking and not lacking.blank and (listed := _counted_list(search, question)):
+        return listed
     if lacking and not lacking.blank:
         ranked = _fuller_first(search, question, ranked)
         lacking = silence.gap(question, ranked[0], search.corpus)
@@ -100,6 +104,31 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
         return Finding(question, "disputed", quoted, note=note)
     chosen = sorted(_rivals(search, question, ranked), key=lambda one: _rules_first(question, one.unit))
     return Finding(question, "found", _quotes(search, question, chosen))
+
+
+def _counted_list(search: Search, question: Question) -> Finding | None:
+    """The list of what is counted, where no sentence says how many there are: its items are counted."""
+    if not question.counted or not _ALL.search(question.text):
+        return None
+    listing = replace(question, kind="list", values=(), counted=())
+    hits = search.hits(question.query)
+    pool = [unit for unit in units(hits) if unit.role == "list"] + lookups.numbered_lists(search, hits)
+    ranked = search.ranked(listing, question.query, pool)
+    for one in ranked[:1]:
+        named = words.stem_set(f"{evidence.said(one.unit)} {one.unit.above.rsplit(' / ', 1)[-1]}")
+        meant = question.counted[-1] in named and words.stem_set(one.unit.around).issuperset(question.counted)
+        if meant and not silence.gap(listing, one, search.corpus):
+            quoted = spans.quoted(search.kb, one.unit, as_list=True)
+            if number := 1 + len(one.unit.following) if one.unit.following else _items(quoted):
+                return Finding(question, "found", (replace(quoted[0], lead=f"{number} in this list"), *quoted[1:]))
+    return None
+
+
+def _items(quoted: Sequence[Span]) -> int:
+    """How many points the pieces of a list have; 0 where that is not sure, because it goes on without numbers."""
+    passages = {span.passage.id: span.passage for span in quoted}
+    items = [part for passage in passages.values() for part in passage.parts if part.role == "item" and not part.level]
+    return len(items) if len(passages) == 1 or [part.number for part in items][-1:] == [str(len(items))] else 0
 
 
 def _rules_first(question: Question, unit: Unit) -> bool:

@@ -132,6 +132,10 @@ NUMBERED = re.compile(
 )
 # "three options to the board or four": a count is in question though nobody says "how many".
 EITHER = re.compile(rf"\b{_SMALL} (?P<thing>[a-z-]{{3,}}s)\b.*\bor {_SMALL}\b", re.IGNORECASE)
+# "is it 27% or 40%?": the figure is asked for, whichever it is.
+CHOICE = re.compile(
+    r"(?P<mark>£)?\b\d[\d.,]*(?P<per>%| ?per ?cent)? or £?\d[\d.,]*(?:%| ?per ?cent)?(?=\W|$)", re.IGNORECASE
+)
 _NOT_COUNTED = (
     r"(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|must|should|in|on|at|for|from|of|to|that|who|which|the|"
     r"took|take|there|signed|got|get|gave|work|live|responded|answered|attended|died|voted)"

@@ -81,7 +81,7 @@ def understand(text: str, about: str = "") -> Question:
         duty=forms.DUTY.search(text) is not None,
         about=tuple(stem for stem in words.content(about) if stem not in terms),
     )
-    return _with_count(question)
+    return _with_choice(_with_count(question))
 
 
 def asked_again(question: Question, earlier: Question) -> Question:
@@ -107,6 +107,21 @@ def _with_count(question: Question) -> Question:
     if not counted or "number" not in question.values:
         return question
     return replace(question, counted=tuple(words.content(_head(counted["thing"]))))
+
+
+def _with_choice(question: Question) -> Question:
+    """A question that offers two figures, as one for the figure.
+
+    >>> _with_choice(Question("Is the fee £3 or £4?", "yesno", terms=("fee", "3", "4"))).values
+    ('money',)
+    """
+    choice = forms.CHOICE.search(question.text) if question.kind == "yesno" else None
+    if choice is None:
+        return question
+    offered = set(words.content(choice[0]))
+    kind: ValueKind = "money" if choice["mark"] else "percent" if choice["per"] else "number"
+    terms = tuple(stem for stem in question.terms if stem not in offered)
+    return replace(question, kind="value", values=(kind,), terms=terms)
 
 
 def _head(thing: str) -> str:

@@ -1,0 +1,58 @@
+"""How many there are, where only a list tells; and two figures that a question offers."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.ask import ask
+from assistant.question import understand
+from ingest import pipeline
+from kb.knowledge_base import KnowledgeBase
+from kb.settings import Settings
+
+CHARTER = """# Ferry Users' Charter
+
+## Our promises
+
+The promises to passengers are:
+
+1. Boats leave on time.
+2. Bad weather is told of an hour before.
+3. Dogs travel free.
+4. Nobody is left on the pier.
+
+## Fares
+
+A return crossing costs £6.40 for an adult.
+"""
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    folder: Path = tmp_path_factory.mktemp("files")
+    (folder / "ferry-charter.md").write_text(CHARTER)
+    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
+        assert all(row.outcome == "added" for row in pipeline.add(base, [folder]))
+        yield base
+
+
+def test_what_no_sentence_counts_is_counted_from_its_list(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "How many promises are there?")
+    assert answer.status == "answered"
+    assert answer.text.startswith("*4 in this list* – “The promises to passengers are:")
+
+
+def test_what_has_no_list_is_not_counted(kb: KnowledgeBase) -> None:
+    assert ask(kb, "How many boats are there?").status == "not_found"
+    assert ask(kb, "How many adults are there?").status == "not_found"
+
+
+def test_of_two_figures_offered_the_document_has_its_own(kb: KnowledgeBase) -> None:
+    assert "£6.40" in ask(kb, "Is a return crossing £6.40 or £7?").text
+    asked = understand("Is a return crossing £6.40 or £7?")
+    assert (asked.kind, asked.values) == ("value", ("money",))
+    assert "7" not in asked.terms
+    assert understand("Is the share 27% or 40%?").values == ("percent",)
+    assert understand("Is a crossing long or short?").kind == "yesno"
