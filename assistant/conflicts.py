@@ -18,6 +18,7 @@ from assistant.cite import MAX_QUOTE, citation
 from assistant.disagreement import Conflict, ConflictKind, conflict, topic
 from assistant.matching import kept_vectors
 from assistant.periods import impossible, own_time
+from assistant.prices import filled, prices
 from assistant.progress import progress
 from assistant.references import names, references
 from assistant.requirements import not_applying
@@ -86,6 +87,7 @@ def conflicts(kb: KnowledgeBase, docs: Sequence[str] = (), dismissed: bool = Fal
         *(found for own in _by_document(pool) for found in _within(own, kb.encoder)),
         *names(pool),
         *rivals(pool, kb.encoder),
+        *prices(pool),
         *against_body(pool, kb.encoder),
         *_labelled(pool),
         *_totals(pool),
@@ -138,7 +140,7 @@ def _by_document(pool: Iterable[Unit]) -> Iterable[list[Unit]]:
 # -- one statement alone
 
 
-def _single(pool: Iterable[Unit]) -> Iterator[Conflict]:
+def _single(pool: Sequence[Unit]) -> Iterator[Conflict]:
     blanks: dict[tuple[str, tuple[str, ...]], list[Unit]] = defaultdict(list)
     for unit in pool:
         for why in impossible(unit.text) if unit.role != "list" else ():
@@ -148,11 +150,19 @@ def _single(pool: Iterable[Unit]) -> Iterator[Conflict]:
         if unit.role != "list" and (_TO_FILL.search(unit.text) or (values.to_come(unit.text) and "TBC" in unit.text)):
             blanks[unit.passage.doc, unit.passage.section].append(unit)
     for found in blanks.values():
-        second = found[1] if len(found) > 1 else None
-        more = f", here and in {len(found) - 1} more of the section" if second else ""
-        left = "is left to be filled in" if _TO_FILL.search(found[0].text) else "is given as TBC"
-        why = f"The value {left}{more}."
-        yield conflict(topic(found[0]), "blank", found[0], second, why)
+        for unit, (given, value) in ((unit, there) for unit in found if (there := filled(unit, pool))):
+            why = f"The value is left to be filled in; another place gives {value}."
+            yield conflict(topic(unit), "blank", unit, given, why)
+        if found := [unit for unit in found if not filled(unit, pool)]:
+            yield _blank(found)
+
+
+def _blank(found: Sequence[Unit]) -> Conflict:
+    """Values that one section leaves open, as one."""
+    second = found[1] if len(found) > 1 else None
+    more = f", here and in {len(found) - 1} more of the section" if second else ""
+    left = "is left to be filled in" if _TO_FILL.search(found[0].text) else "is given as TBC"
+    return conflict(topic(found[0]), "blank", found[0], second, f"The value {left}{more}.")
 
 
 # -- two statements

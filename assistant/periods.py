@@ -176,7 +176,8 @@ def _still_expected(own: Sequence[Unit]) -> Iterator[Conflict]:
         for match in DATE.finditer(unit.text):
             day, before = last_day(match), unit.text[max(0, match.start() - NEAR) : match.start()]
             if unit.role != "list" and day and day < begins[1] and _EXPECTED.search(before):
-                why = f"It is still expected for {match.group()}, before what is planned begins."
+                begun = f"what is planned begins on {begins[1]:%-d %B %Y}"
+                why = f"It is said to be still to come, in {match.group()}, though {begun}."
                 yield conflict(topic(unit), "date", unit, begins[0], why)
 
 

@@ -37,6 +37,8 @@ _HOW_MANY = re.compile(
     r"(?: \w+){0,3}\W*$",
     re.IGNORECASE,
 )
+_PREFERRED = re.compile(r"\b(?:preferred|recommended) option\b", re.IGNORECASE)
+_OPTION = re.compile(r"\boption (\d{1,2}|[a-h])\b", re.IGNORECASE)
 _CELL = re.compile(r"^\(?-?£?\d+(?:,\d{3})*(?:\.\d+)?\)?$")
 
 
@@ -48,6 +50,7 @@ def slips(own: Sequence[Unit]) -> Iterator[Conflict]:
     yield from map(minor, _laws(own))
     yield from _sums(own)
     yield from _announced(own)
+    yield from _preferred(own)
 
 
 def _both_marked(own: Iterable[Unit]) -> Iterator[Conflict]:
@@ -69,6 +72,21 @@ def _dated_before(own: Sequence[Unit]) -> Iterator[Conflict]:
     if len(later) >= LATER:
         why = f"The document is dated {front.text.strip()}, but reports what was done or set after that day."
         yield conflict("date of the document", "date", front, later[0], why)
+
+
+def _preferred(own: Iterable[Unit]) -> Iterator[Conflict]:
+    """Two options are each called the preferred or the recommended one: by name, or under the option's own heading."""
+    first: tuple[str, Unit] | None = None
+    for unit in own:
+        said = _PREFERRED.search(unit.text) if unit.role != "list" else None
+        named = {found.lower() for found in _OPTION.findall(unit.text)} if said else set()
+        headed = {found.lower() for found in _OPTION.findall(unit.passage.heading or "")} if said else set()
+        option = next(iter(named or headed), "") if len(named or headed) == 1 else ""
+        if option and first and option != first[0]:
+            why = f"One place calls Option {first[0].upper()} the preferred one, another Option {option.upper()}."
+            yield conflict("preferred option", "wording", first[1], unit, why)
+            return
+        first = first or ((option, unit) if option else None)
 
 
 def aims(own: Iterable[Unit]) -> list[Unit]:

@@ -43,6 +43,18 @@ def test_aims_of_their_own_are_no_slip(kb: KnowledgeBase) -> None:
     assert keep(kb, Block("heading", "Our aims", level=1), *text(*aims, *ends_alike)) == []
 
 
+def test_two_options_are_each_called_the_preferred_one(kb: KnowledgeBase) -> None:
+    one, two = Block("heading", "Option 3: close it", level=1), Block("heading", "What next", level=1)
+    said = "With the preferred option the saving is large.", "We should go on with Option 2 as the preferred option."
+    (found,) = keep(kb, one, *text(said[0]), two, *text(said[1]))
+    assert found.why == "One place calls Option 3 the preferred one, another Option 2."
+
+
+def test_one_preferred_option_among_others_is_no_slip(kb: KnowledgeBase) -> None:
+    said = "Option 1 and Option 3 were weighed before a preferred option was chosen.", "Option 2 is the recommended option."
+    assert keep(kb, *text(*said, "The preferred option, Option 2, is set out below.")) == []
+
+
 def test_an_act_cited_in_two_ways(kb: KnowledgeBase) -> None:
     said = text("The Town Planning (Scotland) Act 2015 says so.", "Under the Town Planning Act (Scotland) 2015 it is done.")
     (found,) = keep(kb, *said)
