@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from assistant.cite import MAX_QUOTE, citation
 from assistant.officers import officers
@@ -210,7 +211,10 @@ def _directions(library: _Library) -> Iterator[Point]:
     found = [one for document in library.of_kind("directions") for one in library.kb.directions(document.id)]
     for direction in sorted(found, key=lambda one: one.deadline or "9999"):
         owners = ", ".join(direction.owners) or "no owner stated"
-        note = " · ".join([owners, direction.deadline_text or "no deadline stated", *direction.amounts])
+        due = direction.deadline_text or "no deadline stated"
+        if (by := direction.deadline) and by < date.today().isoformat()[: len(by)]:
+            due += " (this date has passed)"
+        note = " · ".join([owners, due, *direction.amounts])
         yield from library.point(f"Direction {direction.id}", library.kb.passage(direction.passage), direction.text, note)
 
 
@@ -280,7 +284,7 @@ _STEPS = (
         _money, "Add the plan, a budget paper or a financial report.",
     ),
     _Plan(
-        "directions", "Directions", 8, "What the board has told its partners to do, the nearest deadline first.",
+        "directions", "Directions", 8, "What the board has told its partners to do, the earliest deadline first.",
         _directions, "Add the paper that holds the board's Directions.",
     ),
     _Plan(

@@ -12,7 +12,7 @@ from typing import Any
 from assistant.files import LOADS_NOTHING, plain, write_whole
 from assistant.induction import Point, Step, bodies, steps
 from assistant.quiz import Asked, quiz
-from assistant.render import citation_json, place
+from assistant.render import citation_json, day, place
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 
@@ -37,8 +37,8 @@ class Pack:
     def about(self) -> str:
         """What a reader must know before reading on."""
         return (
-            f"Made on {self.on} from {len(self.documents)} documents. Every quote stands word for word at the place given; "
-            "nothing was added to it. What the library does not hold is not here."
+            f"Made on {day(self.on)} from {len(self.documents)} documents. Every quote stands word for word at the place "
+            "given; nothing was added to it. What the library does not hold is not here."
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -85,8 +85,10 @@ def as_docx(pack: Pack) -> bytes:
         paper.add_heading(f"{n}. {step.title} ({step.minutes} minutes)", 1)
         paper.add_paragraph(step.lead if step.points else f"{NOTHING} {step.missing}")
         for point in step.points:
-            paper.add_paragraph().add_run(plain(_about(point))).bold = True
-            paper.add_paragraph(plain(_quoted(point)), style="Quote")
+            about = paper.add_paragraph()
+            about.add_run(plain(_about(point))).bold = True
+            about.paragraph_format.keep_with_next = True
+            paper.add_paragraph(plain(_quoted(point)), style="Quote").paragraph_format.keep_with_next = True
             paper.add_paragraph(plain(place(point.citation)))
         if step.left:
             paper.add_paragraph(_left(step))

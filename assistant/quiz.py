@@ -18,13 +18,15 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Direction, Document, Duty, Entry, Passage
 from kb.text import find_quote
 
-BINDING, DEADLINES, TERMS = 4, 2, 2  # questions of each sort
+BINDING, DEADLINES, TERMS = 3, 3, 2  # questions of each sort
 CHOICES = 4
 LONGEST = 320  # characters of a quote that is read in a quiz
 BLANK = "_____"
 T = TypeVar("T")
 _GOES_ON = re.compile(r"^(?:must|should|may)\b|\b(?:must|should|may) (?:also|then|wish)\b", re.IGNORECASE)  # from another
 _MODAL = re.compile(r"\b(must|should|may)\b")
+# "No provider may": the word that binds, alone, would teach the opposite.
+_DENIED = re.compile(r"\b(?:no|not|nobody|none|nor|never|neither|only)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class _Quiz:
 
 def _asks(duty: Duty) -> bool:
     """Whether the word that binds stands in the sentence itself, once, and the sentence can be read alone."""
-    leans = duty.lead_in or DEPENDENT.match(duty.text) or _GOES_ON.search(duty.text)
+    leans = duty.lead_in or DEPENDENT.match(duty.text) or _GOES_ON.search(duty.text) or _DENIED.search(duty.text)
     return _MODAL.findall(duty.text) == [duty.modality] and len(duty.text) <= LONGEST and not leans
 
 

@@ -22,7 +22,13 @@ OFFERED, FOLLOWING = 5, 3
 TRIED = 8  # questions on headings put to the assistant at most, to find those that are offered
 GROWN = 2  # times as many documents, and questions are drawn anew
 _HEADING = re.compile(r"^(?:\d+(?:\.\d+)*\.?|[A-Z]\.)\s+")  # its number
-_ASIDE = re.compile(r"^(?:appendix|annex|contents|foreword|glossary|acronyms|references|table|figure)\b", re.IGNORECASE)
+_ASIDE = re.compile(  # what any document has, about which nobody asks
+    r"^(?:appendix|annex|contents|foreword|glossary|acronyms|references|table|figure|about|introduction|background|purpose"
+    r"|summary|overview|scope|apologies|minutes|agenda|attendance|present|welcome|declarations?|any other|dates? of"
+    r"|next meeting|contact|how to|version|document)\b",
+    re.IGNORECASE,
+)
+_MANY = ("the directions", "the minutes")
 _WORDS = (2, 7)  # a shorter heading says too little, a longer one is a sentence
 
 Candidate = tuple[str, str]  # a question, and the id of the document that should answer it
@@ -67,11 +73,9 @@ def following(kb: KnowledgeBase, answer: Answer) -> tuple[str, ...]:
 def _leads(kb: KnowledgeBase, answer: Answer, documents: dict[str, Document]) -> Iterator[str]:
     for cited in answer.citations:
         if cited.number and cited.doc in documents and documents[cited.doc].kind == "directions":
-            for direction in kb.directions(cited.doc):
-                if direction.id == cited.number and direction.deadline and "deadline" not in answer.question.lower():
-                    yield f"What is the deadline for Direction {cited.number}?"
-                if direction.id == cited.number and direction.owners and "who" not in answer.question.lower():
-                    yield f"Who must carry out Direction {cited.number}?"
+            issued = kb.directions(cited.doc)
+            at = next((at for at, one in enumerate(issued) if one.id == cited.number), len(issued))
+            yield from (f"What does Direction {one.id} ask for, and by when?" for one in issued[at + 1 : at + 2])
     quoted = " ".join(cited.quote for cited in answer.citations)
     for entry in kb.glossary():
         term = entry.term or ""
@@ -93,8 +97,10 @@ def _headings(kb: KnowledgeBase, documents: Sequence[Document]) -> Iterator[Cand
     for document in sorted(documents, key=lambda one: (one.kind != "plan", one.kind != "guidance", one.id)):
         headings = dict.fromkeys(_HEADING.sub("", one.heading) for one in kb.passages(document.id) if one.heading)
         called = f"the {document.kind}" if own[document.kind] == 1 and document.kind != "other" else document.title
-        for heading in _mixed(one for one in headings if _fits(one)):
-            yield f"What does {called} say about {_in_a_sentence(heading)}?", document.id
+        names = {document.title.casefold(), (document.authority or "").casefold()}
+        for heading in _mixed(one for one in headings if _fits(one) and one.casefold() not in names):
+            does = "do" if called in _MANY else "does"
+            yield f"What {does} {called} say about “{heading}”?", document.id
 
 
 def _fits(heading: str) -> bool:

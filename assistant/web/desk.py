@@ -5,6 +5,7 @@ forget to.
 """
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 import time
@@ -25,6 +26,7 @@ from kb.settings import Settings
 from kb.view import seen_by
 
 DOWNLOAD_SECONDS = 15 * 60  # how long what was made for somebody waits to be fetched
+SETTLED = 10  # seconds
 DOWNLOADS = 64  # that wait at the same time; the oldest go first
 
 
@@ -45,6 +47,7 @@ class Desk:
         self._kb = kb
         self._downloads: OrderedDict[str, Download] = OrderedDict()
         self._lock = threading.Lock()
+        self._told = (kb.generation, 0.0)  # what open pages know, and since when, on the clock of `time.monotonic`
         self.imports = Imports()
 
     @property
@@ -53,8 +56,13 @@ class Desk:
 
     @property
     def generation(self) -> int:
-        """Changes when documents come, go or change; the same for everybody."""
-        return self._kb.generation
+        """Changes when documents come, go or change; the same for everybody. Each change draws every open page again, so
+        that while files are being added one change is told every SETTLED seconds."""
+        with self._lock:
+            told, since = self._told
+            if told != self._kb.generation and (not self.imports.busy() or time.monotonic() - since > SETTLED):
+                self._told = (self._kb.generation, time.monotonic())
+            return self._told[0]
 
     @property
     def has_people(self) -> bool:
@@ -114,9 +122,6 @@ class Desk:
         person.must("audit")
         return self._kb.audit.lines(*asked)
 
-    def documents(self) -> int:
-        return len(self._kb.documents())
-
     def named(self, name: str) -> Person | None:
         return self._kb.people.named(name)
 
@@ -127,8 +132,8 @@ class Desk:
         """A new session's token. Raises NotAllowed."""
         try:
             person = self._kb.people.sign_in(name, password)
-        except NotAllowed:
-            self._kb.audit.note(name.strip()[:80], "refused", "wrong name or password")
+        except NotAllowed as error:
+            self._kb.audit.note(name.strip()[:80], "refused", re.split("[:.]", str(error))[0])
             raise
         self.noted(person, "signed in")
         return self._kb.people.begin(person, self.settings.session_hours)

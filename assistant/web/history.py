@@ -13,6 +13,20 @@ from kb.knowledge_base import KnowledgeBase
 
 MOST = 30  # answers listed; older ones are found by their words
 
+# Moments are told in the reader's own time, those of today and yesterday by these words.
+LOCAL = """
+const moment = (time) => {
+  const at = new Date(time.dateTime), today = new Date();
+  const days = Math.round((new Date(today).setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / 86400000);
+  const day = {day: 'numeric', month: 'long', ...(at.getFullYear() === today.getFullYear() ? {} : {year: 'numeric'})};
+  const named = days === 0 ? 'Today' : days === 1 ? 'Yesterday' : at.toLocaleDateString('en-GB', day);
+  time.textContent = `${named}, ${at.toLocaleTimeString('en-GB', {hour: '2-digit', minute: '2-digit'})}`;
+};
+const tell = () => element.querySelectorAll('time').forEach(moment);
+watch('value', tell);
+tell();
+"""
+
 
 class History:
     """A fold with a search box and the list; `wire` joins it to the conversation."""
@@ -21,7 +35,7 @@ class History:
         with gr.Accordion("Earlier questions", open=False, elem_classes="history") as self.fold:
             self.unfolded = gr.State(False)
             self.words = gr.Textbox("", label="Find by words", info="In the question or in the name you gave it")
-            self.list = shown("", "recall", "rename", "forget")
+            self.list = shown("", "recall", "rename", "forget", script=LOCAL)
 
     def wire(self, desk: Desk, generation: gr.State, turns: gr.State, conversation: gr.HTML) -> None:
         @said

@@ -96,8 +96,10 @@ class Imports:
         """How far this person's import is, as HTML."""
         return self._boards.get(who, Board()).drawn()
 
-    def busy(self, who: str) -> bool:
-        return self._boards.get(who, Board()).waiting > 0
+    def busy(self, who: str | None = None) -> bool:
+        """Whether files of this person, or of anybody, still wait."""
+        boards = list(self._boards.values()) if who is None else [self._boards.get(who, Board())]
+        return any(board.waiting > 0 for board in boards)
 
     def _work(self) -> None:
         while True:

@@ -185,15 +185,24 @@ def _opening(desk: Desk, parts: Parts) -> None:
     @said
     def amend(event: gr.EventData, request: gr.Request) -> str:
         kb, person = desk.allowed(request, "add"), desk.person(request)
+        before = kb.document(event.doc)
         changed = correct(kb, event.doc, event._data, person.may("visibility"))
         if changed:
-            desk.note(request, "amended", f"{event.doc}: {', '.join(changed)}")
+            desk.note(request, "amended", f"{event.doc}: {what_changed(before, kb.document(event.doc), changed)}")
         return details(kb, event.doc, person, f"Kept: {', '.join(changed)}." if changed else "Nothing was changed.")
 
     for button in (parts.table, parts.opened):
         button.details(show, outputs=[parts.opened, parts.place], **QUIET)
     parts.opened.leaf(turn, outputs=parts.opened, **QUIET)
     parts.opened.amend(amend, outputs=parts.opened, **QUIET)
+
+
+def what_changed(before: Document, now: Document, names: Sequence[str]) -> str:
+    """
+    >>> what_changed(Document("a", "A", "plan", 1, "", "", "pdf"), Document("a", "A", "law", 1, "", "", "pdf"), ["kind"])
+    'kind from plan to law'
+    """
+    return "; ".join(f"{name} from {getattr(before, name) or 'none'} to {getattr(now, name) or 'none'}" for name in names)
 
 
 def allowed_folder(kb: KnowledgeBase, chosen: str) -> Path:

@@ -6,6 +6,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Form, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from assistant.web import answers, auditing, views
@@ -31,7 +32,14 @@ def application(desk: Desk) -> FastAPI:
     for made in (answers.router, auditing.router):
         app.include_router(made(desk, root_path(desk.settings.root_path)))
     app.add_exception_handler(RemitError, _said)
+    for status in (404, 405):
+        app.add_exception_handler(status, _no_page)
+    app.add_exception_handler(RequestValidationError, _no_page)
     return app
+
+
+def _no_page(_: Request, error: Exception) -> Response:
+    return PlainTextResponse("There is no such page.", 404, NO_STORE)
 
 
 def _said(_: Request, error: Exception) -> Response:
@@ -41,13 +49,13 @@ def _said(_: Request, error: Exception) -> Response:
 def _signing(desk: Desk) -> APIRouter:
     router, root = APIRouter(), root_path(desk.settings.root_path)
 
-    def page(after: str, name: str = "", wrong: str = "") -> Response:
-        html = views.html("sign_in", style=style(), root=root, after=after, name=name, wrong=wrong)
+    def page(after: str, name: str = "", wrong: str = "", ended: bool = False) -> Response:
+        html = views.html("sign_in", style=style(), root=root, after=after, name=name, wrong=wrong, ended=ended)
         return HTMLResponse(html, 401 if wrong else 200, NO_STORE)
 
     @router.get("/sign-in")
-    def show(next: str = "/") -> Response:
-        return page(next)
+    def show(next: str = "/", ended: bool = False) -> Response:
+        return page(next, ended=ended)
 
     def enter(request: Request, token: str, after: str) -> Response:
         response = RedirectResponse(root + after, 303)
@@ -96,7 +104,7 @@ def _serving(desk: Desk) -> APIRouter:
 
     @router.get("/healthz")
     def health() -> Response:
-        return JSONResponse({"status": "ok", "documents": desk.documents()})
+        return JSONResponse({"status": "ok"})  # anybody may ask
 
     @router.get("/pages/{doc}/{version}/{page}.png")  # the version is there for the browser's cache
     def picture(request: Request, doc: str, page: int) -> Response:

@@ -67,7 +67,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
 
     @said
     def choose(picked: Given, chosen: str | None, event: gr.EventData, request: gr.Request) -> tuple[Given, str]:
-        now = {**picked, event.n: event.choice}
+        now = {event.n: event.choice, **picked}  # the first choice counts
         return now, quiz_html(desk.kb(request), chosen, now, event.n)
 
     @said
@@ -96,10 +96,13 @@ def _packing(desk: Desk, body: gr.Dropdown, pack: gr.HTML) -> None:
 
 def course_html(kb: KnowledgeBase, body: str | None, marked: Sequence[str], latest: str = "") -> str:
     """The steps; the first that is not marked as read is open. `latest` is the one that was just marked or unmarked."""
-    made = steps(kb, body)
+    every = steps(kb, body)
+    made = [step for step in every if step.points]
+    marked = [name for name in marked if any(step.name == name for step in made)]
     next_up = next((step.name for step in made if step.name not in marked), "")
     return views.html(
-        "start", body=body, steps=made, marked=marked, next_up=next_up, latest=latest, place=_placed(kb),
+        "start", body=body, steps=made, lacking=[one for one in every if not one.points],
+        marked=marked, next_up=next_up, latest=latest, place=_placed(kb),
         left=sum(step.minutes for step in made if step.name not in marked), any_documents=bool(kb.documents()),
     )  # fmt: skip
 

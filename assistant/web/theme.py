@@ -9,14 +9,28 @@ from pathlib import Path
 import gradio as gr
 
 INK, MUTED, LINE, PAPER, BLUE, DEEP, WASH = "#15222e", "#4a5763", "#7b8894", "#ffffff", "#0b5a94", "#083e66", "#f3f6f8"
-# The pages have one, light, look: Gradio would otherwise follow the system into a dark theme of its own. And the head of
-# Gradio's error box says that it is a button while it holds one, which screen readers then do not announce.
+# The pages have one, light, look: Gradio would otherwise follow the system into a dark theme of its own. The head of
+# Gradio's error box says that it is a button while it holds one, which screen readers then do not announce. An error is told
+# until the reader goes on. Whose session has ended goes to the door: Gradio would say that it cannot parse the reply.
 LIGHT = """() => {
   document.body.classList.remove('dark');
   new MutationObserver(() => document.querySelectorAll('.toast-header[role]').forEach((head) => {
     head.removeAttribute('role');
     head.removeAttribute('tabindex');
   })).observe(document.body, {childList: true, subtree: true});
+  const goesOn = (event) => {
+    if (event.target.closest('.toast-body, .toast-wrap')) return;
+    if (event.type === 'click' ? !event.target.closest('button, [data-do]') : event.key !== 'Enter') return;
+    document.querySelectorAll('[data-testid=toast-close]').forEach((close) => close.click());
+  };
+  document.addEventListener('click', goesOn, true);
+  document.addEventListener('keydown', goesOn, true);
+  const ask = window.fetch;
+  window.fetch = async (...asked) => {
+    const reply = await ask(...asked);
+    if (reply.status === 401) window.location.assign(new URL('sign-in?ended=1', document.baseURI));
+    return reply;
+  };
 }"""
 # Gradio's own words where they do not say what to do.
 WORDS = gr.I18n(

@@ -185,6 +185,12 @@ def test_signing_in_asking_and_opening_a_page_under_the_sub_path(service: Servic
     assert faults(page) == []
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/remit/sign-in")
+    enter(page, "Paul", PASSWORD)
+    page.locator(".conversation :is(.welcome, .notice)").first.wait_for(timeout=60_000)
+    with KnowledgeBase.open(Settings(home=service.home)) as kb:
+        kb.people.set_password("Paul", PASSWORD)  # which ends every session: the open page goes to the door
+    page.wait_for_url("**/remit/sign-in?ended=1", timeout=60_000)
+    assert "your session has ended" in page.locator("main").inner_text() and faults(page) == []
     assert strangers == []
     page.close()
 
