@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from assistant.cli.common import FIRST_STEPS, json_option, library, note, out_option, tell, tell_all
-from kb.models import Direction, Duty, Modality
+from kb.models import Direction, Document, Duty, Modality
 
 if TYPE_CHECKING:
     from assistant.crosscheck import CheckRow
@@ -31,9 +31,17 @@ def duties(doc: str | None, modality: str | None, about: str | None, as_json: bo
     wanted = set(words.content(about or ""))
     with library() as kb:
         found = [row for row in requirements.requirements(kb, doc) if modality in (None, row.duty.modality)]
-        empty = FIRST_STEPS if not kb.documents() else "No such duty was found."
+        empty = FIRST_STEPS if not kb.documents() else _no_duty(kb.document(doc) if doc else None)
     rows = [row for row in found if wanted <= set(words.stems(f"{row.duty.section} {row.duty.lead_in} {row.duty.text}"))]
     tell_all(rows, as_json, lambda row: duty_json(row.duty) | row.standing, _requirement_text, empty)
+
+
+def _no_duty(document: Document | None) -> str:
+    found = "No such duty was found."
+    if document is None or document.kind in ("guidance", "law", "other"):  # those that are read for duties
+        return found
+    kept = f"Duties are looked for in what asks something of others, and {document.id} is kept as {document.kind}."
+    return f"{found} {kept} If it is guidance: remit amend {document.id} --type guidance"
 
 
 @click.command()

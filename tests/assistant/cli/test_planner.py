@@ -59,6 +59,7 @@ def test_duties() -> None:
     assert rows("duties", "--about", "accounts") == [must]
     assert "A board must publish its accounts." in run("duties").stdout
     assert run("duties", "--about", "zebras").stdout == "No such duty was found.\n"
+    assert "remit amend plan --type guidance" in run("duties", "plan").stdout
 
 
 @pytest.mark.usefixtures("library")
