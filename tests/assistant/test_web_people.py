@@ -331,3 +331,17 @@ def test_a_download_is_named_and_not_kept_by_the_browser(kb: KnowledgeBase, monk
     assert sent.content == b"x"
     assert sent.headers["content-disposition"] == "attachment; filename*=UTF-8''a%20%E2%80%93%20b.docx"
     assert sent.headers["cache-control"] == "no-store"
+
+
+def test_open_pages_are_told_of_changes_at_intervals_while_files_are_added(
+    desk: Desk, kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk.imports, "busy", lambda who=None: True)
+    seen = []
+    for status in ("draft", "final"):
+        kb.amend("notice", status=status)
+        seen.append((desk.generation, kb.generation))
+    (first, now), (still, later) = seen
+    assert first == now == still < later
+    monkeypatch.setattr(desk.imports, "busy", lambda who=None: False)
+    assert desk.generation == later
