@@ -52,9 +52,13 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"(?: there| all| very much)?\W*$",
         ABOUT,
     ),
-    (r"^\W*(?:who|what) are you\b|^\W*what (?:can|do) you (?:do|know)\b|\bhow (?:can|do) i use (?:you|this)\b", ABOUT),
+    (
+        r"^\W*(?:who|what) are you\W*$|^\W*what (?:can|do) you (?:do|know)(?: (?:here|exactly))?\W*$"
+        r"|\bhow (?:can|do) i use (?:you|this)\b",
+        ABOUT,
+    ),
     (r"\bare you (?:an? )?(?:human|robot|bot|ai|machine|person|chatgpt|real)\b|\bcan i trust you\b", ABOUT),
-    (r"\bhow do you work\b|\bwho (?:made|built|wrote) you\b|\bwhat is (?:your name|remit)\b", ABOUT),
+    (r"\bhow do you work\W*$|\bwho (?:made|built|wrote) you\b|\bwhat is (?:your name|remit)\b", ABOUT),
 )
 _RUDE = re.compile(
     r"\b(?:idiots?|stupid|moron|useless|dumb|shut up|f+u+c+k\w*|sh[i1]t\w*|bastards?|crap|piss off|hate you)\b",

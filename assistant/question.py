@@ -184,7 +184,7 @@ def names(text: str) -> tuple[tuple[str, ...], ...]:
         for at, token in enumerate(tokens):
             bare = re.sub(r"['’]s?$", "", token)
             opens = at == 0 and not bare.isupper() and not _CAPITAL.fullmatch(tokens[1] if len(tokens) > 1 else "")
-            if _CAPITAL.fullmatch(bare) and bare.lower() not in words.STOP and not opens:
+            if _CAPITAL.fullmatch(bare) and words.bare(bare) not in words.STOP and not opens:
                 run.append(bare)
                 if bare != token:  # "Fife's Director": two names
                     found.append(_name(run))
