@@ -18,7 +18,7 @@ from assistant.scope import identity
 from assistant.units import Unit
 from assistant.values import ValueKind
 
-MAX_UNITS = 11  # encoded for one question: more take longer than a person should wait
+MAX_UNITS = 16  # encoded for one question: more take longer than a person should wait
 # What a word counts that stands in the heading, in the rest of the passage, before a line or a short passage, in the title.
 ABOVE, AROUND, BEFORE_LINE, NEARBY, TITLE = 0.8, 0.6, 0.6, 0.35, 0.6
 LINE = 60  # characters of a passage that is no more than a line of an address
@@ -95,7 +95,8 @@ Soft = Mapping[str, float]  # stem of the question -> how far a word of like mea
 @dataclass(frozen=True, slots=True)
 class Scored:
     """`covered` is the weighted share of the question's words found, `missing` the stems found nowhere near; `value` says
-    whether the kind of value asked for is there, None where none is asked for."""
+    whether the kind of value asked for is there, None where none is asked for; `chance` is the reranker's probability that
+    the unit answers, 0 where it was not asked."""
 
     unit: Unit
     score: float
@@ -103,6 +104,7 @@ class Scored:
     dense: float
     value: bool | None
     missing: tuple[str, ...] = ()
+    chance: float = 0.0
 
 
 def score(question: Question, pool: Sequence[Unit], corpus: Corpus, likeness: Sequence[float]) -> list[Scored]:

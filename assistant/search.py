@@ -26,6 +26,8 @@ ALIKE, SAME = (
     0.45,
     0.8,
 )  # likeness of two single words: below, they have nothing in common; from here, one stands for the other
+CHANCE = 0.8  # what the reranker's probability weighs in the order where words leave something open
+SEVERAL = ("list", "why")  # answered by more than the one sentence that the reranker is shown
 STANDS_FOR = 0.8  # what a word counts that is met by another word of the same meaning
 
 
@@ -59,7 +61,8 @@ class Search:
             return []
         vectors = self.kb.encoder.encode([query, *map(evidence.encoded, short)])
         first = evidence.score(question, short, self.corpus, self.kb.encoder.likeness(vectors[0], vectors[1:]).tolist())
-        return self._by_meaning(question, first[:LOOKED_AT]) + first[LOOKED_AT:]
+        ranked = self._by_meaning(question, first[:LOOKED_AT]) + first[LOOKED_AT:]
+        return self._by_chance(query, ranked) if ranked[0].missing and question.kind not in SEVERAL else ranked
 
     def beside(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, and what stands just after the best of them in its section: an address is a run of short lines."""
@@ -77,6 +80,15 @@ class Search:
         before = self.kb.neighbours(unit.passage, LINES_BEFORE, 0)
         near = " ".join(one.text for one in before if one.section == unit.passage.section and len(one.text) <= SHORT)
         return replace(unit, near=near)
+
+    def _by_chance(self, query: str, scored: Sequence[Scored]) -> list[Scored]:
+        """The units with the reranker's word on each, for where the best of them lacks a word of the question: where it has
+        them all, words tell better than the reranker what is meant. Their scores stay those of the words."""
+        if not self.kb.reranker:
+            return list(scored)
+        chances = self.kb.reranker.score(query, [evidence.encoded(one.unit) for one in scored]).tolist()
+        judged = [replace(one, chance=chance) for one, chance in zip(scored, chances, strict=True)]
+        return sorted(judged, key=lambda one: -(one.score + CHANCE * one.chance))
 
     def _by_meaning(self, question: Question, scored: Sequence[Scored]) -> list[Scored]:
         """The units scored again, a word of the question that is missing counting for a word of like meaning."""

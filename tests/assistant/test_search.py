@@ -1,0 +1,64 @@
+"""In what order what was found is looked at: by its words, and by the reranker where a word of the question is missing."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from assistant import corpus
+from assistant.question import understand
+from assistant.scope import Place
+from assistant.search import Search
+from assistant.units import units
+from ingest import pipeline
+from kb.knowledge_base import KnowledgeBase
+from kb.settings import Settings
+
+NOTICE = """# Hallmere Ferry: notice
+
+The ferry stops for the winter on the last day of October.
+
+The slipway is gritted by the harbour office in frost.
+"""
+
+
+class Scripted:
+    """A reranker that is sure of the texts with one word, and remembers what it was asked."""
+
+    def __init__(self, word: str) -> None:
+        self.word, self.asked = word, 0
+
+    def score(self, question: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += 1
+        return np.array([float(self.word in text) for text in texts], np.float32)
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    folder = tmp_path_factory.mktemp("search")
+    (folder / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    with KnowledgeBase.open(Settings(home=folder / "home")) as opened:
+        assert all(row.outcome == "added" for row in pipeline.add(opened, [folder / "notice.txt"]))
+        yield opened
+
+
+def first(kb: KnowledgeBase, asked: str, reranker: Scripted) -> tuple[str, float]:
+    """The first unit's words and its chance."""
+    kb._reranker = reranker  # type: ignore[assignment]
+    known, question = corpus.of(kb), understand(asked)
+    search = Search(kb, known, Place({document.id: 1.0 for document in known.documents}))
+    best = search.ranked(question, question.query, units(search.hits(question.query)))[0]
+    return best.unit.text, best.chance
+
+
+def test_where_a_word_is_missing_the_reranker_has_a_say(kb: KnowledgeBase) -> None:
+    text, chance = first(kb, "Does anybody clear ice off the ferry slipway?", Scripted("gritted"))
+    assert (text, chance) == ("The slipway is gritted by the harbour office in frost.", 1.0)
+
+
+def test_where_every_word_is_there_it_is_not_asked(kb: KnowledgeBase) -> None:
+    reranker = Scripted("gritted")
+    text, chance = first(kb, "When does the ferry stop for the winter?", reranker)
+    assert (text, chance, reranker.asked) == ("The ferry stops for the winter on the last day of October.", 0.0, 0)
