@@ -92,3 +92,13 @@ def test_the_tour_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     results = {line: CliRunner().invoke(remit, shlex.split(line)) for line in tour}
     assert {line: result.output for line, result in results.items() if result.exit_code} == {}
     assert len(tour) == 5 and (tmp_path / "check.xlsx").stat().st_size > 0
+
+
+def test_the_container_is_made_as_a_machine_is() -> None:
+    """No engine is at hand to build it with: its steps are those of `make install`, which CI runs; nobody runs it as root."""
+    made = (ROOT / "docs/how-to/service/Dockerfile").read_text(encoding="utf-8")
+    steps = made.replace("\\\n", " ")
+    assert re.search(r"^RUN make install ", steps, re.MULTILINE) and "pip" not in steps
+    order = [steps.index(step) for step in ("COPY . .", "RUN make install", "USER remit", 'CMD ["remit", "web"')]
+    assert order == sorted(order)
+    assert "install:" in (ROOT / "Makefile").read_text(encoding="utf-8")
