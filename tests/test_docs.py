@@ -95,7 +95,7 @@ def test_the_tour_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_container_is_made_as_a_machine_is() -> None:
-    """No engine is at hand to build it with: its steps are those of `make install`, which CI runs; nobody runs it as root."""
+    """No engine is at hand to build it with: its steps are those of `make install`, which CI runs; it is not run as root."""
     made = (ROOT / "docs/how-to/service/Dockerfile").read_text(encoding="utf-8")
     steps = made.replace("\\\n", " ")
     assert re.search(r"^RUN make install ", steps, re.MULTILINE) and "pip" not in steps
