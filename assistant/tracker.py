@@ -75,12 +75,22 @@ def set_status(kb: KnowledgeBase, doc: str, number: str, said: Said) -> Tracked:
     return next(row for row in tracked(kb, document.id) if row.direction.id == number)
 
 
-def idle_aims(kb: KnowledgeBase, doc: str) -> list[Citation]:
-    """Aims of the authority's plans that no Direction of the document serves."""
-    document = kb.document(doc)
-    stated = _aims(kb, document)
-    likeness = _likeness(kb, kb.directions(document.id), stated)
-    return [_cite(unit) for at, unit in enumerate(stated) if not likeness.size or likeness[:, at].max() < SERVES]
+def idle_aims(kb: KnowledgeBase) -> list[Citation]:
+    """Aims of the plans of those authorities that issue Directions, which none of these serves."""
+    issued: dict[str | None, list[Document]] = defaultdict(list)
+    for document in kb.documents():
+        if document.kind == "directions":
+            issued[document.authority].append(document)
+    return [aim for documents in issued.values() for aim in _idle(kb, documents)]
+
+
+def _idle(kb: KnowledgeBase, documents: Sequence[Document]) -> Iterator[Citation]:
+    """Of one authority."""
+    stated = _aims(kb, documents[0])
+    likeness = _likeness(kb, [one for document in documents for one in kb.directions(document.id)], stated)
+    for at, unit in enumerate(stated):
+        if not likeness.size or likeness[:, at].max() < SERVES:
+            yield _cite(unit)
 
 
 def _of(kb: KnowledgeBase, document: Document, today: date) -> Iterator[Tracked]:

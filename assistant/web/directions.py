@@ -111,7 +111,8 @@ def listed(
         return render.place(citation, documents[citation.doc].kind)
 
     return views.html(
-        "directions", rows=rows, total=len(every), overdue=sum(row.overdue for row in every), today=day.isoformat(),
+        "directions", idle=tracker.idle_aims(kb), rows=rows, total=len(every),
+        overdue=sum(row.overdue for row in every), today=day.isoformat(),
         place=place, cited=cited, may_follow=may_follow, latest=latest, statuses=STATUSES, drawing=next(_drawings),
     )  # fmt: skip
 

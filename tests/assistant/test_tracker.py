@@ -9,6 +9,7 @@ import pytest
 
 from assistant import conflicts, tracker
 from assistant.reviewing import Said
+from assistant.web import directions as page
 from ingest.blocks import Block
 from ingest.directions import directions
 from ingest.passages import passages
@@ -56,8 +57,10 @@ def test_the_thread_from_aim_to_paper_and_its_broken_links(kb: KnowledgeBase) ->
     assert (whole.broken, whole.overdue) == ((), True)
     assert (bare.aim, bare.papers, bare.overdue) == (None, (), False)
     assert set(bare.broken) >= {"It names no money.", "It gives no deadline.", "No paper in the library names it."}
-    (idle,) = tracker.idle_aims(kb, "orders")
+    (idle,) = tracker.idle_aims(kb)
     assert idle.quote == "Homes for old people are warm, dry and near the shops"
+    html = page.listed(kb, today=TODAY)
+    assert "1 aim of a plan that no Direction serves" in html and f'data-passage="{idle.passage}"' in html
 
 
 def test_a_status_is_a_persons_word(kb: KnowledgeBase) -> None:
