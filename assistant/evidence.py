@@ -219,6 +219,15 @@ def _bears_title(question: Question, unit: Unit, corpus: Corpus) -> bool:
     return together or any({*title} <= long for long in short)
 
 
+def of_other_label(question: Question, unit: Unit) -> bool:
+    """Whether the unit stands under a heading with another label of the sort that the question, or the one before it, names:
+    under "Option 3" where Option 2 is asked about."""
+    asked = question.labels or tuple(tuple(words.stems(label)) for label in question.carried)
+    under = [tuple(words.stems(match[0])) for match in forms.LABEL.finditer(unit.above)]
+    sorts = {label[0] for label in asked}
+    return any(label[0] in sorts for label in under) and not any(label in asked for label in under if label[0] in sorts)
+
+
 def number_asked(question: Question) -> int | None:
     """How many things the question says that there are; None where it does not say."""
     return next((int(stem) for stem in question.terms if stem.isdigit() and 1 < int(stem) <= MANY), None)

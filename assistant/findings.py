@@ -60,7 +60,7 @@ def find(search: Search, question: Question) -> Finding:
         return Finding(question, "found", tuple(found))
     query = question.query
     hits = search.hits(f"{query} {wording.added(question.terms)}".strip())
-    pool = runs.under_headings(search, question, hits)
+    pool = [unit for unit in runs.under_headings(search, question, hits) if not evidence.of_other_label(question, unit)]
     if question.kind == "list":
         pool += lookups.numbered_lists(search, [*hits, *runs.numbered(search, question)])
         pool += runs.runs(search, question, hits)
@@ -207,12 +207,24 @@ def _by_place(search: Search, question: Question) -> Finding:
     if not hits:
         return Finding(question, "silent", why=f"none of the documents meant has {what}")
     own = [hit for hit in hits if lookups.is_numbered(hit.passage, question.numbers)]
+    if not place_numbers(question.text) and (told := _telling_of(question, own)):
+        return Finding(question, "found", tuple(spans.whole(hit) for hit in told))
     if question.values:
         return _value_at_place(search, question, hits, own, what)
     if own and not place_numbers(question.text) and own[0].passage.kind == "list":
         listed = next(unit for unit in units(own[:1]) if unit.role == "list")
         return Finding(question, "found", tuple(spans.whole_list(search.kb, listed)))
     return Finding(question, "found", tuple(spans.whole(hit) for hit in (own or hits)[:4]))
+
+
+def _telling_of(question: Question, hits: Sequence[Hit]) -> list[Hit]:
+    """Those of several passages at a place carried over from an earlier question that have most of this one's words: "and
+    what about transport?" of a Direction with parts. None where all have."""
+    there = frozenset[str]().union(*(words.stem_set(hit.passage.text) for hit in hits))
+    asked = {stem for stem in question.terms if stem in there and stem not in silence.LIGHT}
+    held = [len(asked & words.stem_set(hit.passage.text)) for hit in hits]
+    told = [hit for hit, number in zip(hits, held, strict=True) if number and number == max(held)]
+    return told if len(told) < len(hits) else []
 
 
 def _value_at_place(

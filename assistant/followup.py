@@ -57,6 +57,12 @@ _SOURCE = re.compile(
     r"|(?:on |in )?(?:which|what) (?:page|document|paper|section) (?:is|was) (?:that|this|it)(?: in| on| from)?)\W*$",
     re.IGNORECASE,
 )
+# "Who wrote the paper?": the one that was just quoted from, though no words of the question before are taken over.
+_THE_DOCUMENT = re.compile(
+    r"\b(?:the|this|that) (?:paper|report|plan|policy|strategy|document|guidance|code|leaflet|minutes)"
+    r"(?=\W*$|,| (?:say|says|said|ask|asks|want|wants|do|does|is|was|has|come|take|mention|cover)\b)",
+    re.IGNORECASE,
+)
 _TOLD = ("other", "list", "definition", "why", "comparison", "mentions")
 REMEMBERED = 3  # earlier questions that are looked at; more only blur what is meant
 
@@ -89,13 +95,14 @@ def standalone(
     """What is meant by `asked` after `history` (oldest first). `answer` answers an earlier question, `is_place` tells
     whether words name an authority of the library."""
     turns = [question for question in history if words.content(question) and not asks_source(question)]
-    if not turns or not leans(asked):
+    of_document = _THE_DOCUMENT.search(asked) is not None and not leans(asked)
+    if not turns or not (leans(asked) or of_document):
         return Carried(asked)
     first = max((at for at, turn in enumerate(turns) if not leans(turn)), default=0)
     carried = Carried(turns[first])
     for turn in [*turns[first + 1 :][1 - REMEMBERED :], asked]:
         carried = _after(turn, carried, answer(carried), is_place)
-    return carried
+    return Carried(asked, docs=carried.docs) if of_document else carried
 
 
 def leans(asked: str) -> bool:
@@ -143,9 +150,12 @@ def _after(asked: str, before: Carried, answered: Answer, is_place: Callable[[st
 
 def repeats(found: Finding, quoted: Sequence[str]) -> bool:
     """Whether a finding only says again what the answer before quoted, and that to a question for something else: who does
-    it, by when, or whether it must be done may well stand in the same sentence."""
+    it, by when, whether it must be done, or what its own words name may well stand in the same sentence."""
     asked = found.question
     if found.outcome == "silent" or not found.spans or asked.values or asked.numbers or asked.kind not in _TOLD:
+        return False
+    own = {*asked.terms}.intersection(words.content(asked.text))
+    if own and own <= words.stem_set(" ".join(span.text for span in found.spans)):
         return False
     return all(any(span.text in quote for quote in quoted) for span in found.spans)
 

@@ -48,7 +48,10 @@ MEMBERS = re.compile(
     r"|\b(?:who|what) (?:are|must be) (?:the )?members\b|\bwho (?:makes? up|belongs? to)\b|\bmembership of\b",
     re.IGNORECASE,
 )
-OVERDUE = r"\boverdue\b|\bexpired?\b|\blapsed\b|\b(?:past|passed) (?:its|the|their) (?:due )?date\b|\bdate passed\b"
+OVERDUE = (
+    r"\boverdue\b|\bexpired?\b|\blapsed\b|\b(?:past|passed) (?:its|the|their) (?:due )?date\b|\bdate passed\b"
+    r"|\b(?:date|deadline) gone\b|\bgone (?:by|past)\b"
+)
 VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     (r"\be-?mails?(?: address| adress)?\b", ("email",)),
     (r"\b(?:tele)?phone (?:number|line)\b|\bnumber (?:do|can|should) (?:i|we|people) (?:ring|call|phone)\b", ("phone",)),

@@ -32,7 +32,7 @@ class Question:
     """One thing asked. `values` are the kinds of value that answer it, () where none is asked for; `counted` the stems
     of what "how many" counts; `terms` the stems of its content words; `names` its capitalised names as stems; `subject`
     the term that a definition is wanted of; `phrases` what it puts in quotation marks; `numbers`, `labels` ("Table 1")
-    and `page` its places; `about` the stems that it takes over from what was asked before it."""
+    and `page` its places; `about` the stems that it takes over from what was asked before it, `carried` the labels there."""
 
     text: str
     kind: Kind = "other"
@@ -47,6 +47,7 @@ class Question:
     page: int | None = None
     duty: bool = False
     about: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
     searched: str = ""
 
     @property
@@ -80,6 +81,7 @@ def understand(text: str, about: str = "") -> Question:
         page=int(page[1]) if page else None,
         duty=forms.DUTY.search(text) is not None,
         about=tuple(stem for stem in words.content(about) if stem not in terms),
+        carried=tuple(match[0] for match in forms.LABEL.finditer(about)),
     )
     return _with_choice(_with_count(question))
 

@@ -88,6 +88,20 @@ def test_a_conversation_stays_in_its_document(kb: KnowledgeBase) -> None:
     assert ask(kb, "what does the guidance say about that", history).filters != answer.filters
 
 
+def test_of_a_direction_with_parts_the_one_that_is_meant(kb: KnowledgeBase) -> None:
+    history = ["What does Direction 4.2 ask for?"]
+    assert [citation.number for citation in ask(kb, "what about self-managed teams", history).citations] == ["4.2.2"]
+    assert ask(kb, "who has to do that", history).citations[0].number == "4.2"  # no words of its own: of all of it
+
+
+def test_the_paper_is_the_one_just_quoted_from(kb: KnowledgeBase) -> None:
+    history = ["How many options does the paper on intermediate care appraise?"]
+    carried = _meant("How many ferries are there?", "who wrote the paper")
+    assert (carried.text, carried.about) == ("who wrote the paper", "")  # no words of the question before
+    answer = ask(kb, "who wrote the paper", history)
+    assert {citation.doc for citation in answer.citations} == {one.doc for one in ask(kb, history[0]).citations}
+
+
 def test_what_only_repeats_the_answer_before_is_no_answer(kb: KnowledgeBase) -> None:
     history = ["What is self-directed support?"]
     assert ask(kb, history[0]).status == "answered"

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant import corpus
+from assistant import corpus, evidence
 from assistant.question import understand
 from assistant.scope import Place
 from assistant.search import Search
@@ -42,6 +43,13 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     with KnowledgeBase.open(Settings(home=folder / "home")) as opened:
         assert all(row.outcome == "added" for row in pipeline.add(opened, [folder / "notice.txt"]))
         yield opened
+
+
+def test_under_the_heading_of_another_option_nothing_is_said_of_this_one(kb: KnowledgeBase) -> None:
+    hits = units(kb.search("ferry", 2))
+    under = [replace(hits[0], above=above) for above in ("3.14 Option 3: wait", "3.13 Option 2: mend", "4 Costs")]
+    question = understand("how much would it save", "What is option 2?")
+    assert [evidence.of_other_label(question, unit) for unit in under] == [True, False, False]
 
 
 def first(kb: KnowledgeBase, asked: str, reranker: Scripted) -> tuple[str, float]:
