@@ -28,6 +28,7 @@ REASONED = 0.7  # the same for "why": what is asked to be explained must itself 
 ALIKE = 0.6  # or the encoder's likeness that makes up for other words
 # A missing word of this weight, and this share of the weight of all: fitted to pairs and golds (docs/reference/silence.md).
 RARE, PART = 0.75, 0.25
+ASSURED = 0.15  # the reranker's probability from which words that are missing do not matter (docs/reference/silence.md)
 SURE = 0.75  # the encoder's likeness from which no single word counts
 AGENT = 2  # letters by which a doer's name is longer than the stem of what is done
 SMALL = 2  # digits of a count, which may stand there in words
@@ -121,19 +122,31 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap(f"nothing near this speaks of {day}")
     if reason := _premise(question, best.unit, corpus):
         return Gap(reason)
-    unheard = [stem for stem in best.missing if not corpus.frequency[stem] and stem not in LIGHT]
-    if unheard and best.covered < HEARD and best.dense < ALIKE:
-        return Gap(f"nothing near this speaks of {_said(question, unheard[:1])}")
-    if missed := _misses(best, corpus, question):
-        return Gap(f"nothing near this speaks of {_said(question, [missed])}")
-    needed = REASONED if question.kind == "why" else LESS if question.about or best.unit.role == "list" else COVERED
-    if best.covered < needed and (best.dense < ALIKE or question.kind == "why"):
-        return Gap("nothing in the documents answers this")
+    if not _assured(question, best) and (unmet := _unmet(question, best, corpus)):
+        return Gap(unmet)
     if question.kind == "list" and not enumerates(question, best.unit):
         return Gap("it is not listed anywhere")
     if question.counted and values.left_out(best.unit.text, question.counted[-1]):
         return Gap("the figure is left blank", blank=True)
     return None
+
+
+def _assured(question: Question, best: Scored) -> bool:
+    """Whether the reranker finds the evidence so likely the answer that words which it lacks do not matter. Of a figure and
+    of a reason it cannot tell whose they are: for these the words decide."""
+    return best.chance >= ASSURED and not question.values and question.kind != "why"
+
+
+def _unmet(question: Question, best: Scored, corpus: Corpus) -> str:
+    """Why too little of what is asked is met, "" where enough is."""
+    unheard = [stem for stem in best.missing if not corpus.frequency[stem] and stem not in LIGHT]
+    if unheard and best.covered < HEARD and best.dense < ALIKE:
+        return f"nothing near this speaks of {_said(question, unheard[:1])}"
+    if missed := _misses(best, corpus, question):
+        return f"nothing near this speaks of {_said(question, [missed])}"
+    needed = REASONED if question.kind == "why" else LESS if question.about or best.unit.role == "list" else COVERED
+    short = best.covered < needed and (best.dense < ALIKE or question.kind == "why")
+    return "nothing in the documents answers this" if short else ""
 
 
 def _misses(best: Scored, corpus: Corpus, question: Question) -> str:

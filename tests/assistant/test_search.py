@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant import corpus, evidence
+from assistant.ask import ask
 from assistant.question import understand
 from assistant.scope import Place
 from assistant.search import Search
@@ -70,3 +71,22 @@ def test_where_every_word_is_there_it_is_not_asked(kb: KnowledgeBase) -> None:
     reranker = Scripted("gritted")
     text, chance = first(kb, "When does the ferry stop for the winter?", reranker)
     assert (text, chance, reranker.asked) == ("The ferry stops for the winter on the last day of October.", 0.0, 0)
+
+
+def test_what_the_reranker_is_sure_of_answers_whatever_word_is_missing(kb: KnowledgeBase) -> None:
+    asked = "Does anybody clear ice off the ferry slipway?"
+    kb._reranker = Scripted("gritted")  # type: ignore[assignment]
+    answer = ask(kb, asked)
+    assert (answer.status, [one.quote for one in answer.citations]) == (
+        "answered", ["The slipway is gritted by the harbour office in frost."],
+    )  # fmt: skip
+    kb._reranker = Scripted("nothing")  # type: ignore[assignment]
+    assert ask(kb, asked).status == "not_found"
+
+
+def test_a_figure_is_not_taken_on_its_word(kb: KnowledgeBase) -> None:
+    kb._reranker = Scripted("winter")  # type: ignore[assignment]
+    answer = ask(kb, "When does the bakery stop for the winter?")
+    assert (answer.status, answer.text) == (
+        "not_found", "The documents in the library do not say: nothing near this speaks of bakery.",
+    )  # fmt: skip
