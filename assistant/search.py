@@ -27,7 +27,7 @@ ALIKE, SAME = (
     0.8,
 )  # likeness of two single words: below, they have nothing in common; from here, one stands for the other
 CHANCE = 0.8  # what the reranker's probability weighs in the order where words leave something open
-SEVERAL = ("list", "why")  # answered by more than the one sentence that the reranker is shown
+SEVERAL = ("list", "why", "definition")  # answered by more than one sentence, or by one of a form of its own
 STANDS_FOR = 0.8  # what a word counts that is met by another word of the same meaning
 
 
