@@ -20,6 +20,8 @@ RIVAL_COUNT = 0.75  # the same for one that gives another figure for what is cou
 TOLD = ("definition", "why")  # answered by a paragraph rather than by a sentence
 SPOKEN = 700  # characters up to which such a paragraph is quoted whole
 _ALL = re.compile(r"\bhow many [\w’' -]+? (?:are there|exist|does (?:it|the|this)|do (?:we|they) have)\b", re.IGNORECASE)
+# A lead-in whose items are acts ("Members are asked to:"): it lists no members.
+_ACTS = re.compile(r"\b(?:to|will|shall|must|should|may|can)\s*[:–—-]?\s*$", re.IGNORECASE)
 MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
 
 OTHERWISE = "what the question takes for granted is not what the document says"
@@ -115,9 +117,10 @@ def _counted_list(search: Search, question: Question) -> Finding | None:
     pool = [unit for unit in units(hits) if unit.role == "list"] + lookups.numbered_lists(search, hits)
     ranked = search.ranked(listing, question.query, pool)
     for one in ranked[:1]:
-        named = words.stem_set(f"{evidence.said(one.unit)} {one.unit.above.rsplit(' / ', 1)[-1]}")
+        lead_in = evidence.said(one.unit)
+        named = words.stem_set(f"{lead_in} {one.unit.above.rsplit(' / ', 1)[-1]}")
         meant = question.counted[-1] in named and words.stem_set(one.unit.around).issuperset(question.counted)
-        if meant and not silence.gap(listing, one, search.corpus):
+        if meant and not _ACTS.search(lead_in) and not silence.gap(listing, one, search.corpus):
             quoted = spans.quoted(search.kb, one.unit, as_list=True)
             if number := 1 + len(one.unit.following) if one.unit.following else _items(quoted):
                 return Finding(question, "found", (replace(quoted[0], lead=f"{number} in this list"), *quoted[1:]))

@@ -27,7 +27,6 @@ ALIKE, SAME = (
     0.8,
 )  # likeness of two single words: below, they have nothing in common; from here, one stands for the other
 CHANCE = 0.8  # what the reranker's probability weighs in the order where words leave something open
-SEVERAL = ("list", "why", "definition")  # answered by more than one sentence, or by one of a form of its own
 STANDS_FOR = 0.8  # what a word counts that is met by another word of the same meaning
 
 
@@ -55,14 +54,19 @@ class Search:
         return sorted(weighed, key=lambda hit: (-hit.score, hit.rank))
 
     def ranked(self, question: Question, query: str, pool: Sequence[Unit]) -> list[Scored]:
-        """The units of the pool, best first."""
+        """The units of the pool, best first. Where the best lacks a word of the question the reranker is asked too: where it
+        has them all, words tell better what is meant. Their scores stay those of the words. A list and a definition are told
+        by their form; a reason by its words, of which the reranker only says how sure it is."""
         short = [self._placed(unit) for unit in evidence.shortlist(question, pool, self.corpus)]
         if not short:
             return []
         vectors = self.kb.encoder.encode([query, *map(evidence.encoded, short)])
         first = evidence.score(question, short, self.corpus, self.kb.encoder.likeness(vectors[0], vectors[1:]).tolist())
         ranked = self._by_meaning(question, first[:LOOKED_AT]) + first[LOOKED_AT:]
-        return self._by_chance(query, ranked) if ranked[0].missing and question.kind not in SEVERAL else ranked
+        if not ranked[0].missing or question.kind in ("list", "definition"):
+            return ranked
+        judged = self._with_chances(query, ranked)
+        return judged if question.kind == "why" else sorted(judged, key=lambda one: -(one.score + CHANCE * one.chance))
 
     def beside(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, and what stands just after the best of them in its section: an address is a run of short lines."""
@@ -81,14 +85,12 @@ class Search:
         near = " ".join(one.text for one in before if one.section == unit.passage.section and len(one.text) <= SHORT)
         return replace(unit, near=near)
 
-    def _by_chance(self, query: str, scored: Sequence[Scored]) -> list[Scored]:
-        """The units with the reranker's word on each, for where the best of them lacks a word of the question: where it has
-        them all, words tell better than the reranker what is meant. Their scores stay those of the words."""
+    def _with_chances(self, query: str, scored: Sequence[Scored]) -> list[Scored]:
+        """The units, in their order, with the reranker's word on each."""
         if not self.kb.reranker:
             return list(scored)
         chances = self.kb.reranker.score(query, [evidence.encoded(one.unit) for one in scored]).tolist()
-        judged = [replace(one, chance=chance) for one, chance in zip(scored, chances, strict=True)]
-        return sorted(judged, key=lambda one: -(one.score + CHANCE * one.chance))
+        return [replace(one, chance=chance) for one, chance in zip(scored, chances, strict=True)]
 
     def _by_meaning(self, question: Question, scored: Sequence[Scored]) -> list[Scored]:
         """The units scored again, a word of the question that is missing counting for a word of like meaning."""

@@ -29,6 +29,7 @@ ALIKE = 0.6  # or the encoder's likeness that makes up for other words
 # A missing word of this weight, and this share of the weight of all: fitted to pairs and golds (docs/reference/silence.md).
 RARE, PART = 0.75, 0.25
 ASSURED = 0.15  # the reranker's probability from which words that are missing do not matter (docs/reference/silence.md)
+ASSURED_WHY = 0.3  # the same for a reason
 SURE = 0.75  # the encoder's likeness from which no single word counts
 AGENT = 2  # letters by which a doer's name is longer than the stem of what is done
 SMALL = 2  # digits of a count, which may stand there in words
@@ -120,9 +121,10 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap(f"what comes near speaks of {other[1]}, not of {other[0]}")
     if day := _other_day(question, best.unit):
         return Gap(f"nothing near this speaks of {day}")
-    if reason := _premise(question, best.unit, corpus):
+    assured = _assured(question, best)
+    if reason := _premise(question, best.unit, corpus, assured):
         return Gap(reason)
-    if not _assured(question, best) and (unmet := _unmet(question, best, corpus)):
+    if not assured and (unmet := _unmet(question, best, corpus)):
         return Gap(unmet)
     if question.kind == "list" and not enumerates(question, best.unit):
         return Gap("it is not listed anywhere")
@@ -132,9 +134,9 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
 
 
 def _assured(question: Question, best: Scored) -> bool:
-    """Whether the reranker finds the evidence so likely the answer that words which it lacks do not matter. Of a figure and
-    of a reason it cannot tell whose they are: for these the words decide."""
-    return best.chance >= ASSURED and not question.values and question.kind != "why"
+    """Whether the reranker finds the evidence so likely the answer that words which it lacks do not matter. Of a figure it
+    cannot tell whose it is: there the words decide."""
+    return best.chance >= (ASSURED_WHY if question.kind == "why" else ASSURED) and not question.values
 
 
 def _unmet(question: Question, best: Scored, corpus: Corpus) -> str:
@@ -184,9 +186,9 @@ def _other_day(question: Question, unit: Unit) -> str:
     return next((question.text[day.start : day.end].strip() for day in asked if day.value[1:] not in there), "")
 
 
-def _premise(question: Question, unit: Unit, corpus: Corpus) -> str | None:
+def _premise(question: Question, unit: Unit, corpus: Corpus, assured: bool) -> str | None:
     """What the question takes for granted and the unit, close as it comes, does not bear out."""
-    if question.kind == "why" and _in_text(question, unit, corpus) < REASONED:
+    if question.kind == "why" and not assured and _in_text(question, unit, corpus) < REASONED:
         return "nothing in the documents says that this is so"
     if question.kind == "who":
         return _nobody(question, unit, corpus)

@@ -23,6 +23,13 @@ The promises to passengers are:
 3. Dogs travel free.
 4. Nobody is left on the pier.
 
+## What we ask of you
+
+Passengers are asked to:
+
+1. Come ten minutes early.
+2. Keep dogs off the seats.
+
 ## Fares
 
 A return crossing costs £6.40 for an adult.
@@ -47,6 +54,7 @@ def test_what_no_sentence_counts_is_counted_from_its_list(kb: KnowledgeBase) -> 
 def test_what_has_no_list_is_not_counted(kb: KnowledgeBase) -> None:
     assert ask(kb, "How many boats are there?").status == "not_found"
     assert ask(kb, "How many adults are there?").status == "not_found"
+    assert ask(kb, "How many passengers are there?").status == "not_found"  # what they are asked to do counts none
 
 
 def test_of_two_figures_offered_the_document_has_its_own(kb: KnowledgeBase) -> None:
