@@ -83,7 +83,7 @@ WAYS: dict[str, Callable[[KnowledgeBase], object]] = {
 }
 
 
-SECRET = re.compile(r"heron|direction 1\.1", re.IGNORECASE)
+SECRET = re.compile(r"heron|direction 1\.[12]", re.IGNORECASE)
 
 
 def sees(kb: KnowledgeBase, name: str) -> KnowledgeBase:
