@@ -18,7 +18,7 @@ from assistant.scope import identity
 from assistant.units import Unit
 from assistant.values import ValueKind
 
-MAX_UNITS = 16  # encoded for one question: more take longer than a person should wait
+MAX_UNITS = 11  # encoded for one question: more take longer than a person should wait
 # What a word counts that stands in the heading, in the rest of the passage, before a line or a short passage, in the title.
 ABOVE, AROUND, BEFORE_LINE, NEARBY, TITLE = 0.8, 0.6, 0.6, 0.35, 0.6
 LINE = 60  # characters of a passage that is no more than a line of an address
