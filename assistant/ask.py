@@ -12,8 +12,22 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
-from assistant import civil, compose, corpus, deadlines, followup, forms, openings, outdated, reading, render, scope, silence
-from assistant.findings import Finding, find, registered
+from assistant import (
+    civil,
+    compose,
+    corpus,
+    deadlines,
+    followup,
+    forms,
+    openings,
+    outdated,
+    reading,
+    registry,
+    render,
+    scope,
+    silence,
+)
+from assistant.findings import Finding, find, looked_up
 from assistant.question import Question, asked_again, halves, parts, place_numbers, understand
 from assistant.search import Search
 from assistant.words import content
@@ -104,10 +118,9 @@ def _findings(search: Search, question: Question, within: Scope) -> list[Finding
     own = scope.of(question.text, search.corpus, within)
     if own.named:
         search = search.within(own)
-    if (whole := registered(search, question)) is not None:
-        return [whole]
-    if opened := openings.found(search, question):
-        return [Finding(question, "found", tuple(opened))]
+    for look_up in (registry.found, openings.found):
+        if (whole := looked_up(look_up(search, question), question)) is not None:
+            return [whole]
     sides = scope.sides(search.place)
     if question.kind == "comparison" and len(sides) < 2:
         return [find(search, side) for side in halves(question)]

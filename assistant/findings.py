@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant import cells, disputes, evidence, lookups, registry, runs, silence, spans, wording, words
+from assistant import cells, disputes, evidence, lookups, runs, silence, spans, wording, words
 from assistant.evidence import Scored
 from assistant.question import Question, place_numbers
 from assistant.search import Search
@@ -72,9 +72,9 @@ def find(search: Search, question: Question) -> Finding:
     return conclude(search, question, ranked)
 
 
-def registered(search: Search, question: Question) -> Finding | None:
-    """The finding of a register, where the question is one that a register answers whole."""
-    if (found := registry.found(search, question)) is None:
+def looked_up(found: tuple[list[Span], str] | None, question: Question) -> Finding | None:
+    """What a register or a known place holds, or why it holds nothing, as a finding; None where there is no such thing."""
+    if found is None:
         return None
     quoted, why = found
     return Finding(question, "found" if quoted else "silent", tuple(quoted), "" if quoted else why)

@@ -44,7 +44,9 @@ _IS = r"(?:'s|’s| is| are| was| were)?"
 
 # "who must be on the board": its members are asked for, each of them.
 MEMBERS = re.compile(
-    r"\bwho\b.* (?:be|is|are|sits?|serves?) (?:a member of|members of|represented on|part of|on|in)\b"
+    r"\bwho(?: (?!what|which|that|if|when|how)\w+){0,3} (?:be|is|are|sits?|serves?) "
+    r"(?:a member of|members of|represented on|part of|on|in)\b"
+    r"(?! (?:charge|post|need|touch|place|secondment|leave|track|call)\b)"
     r"|\b(?:who|what) (?:are|must be) (?:the )?members\b|\bwho (?:makes? up|belongs? to)\b|\bmembership of\b",
     re.IGNORECASE,
 )
@@ -57,6 +59,11 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     (r"\b(?:tele)?phone (?:number|line)\b|\bnumber (?:do|can|should) (?:i|we|people) (?:ring|call|phone)\b", ("phone",)),
     (rf"\b(?:web(?:site)? address|url|web ?link)\b|\bwhat{_IS} .*\bweb ?site\b", ("address",)),
     (r"\bpost ?codes?\b|\bpostal address", ("postcode",)),
+    (
+        r"\bcontact (?:details|information)\b|\bhow (?:do|can|should) (?:i|we|you|people) (?:contact|get in touch with)\b"
+        r"|\bwho (?:do|can|should) (?:i|we|you|people) (?:contact|get in touch with|write to|e-?mail|phone|ring)\b",
+        ("email", "phone", "address"),
+    ),
     (r"\b(?:which|what) months?\b", ("month",)),
     (r"\b(?:what|which) (?:financial )?years?\b", ("year",)),
     (
@@ -92,7 +99,7 @@ KINDS: tuple[tuple[str, Kind], ...] = (
         r"|\bdescribes? what .+ (?:is|are)\b",
         "definition",
     ),
-    (r"\b(?:which|what|list|how many)\b.*\b(?:mentions?|refers? to|talks? about|speaks? of)\b", "mentions"),
+    (r"\b(?:which|what|list|how many)\b.*\b(?:mentions?|refers? to|talks? about|speaks? of) (?=\w)", "mentions"),
     (
         r"\b(?:differs?|differences?|compares?|compared|comparison|versus|vs)\b|\b(?:how do|what do) .* each\b",
         "comparison",

@@ -125,6 +125,12 @@ _TOPIC = re.compile(
     r"(?:about|on|regarding|concerning) ([^,;?]+?)\W*$",
     re.IGNORECASE,
 )
+_ANYTHING = re.compile(
+    r"^(?:and |but |so )?(?:does|do|did) (.+?) (?:say|talk|speak|mention)(?: (?:anything|something|much))?(?: at all)?"
+    r"(?: (?:about|on|of|regarding|concerning))? ([^,;?]+?)(?: at all| anywhere)?\W*$",
+    re.IGNORECASE,
+)
+_PLAIN = 3  # words of a topic that is not spoken of where they stand in no sentence together
 # Words by which a document is called that its title need not have.
 _KINDS = (
     "document paper report plan strategy policy guidance leaflet code practice framework version edition new latest last"
@@ -133,17 +139,38 @@ _ENDING = re.compile(r"(?:ies|y|s)$")
 _CHAPTER = re.compile(r"^(?:section|chapter|part) \w+\W*", re.IGNORECASE)
 
 
-def found(search: Search, question: Question) -> list[Span]:
-    """What to quote for an open question; [] where it is none, or the documents have nothing of the sort."""
+def found(search: Search, question: Question) -> tuple[list[Span], str] | None:
+    """What to quote for an open question, and why nothing is quoted where it is sure that there is nothing; None where it
+    is no such question, or the documents have nothing of the sort."""
     if question.numbers or question.page is not None or question.labels:
-        return []
+        return None
     if topic := _TOPIC.search(question.text):
-        return _on_topic(search, _documents(search, topic[1]), topic[2])
+        return _told(_on_topic(search, _documents(search, topic[1]), topic[2]))
+    if topic := _ANYTHING.search(question.text):
+        return _anything(search, _documents(search, topic[1]) or _of_authority(search, topic[1]), topic[2])
     for opening in _OPENINGS:
         if asked := opening.asked.search(question.text):
             thing = next((one for one in asked.groups() if one), "it")
-            return _opened(search, opening, _documents(search, thing))
-    return []
+            return _told(_opened(search, opening, _documents(search, thing)))
+    return None
+
+
+def _told(quoted: list[Span]) -> tuple[list[Span], str] | None:
+    return (quoted, "") if quoted else None
+
+
+def _anything(search: Search, documents: Sequence[Document], topic: str) -> tuple[list[Span], str] | None:
+    """Where the documents speak of the topic. One of a few words that they never have together is not in them."""
+    if not documents or (told := _told(_on_topic(search, documents, topic))):
+        return told if documents else None
+    titles = " and ".join(f"*{document.title}*" for document in documents)
+    return ([], f"nothing in {titles} speaks of {topic}") if len(words.content(topic)) <= _PLAIN else None
+
+
+def _of_authority(search: Search, thing: str) -> list[Document]:
+    """The documents of the authority that `thing` names, few enough to be looked through."""
+    own = [document for document in search.documents if scope.names_authority(thing, document, search.corpus)]
+    return own if len(own) <= MOST and len(words.content(thing)) <= _PLAIN else []
 
 
 def _documents(search: Search, thing: str) -> list[Document]:
@@ -235,4 +262,5 @@ def _speaking(asked: Sequence[str], roots: Sequence[str], hit: Hit) -> Iterator[
 
 
 def _has(asked: Sequence[str], text: str) -> bool:
-    return words.stem_set(text).issuperset(asked)
+    there = words.stem_set(text)
+    return all(stem in there or not there.isdisjoint(wording.field(stem)) for stem in asked)

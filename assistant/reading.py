@@ -24,6 +24,7 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"\s&\s", " and "),
     (r"\band/or\b", "or"),
     (r"\bmeant to\b", "supposed to"),
+    (r"\bwho(?:['’]s| is| was) (?:in charge of|heading(?: up)?|running)\b", "who leads"),
     (r"\b(ha(?:s|ve))(?:n['’]t)? got to\b", r"\1 to"),
     (r"\bis it (?:true|right|correct|the case)(?: that)? ", ""),
     (

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant import words
+from assistant import scope, silence, words
 from assistant.question import Question
 from assistant.search import Search
 from assistant.spans import Span
@@ -14,6 +14,12 @@ from kb.models import Direction, Document, EntryKind, Passage
 from kb.text import MONTHS
 
 MOST = 12  # quotes of an answer
+_ASKED_FOR = frozenset(
+    words.stems(
+        "risk recommendation recommend recommended ask asked invite request want board committee member council cabinet "
+        "trustee governor panel group authority ijb agree decide approve note consider identify set main key"
+    )
+)
 LABEL_WORDS = 3  # of a label that has no name in it
 SIGNED = 80  # characters of a line of a signature: a name, a post
 _WHICH = re.compile(r"\b(?:which|what|list|how many)(?: of)?(?: the)?(?: [\w’'-]+){0,3}? directions\b", re.IGNORECASE)
@@ -27,6 +33,15 @@ _AUTHOR = re.compile(r"\bauthors?\b|\b(?:wrote|written|prepared|drafted)\b", re.
 _SIGNATURE = re.compile(
     r"^\W*(?:report |lead )?author(?:'s|’s|s)?(?: name)?\b|^\W*(?:written|prepared|drafted|report) by\b", re.IGNORECASE
 )
+_BODIES = r"(?:board|committee|members|council|cabinet|trustees|governors|panel|group|authority|ijb)"
+_DECIDE = re.compile(
+    rf"\b{_BODIES} (?:being |been )?(?:asked|invited|requested) to\b"
+    rf"|\b(?:ask|asks|asked|invite[sd]?|want|wants) the (?:\w+ )?{_BODIES} to\b"
+    r"|\b(?:what|which|list)\b(?: \w+){0,3} recommendations\b(?! (?:has|have|is|are|was|were)\b)",
+    re.IGNORECASE,
+)
+_RISKS = re.compile(r"\b(?:what|which|list)\b(?: \w+){0,3} risks\b", re.IGNORECASE)
+_HEADS: dict[str, str] = {"risk": r"\brisks?\b", "decision": r"\brecommendations?\b|\bdecisions?\b"}
 _ITEM = re.compile(
     r"\b(?P<label>principle|aim|outcome|objective|priority|recommendation|action|commitment|goal|standard|stage|step)s? "
     r"(?:number )?(?P<number>\d{1,2})\b(?!\.\d)",
@@ -41,6 +56,10 @@ def found(search: Search, question: Question) -> tuple[list[Span], str] | None:
         return _item(search, item["label"].lower(), item["number"])
     if _WHICH.search(question.text):
         return _affected(search) if _AFFECTED.search(question.text) else _directions(search, question)
+    if _DECIDE.search(question.text) and _nothing_else(search, question):
+        return _listed(search, ("decision_asked", "recommendation"), _HEADS["decision"])
+    if _RISKS.search(question.text) and search.place.named and _nothing_else(search, question):
+        return _listed(search, ("risk",), _HEADS["risk"])
     if question.kind == "who" and _AUTHOR.search(question.text) and len(search.place.named) == 1:
         signed = list(_signed(search))
         return (signed[:3], "") if signed else None
@@ -49,6 +68,32 @@ def found(search: Search, question: Question) -> tuple[list[Span], str] | None:
 
 def _documents(search: Search) -> list[Document]:
     return [document for document in search.documents if document.id in search.place.named] or search.documents
+
+
+# -- what a paper asks for, what it warns of
+
+
+def _nothing_else(search: Search, question: Question) -> bool:
+    """Whether the question asks for the entries of a paper as such, not for those on some topic."""
+    rest = scope.unasked(question.text, search.place, search.corpus)
+    named = [document for document in search.documents if document.id in search.place.named]
+    own = {stem for document in named for stem in words.stems(scope.identity(document))}
+    return set(words.content(rest)) - own <= _ASKED_FOR | silence.LIGHT
+
+
+def _listed(search: Search, kinds: Sequence[EntryKind], heads: str) -> tuple[list[Span], str] | None:
+    """The entries of those kinds of each document; where some stand under such a heading, what stands there, whole."""
+    spans: list[Span] = []
+    for document in _documents(search):
+        by_passage: dict[str, list[str]] = {}
+        for entry in search.kb.entries(document.id, kinds):
+            by_passage.setdefault(entry.passage, []).append(entry.text)
+        passages = [search.kb.passage(one) for one in by_passage]
+        headed = [one for one in passages if any(re.search(heads, title, re.IGNORECASE) for title in one.section[-1:])]
+        spans += [Span(document, passage, 0, len(passage.text)) for passage in headed]
+        for passage in passages if not headed else ():
+            spans += [span for text in by_passage[passage.id] for span in _span(document, passage, text, "")]
+    return (spans[:MOST], "") if spans else None
 
 
 # -- Directions

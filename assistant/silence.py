@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import opposites, values, wording, words
+from assistant import forms, opposites, values, wording, words
 from assistant.cells import blank_cell
 from assistant.corpus import Corpus
 from assistant.evidence import Scored, enumerates, names_person, no_change
@@ -70,6 +70,9 @@ _DECIDED = re.compile(
     r"|reject(?:ed)?)\b",
     re.IGNORECASE,
 )
+# "How many of the 40 posts": a part of them is asked for.
+_OF_A_WHOLE = re.compile(r"\bhow (?:many|much) of (?:the|those|these|its|our|their|your) (?=\S)", re.IGNORECASE)
+_BELONGS = frozenset(words.stems("member membership belong represent representative nominee appoint"))
 # Asked of what was done: "when did the board approve it?"; a text that only proposes it is no answer.
 _DID = re.compile(
     r"\b(?:did|has|have)\b.*\b(?:choose|chosen|decided?|approved?|voted?|adopt(?:ed)?|reject(?:ed)?)\b", re.IGNORECASE
@@ -106,6 +109,10 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap("the cell is left blank", blank=True)
     if question.values and question.values[0] in HARD and not best.value and not _timed(question, best):
         return Gap(f"no document gives {_KIND_NAMES[question.values[0]]} for this")
+    if _only_the_whole(question, best.unit):
+        return Gap("no document says how much of it")
+    if forms.MEMBERS.search(question.text) and _BELONGS.isdisjoint(words.stem_set(best.unit.around)):
+        return Gap("no document says who belongs to it")
     if _HOW_OFTEN.search(question.text) and not _OFTEN.search(best.unit.text):
         return Gap("no document says how often")
     if no_change(question, best.unit):
@@ -168,6 +175,17 @@ def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
 def _timed(question: Question, best: Scored) -> bool:
     """Whether the evidence, which has nearly all that is asked about, says when without a date."""
     return question.values[0] == "date" and best.covered >= NEARLY_ALL and _TIMED.search(best.unit.text) is not None
+
+
+def _only_the_whole(question: Question, unit: Unit) -> bool:
+    """Whether a part is asked for ("how many of the 40 posts are vacant?") and the unit has no figure but that whole."""
+    asked = _OF_A_WHOLE.search(question.text)
+    named = figures(question.text[asked.end() :])[:1] if asked else []
+    if not named or named[0].start:
+        return False
+    kinds = (named[0].kind, "percent", "share")
+    given = {figure.value for figure in figures(unit.text) if figure.kind in kinds and not figure.unit}
+    return given == {named[0].value}
 
 
 def _called(label: tuple[str, ...], unit: Unit) -> bool:

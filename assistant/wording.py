@@ -61,7 +61,7 @@ wage wages salary: pay cost
 fix mend: improve repair
 check checked: review monitor assess
 okay agree sign: approve agree
-lead leads: led
+lead leads: led responsible manage
 hold holds: held
 spend spends: spent
 meet meets: met

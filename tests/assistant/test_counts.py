@@ -23,6 +23,12 @@ The promises to passengers are:
 3. Dogs travel free.
 4. Nobody is left on the pier.
 
+## The crew
+
+A crew of 14 is employed, and 30 people told us that they would like to join it.
+
+The board put £9m into new boats.
+
 ## What we ask of you
 
 Passengers are asked to:
@@ -55,6 +61,21 @@ def test_what_has_no_list_is_not_counted(kb: KnowledgeBase) -> None:
     assert ask(kb, "How many boats are there?").status == "not_found"
     assert ask(kb, "How many adults are there?").status == "not_found"
     assert ask(kb, "How many passengers are there?").status == "not_found"  # what they are asked to do counts none
+
+
+def test_a_whole_is_no_answer_to_how_much_of_it(kb: KnowledgeBase) -> None:
+    assert "£9m" in ask(kb, "How much did the board put into new boats?").text
+    asked = ask(kb, "How much of the £9m put into new boats did the board borrow?")
+    assert (asked.status, asked.text) == ("not_found", "The documents in the library do not say: no document says how much of it.")
+
+
+def test_people_are_no_members_of_staff(kb: KnowledgeBase) -> None:
+    assert ask(kb, "How many staff are there in the crew?").status == "not_found"
+    assert "30 people" in ask(kb, "How many individuals told us they would like to join the crew?").text
+
+
+def test_a_body_is_no_list_of_its_members(kb: KnowledgeBase) -> None:
+    assert ask(kb, "Who is on the board?").text == "The documents in the library do not say: no document says who belongs to it."
 
 
 def test_of_two_figures_offered_the_document_has_its_own(kb: KnowledgeBase) -> None:

@@ -76,6 +76,15 @@ def test_open_questions_are_answered_from_where_documents_answer_them(
     assert answer.citations[0].quote.startswith(opening)
 
 
+def test_whether_a_document_says_anything_about_a_thing_is_told_from_that_document_alone(kb: KnowledgeBase) -> None:
+    said = ask(kb, "Does the policy say anything about keys?")
+    assert said.status == "answered"
+    assert said.citations[0].quote.startswith("Officers hold no keys")
+    unsaid = ask(kb, "does the leaflet mention keys at all?")
+    assert unsaid.status == "not_found"
+    assert unsaid.text == "The documents in the library do not say: nothing in *Leaflet: warm rooms* speaks of keys."
+
+
 def test_what_is_asked_of_a_thing_is_not_asked_of_the_document(kb: KnowledgeBase) -> None:
     assert ask(kb, "What is the boat shed in the policy for?").status == "not_found"
     assert ask(kb, "What does the policy say about helicopters?").status == "not_found"

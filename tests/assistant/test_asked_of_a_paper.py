@@ -1,0 +1,64 @@
+"""What a paper asks its board to decide and which risks it names, as its register has them."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.ask import ask
+from ingest import pipeline
+from kb.knowledge_base import KnowledgeBase
+from kb.settings import Settings
+
+PAPER = """# Harbour Board Paper: The North Pier
+
+## 1. Recommendations
+
+The Board is asked to:
+
+1. note the state of the north pier;
+2. agree to close it in winter.
+
+## 2. Background
+
+A new pier was asked for by the fishers, who were asked to wait.
+
+## 3. Risks
+
+There is a risk that boats have nowhere to land in a storm.
+
+If the pier falls, the harbour may lose its licence.
+"""
+
+
+@pytest.fixture(scope="module")
+def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    folder: Path = tmp_path_factory.mktemp("files")
+    (folder / "north-pier-board-paper.md").write_text(PAPER)
+    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
+        assert all(row.outcome == "added" for row in pipeline.add(base, [folder]))
+        yield base
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What is the board asked to agree?",
+        "what does the paper ask the board to do",
+        "What are the recommendations of the north pier paper?",
+    ],
+)
+def test_what_is_asked_of_the_board_comes_whole(kb: KnowledgeBase, question: str) -> None:
+    answer = ask(kb, question)
+    assert answer.status == "answered"
+    assert "note the state of the north pier;\n2. agree to close it in winter." in answer.citations[0].quote
+
+
+def test_risks_are_those_that_the_paper_names(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "What risks does the paper mention?")
+    assert [one.quote for one in answer.citations] == ["There is a risk that boats have nowhere to land in a storm."]
+
+
+def test_what_is_asked_about_some_topic_is_looked_for(kb: KnowledgeBase) -> None:
+    assert ask(kb, "What is the board asked to decide about helicopters?").status == "not_found"
