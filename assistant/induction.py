@@ -20,6 +20,7 @@ from kb.models import Citation, Document, Duty, Entry, EntryKind, Passage
 from kb.text import find_quote, sentence_spans
 
 LONGEST = 600  # characters of a paragraph that a point quotes; the rest is one press away
+GLANCES = 7  # points of a plan's vision, values and aims, before its chapters
 MOST = 12  # points of a step: more cannot be read in its minutes
 GLOSSARY = 60  # ... but for words, which are looked up
 PAPERS = 3  # latest papers whose questions for decision are shown
@@ -34,7 +35,17 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"\b(?:money|budgets?|financ\w+|funding|resources?|reserves?|savings?|gap)\b", re.IGNORECASE)
+_BUDGET = re.compile(r"\b(?:money|budgets?|financ\w+|funding|reserves?|savings?|spend\w*|costs?)\b|[£€$]", re.IGNORECASE)
 _SUM = re.compile(r"[£€$]\s?\d|\b\d[\d.,]*\s?(?:m|bn|million|billion)\b")  # a share of posts is no money
+# Headings under which a plan says on a page what it is for.
+_GLANCE = (
+    r"vision|mission|values|purpose|aims?|ambitions?|objectives?|priorit(?:y|ies)|goals?|outcomes|principles|commitments"
+)
+_AT_A_GLANCE = re.compile(
+    r"(?:[\d.]+ )?(?:(?:the|our|its|key|main|strategic|shared|guiding|core|corporate|plan|strategy|\d+) )*"
+    rf"(?:(?:{_GLANCE})(?:(?:,| and| &)? (?:our )?(?:{_GLANCE}))*(?: (?:number |no\.? )?\d+)?|(?:on a page|at a glance))",
+    re.IGNORECASE,
+)
 # A sentence that leans on the one before it cannot be read alone.
 DEPENDENT = re.compile(
     r"(?:[\d.]+ )?(?:However|Rather|Also|In addition|In doing so|Therefore|This|These|Those|They"
@@ -42,7 +53,7 @@ DEPENDENT = re.compile(
 )
 _BINDS = re.compile(r"\b(?:must|shall|(?:is|are) (?:required|obliged) to|has to|have to)\b", re.IGNORECASE)
 _RECOMMENDED = re.compile(r"\b(?:recommend\w*|decisions?|asked)\b", re.IGNORECASE)
-_ASIDE = re.compile(r"^(?:contents|foreword|appendix|annex|glossary|acronyms|references)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"^(?:[\d.]+ )?(?:contents|foreword|appendix|annex|glossary|acronyms|references)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +169,11 @@ def _must_do(library: _Library) -> Iterator[Point]:
 
 def _who(library: _Library) -> Iterator[Point]:
     """Who holds which office, as the body's own documents name them, newest first."""
-    told: set[str] = set()
-    for document in library.own:
-        for one, passage in officers(library.kb.passages(document.id)):
-            if (one.name or one.role) not in told:
-                told.add(one.name or one.role)
-                yield from library.point(one.label, passage, one.quote, day(document.date) if document.date else "")
+    passages = (passage for document in library.own for passage in library.kb.passages(document.id))
+    for one, passage in officers(passages):
+        dated = library.documents[passage.doc].date
+        said = [day(dated) if dated else "", "" if one.name else "no name is given"]
+        yield from library.point(one.label, passage, one.quote, " · ".join(filter(None, said)))
 
 
 def _tells_of(duty: Duty) -> bool:
@@ -182,28 +192,61 @@ def _words(library: _Library) -> Iterator[Point]:
 
 
 def _plan(library: _Library) -> Iterator[Point]:
-    """The newest plan, a point for each of its chapters."""
+    """The newest plan: what it says of its vision, values and aims, then a point for each other chapter."""
     for document in library.of_kind("plan")[:1]:
-        chapters: set[str] = set()
         passages = library.kb.passages(document.id)
-        contents = max((one.ordinal for one in passages if one.kind == "contents"), default=0)
-        for passage in _running(one for one in passages if one.ordinal > contents):
-            chapter = passage.section[0] if passage.section else ""
-            if chapter and chapter not in chapters and not _ASIDE.match(chapter) and passage.kind != "table":
-                chapters.add(chapter)
+        contents = max((one.ordinal for one in passages if one.kind == "contents"), default=-1)
+        running = [one for one in _running(passages) if one.ordinal > contents and one.section and one.kind != "table"]
+        glances: dict[str, Passage] = {}
+        chapters: dict[str, Passage] = {}
+        for passage in running:
+            if _ASIDE.match(passage.section[0]):
+                continue
+            chapters.setdefault(passage.section[0], passage)
+            if _AT_A_GLANCE.fullmatch(passage.section[-1]):
+                glances.setdefault(passage.section[-1].casefold(), passage)
+        told = list(glances.values())[:GLANCES]
+        for passage in told:
+            yield from library.opening(passage.section[-1], passage)
+        for chapter, passage in chapters.items():
+            if passage not in told:
                 yield from library.opening(chapter, passage)
 
 
 def _money(library: _Library) -> Iterator[Point]:
-    """What the newest plan says in its parts on money, then what the papers say in theirs, newest first."""
-    for document in [*library.of_kind("plan")[:1], *library.of_kind("paper", "report")]:
-        seen: set[str] = set()
-        for entry in library.kb.entries(document.id, MONEY):
-            passage = library.kb.passage(entry.passage)
-            clear = passage.kind != "table" and _SUM.search(entry.text) and not DEPENDENT.match(entry.text)
-            if clear and entry.text not in seen and any(map(_MONEY.search, passage.section)):
-                seen.add(entry.text)
-                yield from _entry(library, entry, passage.heading or document.title)
+    """What the newest plan says in its parts on money, those headed so or with a sum first, with room for what the latest
+    papers say in theirs."""
+    told = [point for document in library.of_kind("plan")[:1] for point in _parts_on_money(library, document)]
+    told.sort(key=lambda point: not (_BUDGET.search(point.label) or _SUM.search(point.citation.quote)))
+    sums = [point for document in library.of_kind("paper", "report") for point in _sums(library, document)]
+    room = MOST - len(sums[:PAPERS])
+    yield from (*told[:room], *sums, *told[room:])
+
+
+def _parts_on_money(library: _Library, document: Document) -> Iterator[Point]:
+    """The sums of each part on money, or how it begins where it has none that can be read alone."""
+    sums: dict[str, list[Point]] = {}
+    for point in _sums(library, document):
+        sums.setdefault(point.citation.passage, []).append(point)
+    parts: dict[tuple[str, ...], list[Passage]] = {}
+    for passage in _running(library.kb.passages(document.id)):
+        if any(map(_BUDGET.search, passage.section)) and passage.kind != "table":
+            parts.setdefault(passage.section, []).append(passage)
+    for section, passages in parts.items():
+        own = [point for passage in passages for point in sums.get(passage.id, ())]
+        if own or _BUDGET.search(f"{section[-1]} {passages[0].text}"):
+            yield from own or library.opening(section[-1], passages[0])
+
+
+def _sums(library: _Library, document: Document) -> Iterator[Point]:
+    """The sentences with a sum of money in a document's parts on money."""
+    seen: set[str] = set()
+    for entry in library.kb.entries(document.id, MONEY):
+        passage = library.kb.passage(entry.passage)
+        clear = passage.kind != "table" and _SUM.search(entry.text) and not DEPENDENT.match(entry.text)
+        if clear and entry.text not in seen and any(map(_MONEY.search, passage.section)):
+            seen.add(entry.text)
+            yield from _entry(library, entry, passage.heading or document.title)
 
 
 def _directions(library: _Library) -> Iterator[Point]:
@@ -276,7 +319,7 @@ _STEPS = (
         _words, "Add a document with a glossary or a list of acronyms.",
     ),
     _Plan(
-        "plan", "The plan on a page", 10, "How each chapter of the newest plan begins.",
+        "plan", "The plan on a page", 10, "The newest plan: its vision, values and aims, then how each chapter begins.",
         _plan, "Add the board's strategic plan.",
     ),
     _Plan(

@@ -12,7 +12,7 @@ from typing import Any
 from assistant.files import LOADS_NOTHING, plain, write_whole
 from assistant.induction import Point, Step, bodies, steps
 from assistant.quiz import Asked, quiz
-from assistant.render import citation_json, day, place
+from assistant.render import citation_json, day, place, row_read
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 
@@ -38,7 +38,7 @@ class Pack:
         """What a reader must know before reading on."""
         return (
             f"Made on {day(self.on)} from {len(self.documents)} documents. Every quote stands word for word at the place "
-            "given; nothing was added to it. What the library does not hold is not here."
+            "given; a table's row is read with its columns. What the library does not hold is not here."
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -136,7 +136,8 @@ def _about(point: Point) -> str:
 
 
 def _quoted(point: Point) -> str:
-    return f"{point.lead_in}\n{point.citation.quote}" if point.lead_in else point.citation.quote
+    said = row_read(point.citation) or point.citation.quote
+    return f"{point.lead_in}\n{said}" if point.lead_in else said
 
 
 def _left(step: Step) -> str:
@@ -151,7 +152,8 @@ def _quiz_parts(asked: Sequence[Asked]) -> list[tuple[str, list[str]]]:
         "\n".join([f"{n}. {one.question}", *([one.said] if one.said else []), *(f"– {text}" for text in one.choices)])
         for n, one in enumerate(asked, 1)
     ]
-    answers = [f"{n}. {one.right}. {place(one.citation)}: “{one.citation.quote}”" for n, one in enumerate(asked, 1)]
+    said = [row_read(one.citation) or f"“{one.citation.quote}”" for one in asked]
+    answers = [f"{n}. {one.right}. {place(one.citation)}: {said[n - 1]}" for n, one in enumerate(asked, 1)]
     return [("Quiz", questions), ("Answers", answers)]
 
 

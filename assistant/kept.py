@@ -9,7 +9,7 @@ from assistant import render
 from kb.answers import Feedback, Kept, Since
 from kb.models import Answer, Citation, Status
 
-_LEAD = r"\*[^*\n]+\*(?= – “)"  # what a quote is about, before it: *Population: 25,600* – “Upper Marden | 25,600”
+_LEAD = r"\*[^*\n]+\*(?= – (?:{}))"  # what a quote is about, before it: *Population: 25,600* – “Upper Marden | 25,600”
 Piece = tuple[Literal["text", "mark", "title"], str]
 STATUS: dict[Status, str] = {
     "answered": "Answered",
@@ -69,12 +69,14 @@ def feedback_words(said: Feedback) -> str:
 
 
 def pieces(answer: Answer) -> list[list[Piece]]:
-    """The lines of an answer in pieces: text, a source's [1], what stands in asterisks: a source's title, or what a quote
-    that follows is about."""
+    """The lines of an answer, rows of tables read with their columns, in pieces: text, a source's [1], what stands in
+    asterisks: a source's title, or what a quote that follows is about."""
     numbers = {f"[{citation.n}]" for citation in answer.citations}
     titles = {f"*{citation.title}*" for citation in answer.citations}
     known = sorted(numbers | titles, key=len, reverse=True)
-    split = re.compile("(" + "|".join([_LEAD, *map(re.escape, known)]) + ")")
+    rows = [render.row_read(citation).partition("\n")[0] for citation in answer.citations]
+    lead = _LEAD.format("|".join(map(re.escape, filter(None, ["“", *rows]))))
+    split = re.compile("(" + "|".join([lead, *map(re.escape, known)]) + ")")
 
     def line_pieces(line: str) -> Iterator[Piece]:
         for at, piece in enumerate(split.split(line)):
@@ -86,7 +88,7 @@ def pieces(answer: Answer) -> list[list[Piece]]:
             else:
                 yield "title", piece[1:-1]
 
-    return [list(line_pieces(line)) for line in answer.text.split("\n") if line.strip()]
+    return [list(line_pieces(line)) for line in render.read_text(answer).split("\n") if line.strip()]
 
 
 def references(kept: Kept) -> list[tuple[str, tuple[Citation, ...]]]:

@@ -50,6 +50,18 @@ _DOES = re.compile(
     rf"^(?:[\d.]+ )?(?:The|Our) (?P<role>(?:{_RANK} )*{_POST}(?: of(?: the)? [A-Z][\w’'&-]*)?) (?:answers to|leads|chairs"
     r"|oversees|heads|advises|reports to|has oversight|is (?:the|accountable|responsible|a member|an?|appointed))\b"
 )
+# A box of facts at a paper's end: "AUTHOR'S NAME | Ada Lovell" over "DESIGNATION | Clerk".
+_BOXED = re.compile(
+    r"^(?i:(?:report )?(?:author|contact|officer|name|(?:prepared|presented|written) by)(?:['’]s)?(?: name| officer)?):? \| "
+    rf"(?P<name>{_NAME}){_AFTER}\n(?i:designation|(?:job )?title|post|position|role|office):? \| (?P<role>{_ROLE})\b",
+    re.MULTILINE,
+)
+# Offices at the head of a body: worth knowing of where nobody is named for them.
+_HEAD = re.compile(
+    r"(?:(?<=[Tt]he )|(?<=[Oo]ur )|(?<=, )|(?<= and ))(?:(?:Vice|Deputy|Interim|Acting)[ -])?(?:Chief (?:[A-Z]\w+ ){0,2}?"
+    r"(?:Officer|Executive)|(?:Standards|Monitoring|Accountable|Section \d+) Officer|Chair(?:man|woman|person)?"
+    r"|Convener|Convenor|Clerk)\b(?! of| [A-Z])"
+)
 # Words that make a capitalised phrase a body, a place or an office, no person.
 _NO_NAME = re.compile(
     r"\b(?:Board|Council|Committee|Group|Authority|Authorities|Partnership|Trust|Department|Ministry|Office|Agency|Service|Services"
@@ -81,6 +93,8 @@ class Named:
 
 def named(passage: Passage) -> Iterator[Named]:
     """The offices that a passage names with a person or a task."""
+    for found in _BOXED.finditer(passage.text):
+        yield Named(found["role"], found["name"], found[0])
     for quote in _lines(passage.text):
         for found in (*_NAMED.finditer(quote), *_HELD.finditer(quote), *_BY.finditer(quote)):
             name = found["name"].strip()
@@ -94,15 +108,30 @@ def named(passage: Passage) -> Iterator[Named]:
 
 
 def officers(passages: Iterable[Passage]) -> list[tuple[Named, Passage]]:
-    """Each person and each office once, as first named: people first, then offices nobody is named for."""
+    """Each person and each office once, as first named: people first, then offices nobody is named for, those with a task
+    before those that are only spoken of."""
     people: dict[str, tuple[Named, Passage]] = {}
     offices: dict[str, tuple[Named, Passage]] = {}
-    for passage in passages:
+    running = list(passages)
+    for passage in running:
         for one in named(passage):
             kept, key = (people, one.name) if one.name else (offices, one.role)
             kept.setdefault(key.casefold(), (one, passage))
     held = {one.role.casefold() for one, _ in people.values()}
-    return [*people.values(), *(pair for role, pair in offices.items() if role not in held)]
+    alone = [pair for role, pair in offices.items() if role not in held]
+    return [*people.values(), *alone, *_spoken_of(running, held | offices.keys())]
+
+
+def _spoken_of(passages: Iterable[Passage], known: set[str]) -> Iterator[tuple[Named, Passage]]:
+    """The sentences that speak of a head of the body by an office that is not yet known: several in one stand together."""
+    known = set(known)
+    for passage in passages:
+        for start, end in sentence_spans(passage.text) if passage.kind != "table" else ():
+            roles = dict.fromkeys(_HEAD.findall(passage.text[start:end]))
+            new = [role for role in roles if role.casefold() not in known]
+            if new and end - start <= 2 * LONGEST:
+                known.update(role.casefold() for role in new)
+                yield Named(", ".join(new), "", passage.text[start:end].strip()), passage
 
 
 def _lines(text: str) -> Iterator[str]:

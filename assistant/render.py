@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -107,19 +108,34 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 
 
 def row_read(citation: Citation) -> str:
-    """A table's row as a person reads it, its cells with their columns; empty where the quote is no row of one, or its cells
-    are not those of the header.
+    """Rows of a table as a person reads them, the cells with their columns, a line a row; empty where the quote is no row of
+    one, or its cells are not those of the header.
 
     >>> nowhere = (None,) * 6
     >>> row_read(Citation(1, "d", "T", *nowhere, "Hill | 25,600 | ", "d/1", columns="Area | People | Note"))
     'Area: Hill; People: 25,600'
     """
-    columns, cells = citation.columns.split(" | "), citation.quote.split(" | ")
-    if len(columns) < 2 or not 2 <= len(cells) <= len(columns):
+    columns, rows = citation.columns.split(" | "), [line.split(" | ") for line in citation.quote.split("\n")]
+    if len(columns) < 2 or not all(2 <= len(cells) <= len(columns) for cells in rows):
         return ""
+    return "\n".join(_row_read(columns, cells) for cells in rows)
+
+
+def _row_read(columns: Sequence[str], cells: Sequence[str]) -> str:
     named = zip(columns, cells, strict=False)  # a row that ends early has its last cells empty
     pairs = [(" ".join(column.split()).rstrip(":"), " ".join(cell.split())) for column, cell in named]
     return "; ".join(f"{column}: {cell}" if column else cell for column, cell in pairs if cell)
+
+
+def read_text(answer: Answer) -> str:
+    """The text of an answer as a person reads it: rows of tables with their columns, a header as what the columns are; what
+    is so read stands in no quotation marks, its own characters are one press away."""
+    text, headers = answer.text, {one.columns for one in answer.citations if one.columns}
+    for one in answer.citations:
+        header = f"The table’s columns: {'; '.join(one.quote.split(' | '))}" if one.quote in headers else ""
+        if read := row_read(one) or header:
+            text = text.replace(f"“{one.quote}” [{one.n}]", f"{read} [{one.n}]")
+    return text
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:
@@ -130,13 +146,13 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 def answer_text(answer: Answer) -> str:
     """An answer for the terminal: what it says, then a line for each source."""
-    lines = [answer.text]
+    lines = [read_text(answer)]
     if answer.model:
         lines += ["", written_by(answer)]
     if answer.citations:
         lines += ["", "Sources", *(f"[{citation.n}] {place(citation)}" for citation in answer.citations)]
     if answer.nearest:
-        lines += ["", "Nearest places", *(f" - {place(near)}: {_shortened(near.quote)}" for near in answer.nearest)]
+        lines += ["", "Nearest places", *(f" - {place(near)}: {shortened(near.quote)}" for near in answer.nearest)]
     return "\n".join(lines)
 
 
@@ -155,19 +171,20 @@ def hit_text(hit: Hit) -> str:
     """A passage found, for the terminal."""
     passage = hit.passage
     where = place_in(hit.document, passage.page, passage.number, passage.heading)
-    return f"{hit.rank:2}  {where}\n    {_shortened(passage.text, 400)}"
+    return f"{hit.rank:2}  {where}\n    {shortened(passage.text, 400)}"
 
 
 def entry_text(entry: Entry) -> str:
     """An entry for the terminal: what it says, then where."""
-    said = f"{entry.term}: {entry.definition}" if entry.term else _shortened(entry.text, 400)
+    said = f"{entry.term}: {entry.definition}" if entry.term else shortened(entry.text, 400)
     where = [entry.doc, entry.number, f"page {entry.page}" if entry.page else None, entry.section]
     facts = [*entry.amounts, *([entry.date] if entry.date else []), *entry.to]
     about = f" [{'; '.join(facts)}]" if facts else ""
     return f"{entry.kind:18} {said}{about}\n    {', '.join(piece for piece in where if piece)}"
 
 
-def _shortened(text: str, most: int = 160) -> str:
+def shortened(text: str, most: int = 160) -> str:
+    """On one line, cut between words."""
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + "…"
 

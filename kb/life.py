@@ -5,6 +5,7 @@ so that it can be brought back, and erased then by the next writer; kept answers
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,7 +109,7 @@ def gone(connection: sa.Connection) -> dict[str, str]:
 
 def masked(answer: Mapping[str, Any], removed: Mapping[str, str]) -> dict[str, Any]:
     """A kept answer (as JSON) without the words of removed documents, given with the day each was removed: its quotes, its
-    passages, and all that a language model wrote where it cites one of them.
+    passages, what a table's row is said to be about, and all that a language model wrote where it cites one of them.
 
     >>> quote = {"doc": "plan", "quote": "We meet.", "title": "Plan", "page": 2, "n": 1}
     >>> kept = masked({"text": "The plan says: We meet. [1]", "citations": [quote], "nearest": []}, {"plan": "2026-03-01"})
@@ -122,11 +123,11 @@ def masked(answer: Mapping[str, Any], removed: Mapping[str, str]) -> dict[str, A
         for one in answer[name]:
             if one["doc"] in notes and not one["quote"].startswith("removed on "):
                 note = notes[one["doc"]]
-                text = text.replace(f"“{one['quote']}”", note).replace(one["quote"], note)
+                text = re.sub(rf"(?:\*[^*\n]+\* – )?“{re.escape(one['quote'])}”", note, text).replace(one["quote"], note)
                 if answer.get("model") and name == "citations":
                     marks = " ".join(f"[{each['n']}]" for each in answer[name])
                     text = f"What a language model wrote is not shown, a document that it rests on was {note} {marks}"
-                one = {**one, "quote": f"{note} (sha256 {digest(one['quote'].encode())})"}
+                one = {**one, "quote": f"{note} (sha256 {digest(one['quote'].encode())})", "columns": ""}
             cited[name].append(one)
     without = {**answer, "text": text, **cited}
     if "sources" in answer:

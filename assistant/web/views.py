@@ -9,7 +9,7 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from assistant.kept import pieces
-from assistant.render import day, row_read
+from assistant.render import day, row_read, shortened
 from kb.models import Answer, Citation
 
 KINDS = {
@@ -81,5 +81,5 @@ def times(number: int) -> str:
 _TEMPLATES = Environment(
     loader=PackageLoader("assistant.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
-_TEMPLATES.filters.update(count=count, day=day, row_read=row_read, kind=KINDS.__getitem__, times=times)
+_TEMPLATES.filters.update(count=count, day=day, row_read=row_read, shortened=shortened, kind=KINDS.__getitem__, times=times)
 _TEMPLATES.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]

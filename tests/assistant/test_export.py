@@ -51,6 +51,19 @@ def test_word_holds_the_same_as_text() -> None:
     assert lines[-2].startswith("[1] The *plan*, page iv") and lines[-1] == "We meet in public."
 
 
+def test_rows_of_a_table_are_read_with_their_columns_and_quoted_below_as_they_stand() -> None:
+    header, row = "Area | *People*", "*Hill* | 25\nDale | 9"
+    cited = (replace(QUOTE, quote=row, columns=header), replace(QUOTE, n=2, quote=header))
+    answer = replace(ANSWER, text=f"*People: 25* – “{row}” [1]\n\n“{header}” [2]", citations=cited)
+    assert kept.pieces(answer) == [
+        [("title", "People: 25"), ("text", " – Area: *Hill*; *People*: 25")],
+        [("text", "Area: Dale; *People*: 9 "), ("mark", "[1]")],
+        [("text", "The table’s columns: Area; *People* "), ("mark", "[2]")],
+    ]
+    text = export.markdown(replace(KEPT, answer=answer))
+    assert "Area: \\*Hill\\*; \\*People\\*: 25" in text and "> \\*Hill\\* \\| 25\n> Dale \\| 9" in text
+
+
 def test_what_changed_since_and_what_readers_said_stand_in_every_form(tmp_path: Path) -> None:
     since = Since("plan", "The plan", "replaced", "2026-04-01", 3, (1,))
     now = replace(KEPT, since=(since,), feedback=(Feedback("wrong evidence", "That is old.", "bob", "2026-03-02 10:00:00"),))

@@ -11,8 +11,11 @@ from docx import Document as Word
 from assistant import induction, induction_pack, reviewing
 from assistant.quiz import BLANK, quiz
 from ingest import pipeline, sample
+from ingest.blocks import Block
+from ingest.passages import passages
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
+from kb.models import NewVersion
 from kb.settings import Settings
 from kb.text import find_quote
 
@@ -50,7 +53,8 @@ def test_the_steps_say_what_a_new_member_needs(kb: KnowledgeBase) -> None:
     must = step(kb, "must")
     assert {kb.document(point.citation.doc).kind for point in must.points} == {"guidance"} and must.left > 0
     assert len({point.label for point in must.points}) == len(must.points)  # a section each before any twice
-    assert [point.label for point in step(kb, "plan").points][:2] == ["1 Introduction", "2 Strathmarden today"]
+    plan = [point.label for point in step(kb, "plan").points]
+    assert plan[:3] == ["4 Our vision and aims", "1 Introduction", "2 Strathmarden today"] and "8 Money" in plan
     assert "£168.9m" in step(kb, "money").points[0].citation.quote
     deadlines = [point.note for point in step(kb, "directions").points]
     assert "June 2026" in deadlines[0] and "July 2026" in deadlines[1]
@@ -60,6 +64,28 @@ def test_the_steps_say_what_a_new_member_needs(kb: KnowledgeBase) -> None:
         "Struan Pellow, Chief Finance Officer", "Ishbel Tarrant, Programme Manager", "Morag Ellery, Chair", "Chief Officer",
     ]  # fmt: skip
     assert [point.label.split(":")[0] for point in step(kb, "words").points][:2] == ["AHP", "Delegated function"]
+
+
+def test_a_plan_on_a_page_has_its_aims_and_money_the_parts_without_a_sum(home: Path) -> None:
+    blocks = [
+        Block("heading", "1 Where we start", level=1), Block("paragraph", "Our area is wide."),
+        Block("heading", "2 The plan on a page", level=1),
+        Block("heading", "Our Vision and Values", level=2), Block("paragraph", "Everybody lives well."),
+        Block("heading", "Strategic Aim Number 1", level=2), Block("paragraph", "Fewer people fall."),
+        Block("heading", "3 Finance", level=1), Block("paragraph", "Each year we set a budget."),
+        Block("heading", "3.1 Set aside. £TBC", level=2), Block("paragraph", "This is for wards."),
+        Block("heading", "3.2 Buildings", level=2), Block("paragraph", "They are old."),
+        Block("heading", "Annex A Group", level=1),
+        Block("heading", "Aim", level=2), Block("paragraph", "The group meets."),
+    ]  # fmt: skip
+    with KnowledgeBase.open(Settings(home=home)) as own:
+        read = tuple(passages(blocks, "plan", 1))
+        own.replace(NewVersion("plan", "A plan", "plan", "p.txt", "p", "text", read, authority="A board"))
+        assert [point.label for point in step(own, "plan").points] == [
+            "Our Vision and Values", "Strategic Aim Number 1", "1 Where we start", "3 Finance",
+        ]  # fmt: skip
+        told = [point.citation.quote for point in step(own, "money").points]
+    assert told == ["Each year we set a budget.", "This is for wards."]
 
 
 def test_the_quiz_asks_what_the_registers_know(kb: KnowledgeBase) -> None:

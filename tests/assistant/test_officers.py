@@ -26,6 +26,7 @@ def found(text: str) -> list[tuple[str, str]]:
         ("Cllr Jean MacLeod – Vice Chair | Ardmore Council", ("Cllr Jean MacLeod", "Vice Chair")),
         ("The forum is chaired by Prof Ann Hay (Director of Public Health).", ("Prof Ann Hay", "Director of Public Health")),
         ("The Clerk advises members on standing orders.", ("", "Clerk")),
+        ("AUTHOR’S NAME | Siân O’Hara\nDESIGNATION | Head of Care\nDATE | 7/4/2024", ("Siân O’Hara", "Head of Care")),
     ],
 )
 def test_offices_are_read_as_documents_write_them(text: str, person: tuple[str, str]) -> None:
@@ -51,3 +52,16 @@ def test_each_person_and_each_office_is_told_once_people_first() -> None:
     again = passage("Morag Ellery, Chair, opened the meeting.")
     people = [one for one, _ in officers([first, again])]
     assert people == [Named("Chair", "Morag Ellery", "Morag Ellery, Chair"), Named("Clerk", "", "The Clerk advises us.")]
+
+
+def test_heads_of_a_body_who_are_only_spoken_of_come_last_those_of_a_sentence_together() -> None:
+    texts = [
+        "We met the Chief Officer and Standards Officer in May, with details of Chief Executive pay.",
+        "The Clerk advises us.",
+        "Write to the Clerk, the Chief Officer or the Monitoring Officer, not to the Chair of the Forum.",
+        "Chief Nurse | the Chief Executive",
+    ]
+    told = officers([*map(passage, texts[:3]), Passage("d/1/2", "d", 1, 0, "table", texts[3])])
+    assert [(one.role, one.quote) for one, _ in told] == [
+        ("Clerk", texts[1]), ("Chief Officer, Standards Officer", texts[0]), ("Monitoring Officer", texts[2]),
+    ]  # fmt: skip

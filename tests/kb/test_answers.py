@@ -94,6 +94,14 @@ def test_a_removed_document_takes_its_words_out_of_passages_and_of_a_model_s_pro
     assert b"seventeen lanterns" not in settings.catalogue.read_bytes()
 
 
+def test_a_removed_document_takes_a_row_s_columns_and_what_the_row_is_about_with_it(library: KnowledgeBase) -> None:
+    row = replace(cited("plan", SECRET), columns="Who | What")
+    number = library.answers.keep(answer(row, text=f"*What: seventeen* – “{SECRET}” [1]"))
+    library.remove("plan")
+    kept = library.answers.get(number).answer
+    assert kept.text.startswith("removed on 20") and kept.text.endswith(" [1]") and kept.citations[0].columns == ""
+
+
 def test_what_readers_say_is_added_to_and_never_lost(library: KnowledgeBase) -> None:
     number = library.answers.keep(answer(cited("plan", SECRET)))
     library.answers.comment(number, "wrong evidence", "  That is the old plan. ", who="ann")
