@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant import words
 from assistant.question import Question
 from assistant.units import Unit
+from kb.models import Passage
 
 MEANT = 0.5  # share of a column's words that the question says
 MOST = 3  # cells named
@@ -68,3 +69,12 @@ def blank_cell(question: Question, unit: Unit) -> bool:
 def _meant(stem: str, terms: Sequence[str]) -> bool:
     """Whether a column's word is asked for: itself, or what its bearer does ("Owner", "who owns")."""
     return any(stem == term or (stem.startswith(term) and len(stem) <= len(term) + 2) for term in terms)
+
+
+def column(passage: Passage, at: int) -> str:
+    """The heading of the column in which the character at `at` of the passage's text stands; "" outside a row."""
+    row = next((part for part in passage.parts if part.role == "row" and part.start <= at < part.end), None)
+    headers = [passage.text[part.start : part.end] for part in passage.parts if part.role == "header"]
+    header = (headers[0] if headers else passage.lead_in or "").split(" | ")
+    number = passage.text.count(" | ", row.start, at) if row else len(header)
+    return header[number].strip() if number < len(header) else ""

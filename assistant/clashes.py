@@ -1,6 +1,6 @@
-"""Where a plan's figure or time clashes with what a duty asks: fewer, later or older than asked, of the same thing.
+"""Where a figure or a time of a plan clashes with what a duty asks, fewer, later or older than asked, or keeps it.
 
-A figure clashes only if it is of the same thing: of the same measure, and in a clause that names what the duty's figure is
+A figure tells only if it is of the same thing: of the same measure, and in a clause that names what the duty's figure is
 of. "Life expectancy is 7.2 years lower" says nothing of an assessment "no more than three years old".
 """
 from __future__ import annotations
@@ -10,40 +10,68 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.cells import column
+from assistant.comparing import Due, comparable, done, due, falls_short, later
 from assistant.matching import Match, Terms, content
-from assistant.quantities import Quantity, clause, falls_short, quantities
+from assistant.quantities import Quantity, clause, quantities
 from assistant.render import day
 from assistant.statements import facts
 from assistant.words import stem
 from kb.models import Duty
-from kb.text import MONTHS
 
 SAME_THING = 0.2  # share of what a duty's figure is of that the clause of the plan's must name
 SAME_DEADLINE = 0.4  # the same for a deadline: many things have one
+SAME_TIME = 0.5  # the same for a day or month in which something is done
+KEPT = 0.5  # the same for a figure that keeps what is asked
 FEWEST = 2  # words that say what a figure is of; a single one ("next") says too little
 DAYS = {"years": 365.25, "months": 30.4, "weeks": 7.0, "days": 1.0}
-# That something is published says nothing of what it is that is.
-_DOING = frozenset(map(stem, "publish prepare produce make provide set include allow develop ensure complete".split()))
+# That something is published says nothing of what it is that is, nor does a bound.
+_DOING = frozenset(
+    map(stem, "publish prepare produce make provide set include allow develop ensure complete least maximum minimum".split())
+)
 
-_OLD = re.compile(r"^\s*(?:old|in age)\b", re.IGNORECASE)
+_OLD = re.compile(
+    r"^\s*(?:old|in age)\b|^\s*before\b[^.;]{0,60}\b(?:publi(?:sh|cation)|adopt|approv|issue)", re.IGNORECASE
+)
 _TOGETHER = re.compile(r"\bat the same time\b|\btogether with\b|\bon the same day\b", re.IGNORECASE)
 _LATER = re.compile(r"\b(?:[\w-]+\s+)?(?:days?|weeks?|months?|years?|time)\s+(?:after|later)\b", re.IGNORECASE)
-_ALWAYS = re.compile(r"\b24 hours a day\b|\b24/7\b|\bround the clock\b|\bat all (?:times|hours)\b", re.IGNORECASE)
-_HOURS = re.compile(
-    r"\b\d{1,2}(?:[.:]\d\d)?\s?(?:am|pm)?\s?(?:to|until|till|[–-])\s?\d{1,2}(?:[.:]\d\d)?\s?[ap]m\b", re.IGNORECASE
+_ALWAYS = re.compile(
+    r"\b24 hours a day\b|\b24/7\b|\b(?:a)?round the clock\b|\bat all (?:times|hours)\b|\bday and night\b|"
+    r"\bevery day of the (?:week|year)\b",
+    re.IGNORECASE,
 )
-_BY = r"\b(?:by|before|not? later than|on or before)\s+(?:the end of\s+)?"
-_DAY = rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+)?(?P<month>{'|'.join(MONTHS)})(?:\s+(?P<year>(?:19|20)\d\d))?\b"
-_DEADLINE = re.compile(_BY + _DAY, re.IGNORECASE)
-_Clash = tuple[Match, str] | None
+_CLOCK = r"(?:\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?|noon|midnight)"
+_HOURS = re.compile(
+    rf"\b{_CLOCK}\s?(?:to|until|till|[–-])\s?(?:\d{{1,2}}(?:[.:]\d\d)?\s?[ap]m|noon|midnight)\b|"
+    r"\b(?:is|are) closed (?:on|at|over|from)\b|\b(?:in|during) (?:office|working) hours\b|"
+    r"\bmonday(?:s)? to (?:friday|saturday)s?\b",
+    re.IGNORECASE,
+)
+# What was reached in the past is neither promised nor refused.
+_RECORD = re.compile(r"\b(?:on average|average|averaged|median|baseline|typically)\b", re.IGNORECASE)
+_PAST_COLUMN = re.compile(r"\b(?:baseline|actual|current(?:ly)?|now|last year|previous|outturn|result)\b", re.IGNORECASE)
+_Found = tuple[Match, str] | None
 
 
-def clash(duty: Duty, terms: Terms, places: Sequence[Match], dated: str | None) -> _Clash:
+def clash(duty: Duty, terms: Terms, places: Sequence[Match], dated: str | None) -> _Found:
     """The place that clashes with the duty, and how in a sentence; `dated` is the plan's own date, ISO 8601, shortened or
     not."""
     asked = _Asked(duty.text, terms)
     found = _figures(asked, places) or _deadlines(asked, places) or _times(asked, places)
     return found or (_ages(asked, places, dated) if dated else None)
+
+
+def kept(duty: Duty, terms: Terms, places: Sequence[Match]) -> _Found:
+    """The place that gives as much as the duty asks, of the same thing, and how in a sentence, where no figure of the duty
+    is without one."""
+    asked = _Asked(duty.text, terms)
+    found: list[tuple[Match, str]] = []
+    for wanted in quantities(duty.text):
+        best = max(_given(asked, wanted, places), key=lambda one: one[0], default=None)
+        if best is None or best[0] < KEPT or falls_short(wanted, best[2]):
+            return None
+        found.append((best[1], _as_told(asked, wanted, best[1], best[2])))
+    return found[0] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,67 +81,87 @@ class _Asked:
     text: str
     terms: Terms
 
-    def same(self, start: int, end: int) -> Callable[[str], float]:
-        """How much a text names of what `text[start:end]` is said of, 0 where that is too little."""
+    def same(self, start: int, end: int, least: float = SAME_THING) -> Callable[[str], float]:
+        """How much a text names of what `text[start:end]` is said of, 0 where that is less than `least`."""
         own = _DOING | set(content(self.text[start:end]))
         things = [sorted(set(content(clause(self.text, start, short))) - own) for short in (True, False)]
 
         def named(said: str) -> float:
             share = max(self.terms.covered([said], thing) if len(thing) >= FEWEST else 0.0 for thing in things)
-            return share if share >= SAME_THING else 0.0
+            return share if share >= least else 0.0
 
         return named
 
     def wanted(self, figure: Quantity) -> str:
-        return f"{figure.bound} {self.text[figure.start : figure.end]}"
+        bound = "" if figure.bound == "exactly" else f"{figure.bound} "
+        return f"{bound}{self.text[figure.start : figure.end]}"
 
 
-def _figures(asked: _Asked, places: Sequence[Match]) -> _Clash:
+def fell_short(duty: Duty, terms: Terms, places: Sequence[Match]) -> _Found:
+    """The place that tells of less in the past than the duty asks, which neither clashes with it nor shows it done."""
+    return _figures(_Asked(duty.text, terms), places, records=True)
+
+
+def _figures(asked: _Asked, places: Sequence[Match], records: bool = False) -> _Found:
     """Only the figure whose clause names most of the thing counts: another committee's meetings clash with nothing."""
     for wanted in quantities(asked.text):
-        if _OLD.match(asked.text[wanted.end :]):
-            continue
-        same = asked.same(wanted.start, wanted.end)
-        given = [
-            (share, match, figure)
-            for match in places
-            for figure in quantities(match.quote)
-            if figure.measure == wanted.measure and (share := same(clause(match.quote, figure.start)))
-        ]
-        if given:
+        if given := _given(asked, wanted, places, records):
             most = max(share for share, _, _ in given)
             best = [(match, figure) for share, match, figure in given if share == most]
             if all(falls_short(wanted, figure) for _, figure in best):
                 match, figure = best[0]
-                said = match.quote[figure.start : figure.end]
-                return match, f"The duty asks for {asked.wanted(wanted)}, the plan says {said}."
+                return match, _as_told(asked, wanted, match, figure)
     return None
 
 
-def _deadlines(asked: _Asked, places: Sequence[Match]) -> _Clash:
-    """"By 31 January" against "by 31 March"; a date without a year is of the other's year."""
-    for wanted in _DEADLINE.finditer(asked.text):
-        same = asked.same(*wanted.span())
-        given = [
+def _given(
+    asked: _Asked, wanted: Quantity, places: Sequence[Match], records: bool = False
+) -> list[tuple[float, Match, Quantity]]:
+    """The figures that the places give of what the duty's figure is of, each with how much of it their clause names: those
+    that tell what was reached in the past (`records`), or the others."""
+    if _OLD.match(asked.text[wanted.end :]):
+        return []
+    same = asked.same(wanted.start, wanted.end)
+    return [
+        (share, match, figure)
+        for match in places
+        for figure in quantities(match.quote)
+        if comparable(wanted, figure)
+        and (share := same(clause(match.quote, figure.start)))
+        and _record(match, figure) == records
+    ]
+
+
+def _record(match: Match, figure: Quantity) -> bool:
+    """Whether the figure tells what was reached: an average, a table's baseline."""
+    said = _RECORD.search(clause(match.quote, figure.start, short=True))
+    above = column(match.unit.passage, match.start + figure.start)
+    return said is not None or _PAST_COLUMN.search(above) is not None
+
+
+def _as_told(asked: _Asked, wanted: Quantity, match: Match, figure: Quantity) -> str:
+    return f"The duty asks for {asked.wanted(wanted)}, the plan says {match.quote[figure.start : figure.end].strip()}."
+
+
+def _deadlines(asked: _Asked, places: Sequence[Match]) -> _Found:
+    """"By 31 January" against "by 31 March" or "each December"."""
+    for wanted in due(asked.text):
+        same = asked.same(wanted.start, wanted.end, SAME_DEADLINE)
+        given: list[tuple[float, Match, Due]] = [
             (share, match, found)
             for match in places
-            for found in _DEADLINE.finditer(match.quote)
-            if (share := same(clause(match.quote, found.start()))) >= SAME_DEADLINE
+            for found in done(match.quote)
+            if (share := same(clause(match.quote, found.start))) >= (SAME_DEADLINE if found.by else SAME_TIME)
         ]
         if given:
             _, match, found = max(given, key=lambda one: one[0])
-            if _ordered(found, wanted) > _ordered(wanted, found):
-                return match, f"The duty asks for it {wanted.group()}, the plan says {found.group()}."
+            if later(wanted, found):
+                told = asked.text[wanted.start : wanted.end], match.quote[found.start : found.end]
+                return match, "The duty asks for it {}, the plan says {}.".format(*told)
     return None
 
 
-def _ordered(one: re.Match[str], other: re.Match[str]) -> tuple[int, int, int]:
-    """A deadline to be compared with another; where either has no year, by month and day alone."""
-    year = int(one["year"]) if one["year"] and other["year"] else 0
-    return year, MONTHS.index(one["month"].lower()), int(one["day"] or 31)
-
-
-def _times(asked: _Asked, places: Sequence[Match]) -> _Clash:
+def _times(asked: _Asked, places: Sequence[Match]) -> _Found:
     """"At the same time" against "six months after"; "24 hours a day" against "8am to 8pm"."""
     for wants, says in ((_TOGETHER, _LATER), (_ALWAYS, _HOURS)):
         if wanted := wants.search(asked.text):
@@ -125,10 +173,11 @@ def _times(asked: _Asked, places: Sequence[Match]) -> _Clash:
     return None
 
 
-def _ages(asked: _Asked, places: Sequence[Match], dated: str) -> _Clash:
+def _ages(asked: _Asked, places: Sequence[Match], dated: str) -> _Found:
     """"No more than three years old" against what was finished five years before the plan."""
     for wanted in quantities(asked.text):
-        if wanted.measure in DAYS and _OLD.match(asked.text[wanted.end :]):
+        after = _OLD.match(asked.text[wanted.end :])
+        if wanted.measure in DAYS and wanted.bound == "at most" and after:
             latest = _day(dated) - wanted.value * DAYS[wanted.measure]
             same = asked.same(wanted.start, wanted.end)
             for match in places:
@@ -136,7 +185,7 @@ def _ages(asked: _Asked, places: Sequence[Match], dated: str) -> _Clash:
                 for made in facts(text):
                     if made.kind == "date" and made.value < latest and same(clause(text, made.start)):
                         said = text[made.start : made.end]
-                        asks = f"The duty asks for {asked.wanted(wanted)} old"
+                        asks = f"The duty asks for {asked.wanted(wanted)}{after.group()}"
                         return match, f"{asks}; this is of {said}, the plan of {day(dated)}."
     return None
 

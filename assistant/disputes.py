@@ -12,9 +12,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from assistant import evidence, silence, statements, values, wording, words
+from assistant.comparing import comparable, falls_short
 from assistant.evidence import Scored
 from assistant.figures import figures
 from assistant.matching import kept_vectors
+from assistant.numbers import SCALES
+from assistant.quantities import quantities
 from assistant.question import Question, place_numbers
 from assistant.search import Search
 from assistant.units import Unit, units
@@ -39,7 +42,6 @@ _KINDS: dict[ValueKind, tuple[str, ...]] = {
     "year": ("date",),
     "duration": ("length",),
 }
-_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _FIGURE = re.compile(r"(?P<digits>[\d.,]*\d)\s?(?P<scale>[a-z]*)")
 _FINANCIAL_YEAR = re.compile(r"\b20\d\d\s?[/–-]\s?(?:20)?\d\d\b")
 # Of whom a share is: "90% of members who live abroad".
@@ -205,6 +207,8 @@ def _clash(question: Question, unit: Unit, rival: Unit, asked: dict[str, float])
             return days[0].isdisjoint(days[1])
     if question.duty and question.values[0] == "duration" and _lengths(unit.text) & _lengths(rival.text):
         return False  # "at least every three years", "in three years, with a look each year"
+    if question.duty and _keeps(unit, rival):
+        return False
     kind = next((kind for kind in question.values if _given(kind, unit.text)), None)
     if kind is None or not _given(kind, rival.text):
         return False
@@ -212,6 +216,17 @@ def _clash(question: Question, unit: Unit, rival: Unit, asked: dict[str, float])
         return False
     ours, theirs = _given(kind, unit.text), _given(kind, rival.text)
     return _nearest(kind, unit.text, asked) not in theirs and _nearest(kind, rival.text, asked) not in ours
+
+
+def _keeps(unit: Unit, rival: Unit) -> bool:
+    """Whether the one is what is required, and the other, of a body, gives as much: "within ten days", "in eight"."""
+    ruling = [one for one in (unit, rival) if one.document.kind in evidence.RULING]
+    if len(ruling) != 1:
+        return False
+    body = rival if ruling[0] is unit else unit
+    both = [(asked, given) for asked in quantities(ruling[0].text) for given in quantities(body.text)]
+    pairs = [pair for pair in both if comparable(*pair)]
+    return bool(pairs) and not any(falls_short(*pair) for pair in pairs)
 
 
 def _other_group(one: str, two: str) -> bool:
@@ -264,7 +279,7 @@ def _number(figure: str) -> float:
     (86400.0, 3.0, 47000000.0)
     """
     if found := _FIGURE.match(figure):
-        return float(found["digits"].replace(",", "")) * _SCALES.get(found["scale"], 1.0)
+        return float(found["digits"].replace(",", "")) * SCALES.get(found["scale"], 1.0)
     return float(words.stem(figure) if words.stem(figure).isdigit() else 1 + values.NUMBER_WORDS.index(figure.lower()))
 
 

@@ -9,28 +9,20 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant import numbers
+from assistant.bounds import bound
+from assistant.numbers import NUMBERS, SCALES, number
 from kb.text import MONTHS
 
 FigureKind = Literal["money", "percent", "share", "date", "year", "years", "reference", "number", "ordinal", "every"]
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_WORDS: dict[str, float] = {word: float(n) for n, word in enumerate(_ONES.split())}
-_WORDS |= {word: float(n) for n, word in zip(range(20, 100, 10), _TENS.split(), strict=True)}
-_WORDS |= {f"{ten}-{one}": _WORDS[ten] + _WORDS[one] for ten in _TENS.split() for one in _ONES.split()[1:10]}
-_WORDS |= {"hundred": 100.0, "thousand": 1e3, "dozen": 12.0, "once": 1.0, "twice": 2.0, "thrice": 3.0}
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-_SCALES = {"": 1.0, "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _UNITS = "minute hour day week fortnight month quarter year decade"
 _NAMED = {"daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month", "quarterly": "quarter"}
 _NAMED |= {"yearly": "year", "annual": "year", "annually": "year"}
 
-_D = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_W = "|".join(sorted(_WORDS, key=len, reverse=True))
-_SCALE = r"(?:\s?(?P<{0}>k|mn|m|bn|thousand|million|billion)\b)?"
+_D, _W = numbers.FIGURE, numbers.WORD
+_SCALE = rf"(?:\s?(?P<{{0}}>{numbers.SCALE})\b)?"
 _MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS) + "|sept"
 _UNIT = "|".join(_UNITS.split())
 # In this order: a figure inside one that stands earlier is part of it.
@@ -54,26 +46,6 @@ _COUNTED = re.compile(
     rf"[-\s]+(?:(?:more|further|additional|extra|full) )?(?P<kind>working|calendar|school)?[-\s]*(?P<unit>{_UNIT})s?\b",
     re.IGNORECASE,
 )
-_LITTLE = r"(?:\s+(?:a|an|the|another|further|about|some))*\s*$"
-
-
-def _bounds(*sides: tuple[int, str]) -> list[tuple[re.Pattern[str], int]]:
-    """What stands before a figure that is a bound, in the order in which it is looked for: "no more than" before "more"."""
-    return [(re.compile(rf"\b(?:{words}){_LITTLE}", re.IGNORECASE), side) for side, words in sides]
-
-
-_COUNT_BOUNDS = _bounds(
-    (1, r"at least|minimum of|not? (?:fewer|less) than"),
-    (-1, r"at most|maximum of|not? more than|up to|within|no longer than"),
-    (2, r"more than|over|above|exceed(?:s|ing)?"),
-    (-2, r"less than|fewer than|under|below"),
-)
-_DATE_BOUNDS = _bounds(
-    (-1, r"by(?: the end of| end of)?|(?<!not )before|no later than|not later than|until|within"),
-    (1, r"from|since|after|starting(?: in| on| from)?|beginning(?: in| on)?|not before|no earlier than"),
-)
-_OR_MORE = re.compile(r"^[\s\w-]{0,15}?\s?or (?:more|over|above)\b", re.IGNORECASE)
-_OR_LESS = re.compile(r"^[\s\w-]{0,15}?\s?or (?:less|fewer|under)\b", re.IGNORECASE)
 _IN_SCALE = re.compile(r"£\s?(k|m|bn|000)(?:s|\b)", re.IGNORECASE)
 
 
@@ -111,7 +83,7 @@ def figures(text: str) -> list[Figure]:
     found = [figure for match in _FORMS.finditer(text) if (figure := _figure(match, text))]
     scale = _IN_SCALE.search(text)
     if scale and "|" in text:
-        times = 1e3 if scale[1] == "000" else _SCALES[scale[1].lower()]
+        times = 1e3 if scale[1] == "000" else SCALES[scale[1].lower()]
         numbers = [figure for figure in found if figure.kind == "number"]
         found += [Figure("money", (round(one.value[0] * times, 2),), one.start, one.end) for one in numbers]
     return found
@@ -127,16 +99,16 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
     unit = " ".join(part.lower() for part in (counted["kind"], counted["unit"]) if part) if counted else ""
     if kind == "number" and value == (1.0,) and match[0].lower() == "one" and not unit:
         return None  # "one" is as often a pronoun as a number
-    return Figure(kind, value, start, end, unit, _bound(text, start, end, kind in ("date", "year", "years")))
+    return Figure(kind, value, start, end, unit, bound(text, start, end, kind in ("date", "year", "years")))
 
 
 def _read(match: re.Match[str]) -> tuple[FigureKind, tuple[float, ...]] | None:
     group = match.groupdict()
     if group["money"]:
         scale = (group["scale"] or group["scale2"] or "").lower()
-        return "money", (round(value_of(group["sum"] or group["pounds"]) * _SCALES[scale], 2),)
+        return "money", (round(number(group["sum"] or group["pounds"]) * SCALES[scale], 2),)
     if group["percent"]:
-        return "percent", (value_of(group["share"]),)
+        return "percent", (number(group["share"]),)
     if group["iso"]:
         return "date", (int(group["y"]), int(group["m"]), int(group["d"]))
     if group["date"]:
@@ -161,11 +133,11 @@ def _other(group: dict[str, str | None]) -> tuple[FigureKind, tuple[float, ...]]
     if group["reference"]:
         return "reference", tuple(float(part) for part in group["reference"].split("."))
     if group["of"]:
-        return "share", (value_of(group["part"] or ""), value_of(group["whole"] or ""))
+        return "share", (number(group["part"] or ""), number(group["whole"] or ""))
     if group["fraction"]:
         pieces = ["half", "third", "quarter", "fifth", "tenth"]
         whole = (2, 3, 4, 5, 10)[pieces.index((group["piece"] or "").lower().rstrip("s"))]
-        return "share", (_WORDS.get((group["some"] or "").lower(), 1.0), float(whole))
+        return "share", (NUMBERS.get((group["some"] or "").lower(), 1.0), float(whole))
     if group["every"]:
         span = (group["span"] or _NAMED.get((group["named"] or "").lower(), "")).lower()
         return "every", (float(_UNITS.split().index(span)),)
@@ -177,23 +149,6 @@ def _other(group: dict[str, str | None]) -> tuple[FigureKind, tuple[float, ...]]
     text = (group["number"] or "").lower()
     scale = (group["scale3"] or "").lower()
     if group["n"]:
-        return "number", (round(value_of(group["n"]) * _SCALES[scale], 4),)
+        return "number", (round(number(group["n"]) * SCALES[scale], 4),)
     first, _, rest = text.partition(" ")
-    return "number", (value_of(first) * {"hundred": 100.0, "thousand": 1e3, "million": 1e6}.get(rest.strip(), 1.0),)
-
-
-def value_of(text: str) -> float:
-    """
-    >>> value_of("1,200"), value_of("twenty-one"), value_of("Twelve")
-    (1200.0, 21.0, 12.0)
-    """
-    folded = text.lower().replace(",", "")
-    return _WORDS[folded] if folded in _WORDS else float(folded)
-
-
-def _bound(text: str, start: int, end: int, dated: bool) -> int:
-    before, after = text[max(0, start - 40) : start], text[end : end + 30]
-    for form, side in _DATE_BOUNDS if dated else _COUNT_BOUNDS:
-        if form.search(before):
-            return side
-    return 1 if _OR_MORE.match(after) else -1 if _OR_LESS.match(after) else 0
+    return "number", (number(first) * {"hundred": 100.0, "thousand": 1e3, "million": 1e6}.get(rest.strip(), 1.0),)

@@ -19,7 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.clashes import clash
+from assistant.clashes import clash, fell_short, kept
+from assistant.comparing import only_some
 from assistant.matching import SHOWN, Match, Terms, content
 from assistant.promises import promised
 from assistant.quantities import clause
@@ -38,6 +39,7 @@ SURE = 0.6  # score from which there is little doubt that it is
 NOT_FAR_BEHIND = 0.75  # share of the best place's score from which another is worth showing
 NAMES, TOUCHES = 0.55, 0.25  # share of a member's words, where it is said who belongs, that names them; that touches on them
 TITLES = 0.6  # share of the longer words with a capital from which a list is one of names
+SOME_OF = 0.3  # share of the duty's words that a place must hold for what it gives some of to be what the duty asks all of
 DATE_OF = 0.3  # share of what a date is asked of that the clause with the date must hold
 MOST_PARTS = 8  # a duty with more parts is not taken apart
 COVERED = 0.5  # share of an element's words from which it is ticked
@@ -118,7 +120,7 @@ class Case:
 def judge(case: Case) -> Judgement:
     """One verdict, with its reason in words. Quotes for a missing duty are none."""
     ticked = elements(case)
-    for rule in (_contradicted, _is_it_itself, _is_named, _member, _counted, _dated, _missing, _met):
+    for rule in (_contradicted, _is_it_itself, _is_named, _member, _some, _kept, _counted, _dated, _missing, _met):
         found = rule(case, ticked)
         if found:
             return found
@@ -181,6 +183,8 @@ def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     only_regard = _REGARD.search(f"{case.duty.lead_in or ''} {case.duty.text}") is not None
     if best < (CLOSE_ENOUGH if only_regard else CLOSE):
         return None
+    if past := fell_short(case.duty, case.terms, case.matches[:1]):
+        return Judgement("partial", f"{past[1][:-1]}, of what was reached.", "medium", ticked, case.shown)
     confidence: Confidence = "high" if best >= SURE else "medium"
     return Judgement("met", "The plan says so in words close to the duty's.", confidence, ticked, case.shown)
 
@@ -209,6 +213,24 @@ def to_have(duty: Duty) -> str:
     """
     asked = _HAVE_IT.match(duty.action or "")
     return asked["what"].strip() if asked and len(content(asked["what"])) > 1 else ""
+
+
+def _some(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
+    """"All wards must be inspected", and the plan says "12 of our 19 wards have been"."""
+    for match in case.matches:
+        given = only_some(case.duty.text, match.quote) if case.terms.covered([match.quote]) >= SOME_OF else ""
+        if given:
+            reason = f"The duty asks for all of them, the plan says {given}."
+            return Judgement("partial", reason, "medium", ticked, _first(match, case.shown))
+    return None
+
+
+def _kept(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
+    """The duty asks for a figure of something, and the plan gives as much: "within ten days", "within eight"."""
+    found = kept(case.duty, case.terms, case.matches)
+    if found is None or promised(found[0], case.terms):
+        return None
+    return Judgement("met", found[1], "medium", ticked, _first(found[0], case.shown))
 
 
 def _counted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.disagreement import Conflict, conflict, topic
-from assistant.quantities import number
+from assistant.numbers import number
 from assistant.statements import DATE, calendar_day, last_day
 from assistant.units import Unit
 from kb.text import MONTHS

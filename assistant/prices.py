@@ -11,7 +11,7 @@ from itertools import combinations
 
 from assistant import words
 from assistant.disagreement import Conflict, conflict, topic
-from assistant.quantities import number
+from assistant.numbers import number
 from assistant.units import Unit
 
 BEFORE = 6  # words before a sum that say of what it is

@@ -6,25 +6,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.bounds import bound
+from assistant.numbers import FIGURE, NUMBER, SCALE, number, scaled
+
 Bound = Literal["at least", "at most", "exactly"]
 
-_NAMES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
-_WORDS = {name: at for at, name in enumerate(_NAMES.split(), start=1)} | {"once": 1, "twice": 2, "twenty": 20}
-_NUMBER = r"(?:\d+(?:,\d{3})*(?:\.\d+)?|" + "|".join(_WORDS) + ")"
-_SPAN = r"(?:day|week|month|quarter|year)"
+_SPAN = r"(?:day|week|fortnight|month|quarter|year)"
 _UNIT = r"(?:minute|hour|working day|calendar day|day|week|month|year)"
-_YEARLY = {"day": 365.0, "week": 52.0, "month": 12.0, "quarter": 4.0, "year": 1.0}
-_OFTEN = {"daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter"}
+_YEARLY = {"day": 365.0, "week": 52.0, "fortnight": 26.0, "month": 12.0, "quarter": 4.0, "year": 1.0}
+_OFTEN = {
+    "daily": 365.0, "weekly": 52.0, "fortnightly": 26.0, "monthly": 12.0, "quarterly": 4.0, "half-yearly": 2.0,
+    "six-monthly": 2.0, "yearly": 1.0, "annually": 1.0,
+}
 _QUANTITY = re.compile(
-    rf"(?P<every>\b(?:every|each)\s+(?P<interval>{_NUMBER})\s+(?P<span>{_SPAN})s?\b)"
-    rf"|\b(?P<times>{_NUMBER})(?:\s+times)?\s+(?:in\s+)?(?:a|an|per|each|every)\s+(?P<per>{_SPAN})\b"
-    rf"|(?P<percent>\b\d+(?:\.\d+)?)\s?(?:%|per\s?cent\b)"
-    rf"|\bevery\s+(?P<once>{_SPAN})\b|\b(?P<often>{'|'.join(_OFTEN)})\b"
-    rf"|\b(?P<length>{_NUMBER})[- ](?P<unit>{_UNIT})s?\b",
+    rf"(?P<times>\b{NUMBER})(?:\s+times)?\s+(?:in\s+|during\s+)?(?:a|an|per|each|every|any)\s+"
+    rf"(?:(?P<in>{NUMBER}|other|second)\s+)?(?P<per>{_SPAN})s?\b"
+    rf"|\b(?:every|each)\s+(?P<interval>{NUMBER}|other|second)\s+(?P<span>{_SPAN})s?\b"
+    rf"|(?<!for )(?<!in )\b(?:every|each)\s+(?P<each>{_SPAN})\b(?! of\b)|\b(?P<often>{'|'.join(_OFTEN)})\b"
+    rf"|\b(?P<percent>{NUMBER})\s?(?:%|per\s?cent\b)"
+    rf"|£\s?(?P<sum>{FIGURE})(?:\s?(?P<scale>{SCALE})\b)?"
+    rf"|(?:\b(?P<length>{NUMBER})[- ]|(?:(?<=within )|(?<=than )|(?<=least )|(?<=up to ))an?\s)(?P<unit>{_UNIT})s?\b",
     re.IGNORECASE,
 )
-_AT_LEAST = re.compile(r"\b(?:at least|minimum(?: of)?|not? (?:less|fewer) than|no less often than)\W*$", re.IGNORECASE)
-_AT_MOST = re.compile(r"\b(?:at most|maximum(?: of)?|not? (?:more|later|longer) than|within|up to)\W*$", re.IGNORECASE)
+# "answered in thirty days": thirty at most.
+_IN = re.compile(r"\bin\s+$", re.IGNORECASE)
 _LONG = r"[.;:|\n](?!\d)|\s(?:but|while|whereas|although)\s"
 _CLAUSE = re.compile(_LONG, re.IGNORECASE)
 _SHORT_CLAUSE = re.compile(rf"{_LONG}|,(?!\d)\s|\s[–—-]\s", re.IGNORECASE)
@@ -32,7 +37,7 @@ _SHORT_CLAUSE = re.compile(rf"{_LONG}|,(?!\d)\s|\s[–—-]\s", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`measure` says what is counted ("times a year" for all that comes again, "weeks", "working days", "%"),
+    """`measure` says what is counted ("times a year" for all that comes again, "weeks", "working days", "%", "£"),
     `text[start:end]` holds it."""
 
     value: float
@@ -49,40 +54,36 @@ def quantities(text: str) -> Iterator[Quantity]:
     [(4.0, 'times a year', 'at least'), (12.0, 'weeks', 'exactly'), (2.0, '%', 'exactly')]
     """
     for match in _QUANTITY.finditer(text):
-        before = text[max(0, match.start() - 30) : match.start()]
-        bound: Bound = "at least" if _AT_LEAST.search(before) else "at most" if _AT_MOST.search(before) else "exactly"
         value, measure = _read(match)
-        yield Quantity(value, measure, bound, match.start(), match.end())
+        yield Quantity(value, measure, _bound(match), match.start(), match.end())
+
+
+def _bound(match: re.Match[str]) -> Bound:
+    side = bound(match.string, *match.span())
+    if not side and match["unit"] and _IN.search(match.string, 0, match.start()):
+        side = -1
+    return "at least" if side > 0 else "at most" if side < 0 else "exactly"
 
 
 def _read(match: re.Match[str]) -> tuple[float, str]:
-    if span := match["span"] or match["per"] or match["once"] or _OFTEN.get((match["often"] or "").lower()):
-        times = number(match["times"]) if match["times"] else 1 / ((match["interval"] and number(match["interval"])) or 1)
-        return times * _YEARLY[span.lower()], "times a year"
+    if often := match["often"]:
+        return _OFTEN[often.lower()], "times a year"
+    if span := match["per"] or match["span"] or match["each"]:
+        times = number(match["times"]) if match["times"] else 1.0
+        return times * _YEARLY[span.lower()] / _interval(match["in"] or match["interval"]), "times a year"
     if match["percent"]:
-        return float(match["percent"]), "%"
-    return number(match["length"]), f"{match['unit'].lower()}s"
+        return number(match["percent"]), "%"
+    if match["sum"]:
+        return scaled(match["sum"], match["scale"]), "£"
+    return number(match["length"] or "one"), f"{match['unit'].lower()}s"
 
 
-def number(text: str) -> float:
+def _interval(written: str | None) -> float:
     """
-    >>> number("twelve"), number("1,200")
-    (12.0, 1200.0)
+    >>> _interval("other"), _interval("three"), _interval(None)
+    (2.0, 3.0, 1.0)
     """
-    folded = text.lower().replace(",", "")
-    return float(_WORDS[folded]) if folded in _WORDS else float(folded)
-
-
-def falls_short(asked: Quantity, given: Quantity) -> bool:
-    """Whether what is given breaks what is asked: fewer than at least so many, more than at most so many.
-
-    "every three years" asks for at least that often; an exact length, sum or share asks for nothing less.
-    """
-    if asked.measure != given.measure:
-        return False
-    if asked.bound == "at most":
-        return given.value > asked.value
-    return given.value < asked.value
+    return 1.0 if not written else 2.0 if written.lower() in ("other", "second") else number(written) or 1.0
 
 
 def clause(text: str, at: int, short: bool = False) -> str:

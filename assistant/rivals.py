@@ -11,7 +11,7 @@ from itertools import combinations
 from assistant import words
 from assistant.disagreement import Conflict, ConflictKind, conflict, topic
 from assistant.matching import kept_vectors
-from assistant.quantities import number
+from assistant.numbers import number
 from assistant.statements import facts
 from assistant.units import Unit
 from kb.encoders import Encoder

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from assistant import words
 from assistant.disagreement import Conflict, conflict, minor, topic
-from assistant.quantities import number
+from assistant.numbers import number
 from assistant.statements import facts
 from assistant.units import Unit
 

@@ -9,15 +9,14 @@ from datetime import date
 from typing import Literal
 
 from assistant import words
-from assistant.quantities import number, quantities
+from assistant.numbers import number
+from assistant.quantities import quantities
 from kb.text import MONTHS
 
 FactKind = Literal["money", "percent", "count", "length", "date"]
 
+_KINDS: dict[str, FactKind] = {"£": "money", "%": "percent"}
 _MONTH = "|".join(MONTHS)
-_FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_MONEY = re.compile(rf"£\s?(?P<sum>{_FIGURE})\s?(?P<scale>k|m|bn|thousand|million|billion)?\b", re.IGNORECASE)
-_SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?\s+(?:of\s+)?)?(?P<month>{_MONTH}),?\s+(?P<year>(?:19|"
     rf"20)\d{{2}})\b", re.IGNORECASE
@@ -56,19 +55,12 @@ def facts(text: str) -> list[Fact]:
     >>> [(f.kind, f.value, f.measure) for f in facts("The four options cost £1.2m, 3% more, over 12 weeks.")]
     [('money', 1200000.0, '£'), ('percent', 3.0, '%'), ('length', 12.0, 'weeks'), ('count', 4.0, 'option')]
     """
-    return [*_sums(text), *_quantities(text), *_dates(text), *_counts(text)]
-
-
-def _sums(text: str) -> Iterator[Fact]:
-    for match in _MONEY.finditer(text):
-        scale = _SCALES.get((match["scale"] or "").lower(), 1.0)
-        yield Fact("money", round(number(match["sum"]) * scale, 2), "£", *match.span())
+    return [*_quantities(text), *_dates(text), *_counts(text)]
 
 
 def _quantities(text: str) -> Iterator[Fact]:
     for found in quantities(text):
-        kind: FactKind = "percent" if found.measure == "%" else "length"
-        yield Fact(kind, found.value, found.measure, found.start, found.end)
+        yield Fact(_KINDS.get(found.measure, "length"), found.value, found.measure, found.start, found.end)
 
 
 def _dates(text: str) -> Iterator[Fact]:

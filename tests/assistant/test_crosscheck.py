@@ -15,10 +15,11 @@ from openpyxl import load_workbook
 
 from assistant import report, report_files, report_page, report_word
 from assistant.cite import citation
+from assistant.comparing import falls_short
 from assistant.crosscheck import CheckRow, check, check_one
 from assistant.judge import Case, judge
 from assistant.matching import Terms
-from assistant.quantities import falls_short, quantities
+from assistant.quantities import quantities
 from ingest.blocks import Block
 from ingest.duties import duties
 from ingest.passages import passages
@@ -174,6 +175,13 @@ def test_the_judge_alone_says_missing_where_nothing_was_found() -> None:
         ("within 12 weeks", "within 10 weeks", False),
         ("a reserve of 2%", "a reserve of 1%", True),
         ("at least 12 weeks", "2%", False),
+        ("not be kept there for more than six weeks", "nobody stays for longer than ten weeks", True),
+        ("not be kept there for more than six weeks", "nobody stays for longer than four weeks", False),
+        ("sent within forty working days", "sent in thirty working days", False),
+        ("at least once in every 12 months", "every other year", True),
+        ("within 30 days", "within six weeks", True),
+        ("within three months", "within 12 weeks", False),
+        ("no more than £20 a visit", "£25", True),
     ],
 )
 def test_figures_that_fall_short(asked: str, given: str, short: bool) -> None:

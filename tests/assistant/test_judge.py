@@ -93,6 +93,30 @@ def test_a_name_in_a_promise_shows_nothing_yet(kb: KnowledgeBase) -> None:
         ("Trusts must send plans to the King by 31 January 2025.", "We send plans to the King by 31 March.", "contradicted"),
         ("The helpline must be open 24 hours a day.", "The helpline is open from 8am to 8pm.", "contradicted"),
         ("Trusts should publish a report within four months.", "We publish maps six months after a storm.", "partial"),
+        (
+            "Families must not be kept in hotels for more than six weeks.",
+            "From June no family will stay in hotels for longer than ten weeks.",
+            "contradicted",
+        ),
+        (
+            "Trusts must publish an annual report on complaints by 30 September.",
+            "The annual report on complaints is put on our website each December.",
+            "contradicted",
+        ),
+        (
+            "Trusts must publish an annual report on complaints by 30 September.",
+            "The annual report on complaints is put on our website each August.",
+            "met",
+        ),
+        ("Lifts must be open at all hours.", "Our lifts are open from 8 am to midnight.", "contradicted"),
+        (
+            "The flood review must be completed no more than twelve months before the strategy is published.",
+            "That flood review was finished in March 2023.",
+            "contradicted",
+        ),
+        ("All ward managers must be trained in rescue.", "31 of our 44 ward managers were trained in rescue.", "partial"),
+        ("The public survey must last at least eight weeks.", "The public survey was open for nine weeks.", "met"),
+        ("Letters must be answered within 3 working days.", "On average letters took us five working days.", "partial"),
     ],
 )
 def test_a_figure_or_time_clashes_only_where_it_is_of_the_same_thing(

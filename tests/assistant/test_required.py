@@ -26,6 +26,8 @@ Lorne Transport Office. This guidance is issued under section 4 of the Act. Oper
 
 The log of incidents must be kept for not less than nine years. Operators must answer a letter within five working days.
 
+Lost umbrellas must be returned to their owners within ten days.
+
 ## 2.2 Plans
 
 An operator must submit its timetable to the Office by 31 January 2025. Operators should hold at least two open days a year.
@@ -55,6 +57,8 @@ Innis Ferries. This is our plan for 2025 to 2028. We will run more boats.
 ## Logs
 
 The log of incidents is kept for seven years. We answer a letter within five working days.
+
+Lost umbrellas are returned to their owners within eight days.
 
 ## Plans
 
@@ -104,6 +108,7 @@ def test_what_is_required_and_what_is_done_are_disputed(kb: KnowledgeBase, asked
     [
         "How often must a review of the fares be held?",  # "every three years", "in three years, and every year"
         "How soon must operators answer a letter?",  # both say five working days
+        "How soon must lost umbrellas be returned to their owners?",  # within ten days, and eight keeps that
         "How many open days must an operator hold?",  # two in both, beside those of a year before
     ],
 )

@@ -1,0 +1,135 @@
+"""What is asked held against what is given: lengths of time, how often, shares, sums, days of the year, all or some.
+
+One comparison serves the check of a plan and answers: "for more than six weeks" is broken by "for longer than ten weeks",
+"by 30 September" by "each December", "within ten days" is kept by "within eight".
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.numbers import NUMBER, number
+from assistant.quantities import Quantity
+from assistant.words import content
+from kb.text import MONTHS
+
+# Lengths of one scale, in days. Working days are a scale of their own: five of them are no fixed number of days.
+_DAYS = {
+    "minutes": 1 / 1440, "hours": 1 / 24, "days": 1.0, "calendar days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.25,
+}
+ROUGHLY = 0.1  # share by which lengths in two units may differ and still be one: three months, twelve weeks
+HALF_A_YEAR = 6  # months; of two days without a year the later is the one that comes within them after the other
+
+_DAY = (
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"(?P<month>{'|'.join(MONTHS)})(?:\s+(?P<year>(?:19|20)\d\d))?\b(?!\s+(?:and|or|to)\s+(?:{'|'.join(MONTHS)}))"
+)
+_YEAR = r"(?P<whole>20\d\d)(?:[/–-](?P<ends>\d\d))?\b(?![,.]\d)"
+_BY = r"\b(?:by|before|no later than|not later than|on or before)\s+(?:the\s+)?(?:(?:end|beginning) of\s+)?"
+_IN = r"\b(?:each|every|in|on|during|at the end of)\s+(?:each\s+|every\s+)?"
+_DUE = re.compile(rf"{_BY}(?:{_DAY}|{_YEAR})", re.IGNORECASE)
+_DONE = re.compile(rf"(?:(?P<by>{_BY})|{_IN})(?:{_DAY}|{_YEAR})", re.IGNORECASE)
+_ALL = re.compile(
+    r"\b(?:all|every|each)\s+(?:of\s+)?(?:the\s+|its\s+|their\s+)?(?P<what>[\w’'-]+(?:\s+[\w’'-]+){0,2})", re.IGNORECASE
+)
+_SOME = re.compile(
+    rf"\b(?:(?P<part>{NUMBER})\s+(?:out\s+)?of\s+(?:our\s+|the\s+|its\s+|all\s+)?(?P<of>{NUMBER})"
+    rf"|(?P<percent>{NUMBER})\s?(?:%|per\s?cent)\s+of|(?:most|some|half|many|a third|two thirds|three quarters)\s+of)"
+    r"\s+(?:our\s+|the\s+|its\s+|all\s+)?(?P<what>[\w’'-]+(?:\s+[\w’'-]+){0,2})",
+    re.IGNORECASE,
+)
+
+
+def falls_short(asked: Quantity, given: Quantity) -> bool:
+    """Whether what is given breaks what is asked: fewer than at least so many, more than at most so many.
+
+    "every three years" asks for at least that often; an exact length, sum or share asks for nothing less.
+    """
+    if not comparable(asked, given):
+        return False
+    one, two, spare = asked.value, given.value, 0.0
+    if asked.measure != given.measure:
+        one, two, spare = one * _DAYS[asked.measure], two * _DAYS[given.measure], ROUGHLY
+    return two > one * (1 + spare) if asked.bound == "at most" else two < one * (1 - spare)
+
+
+def comparable(asked: Quantity, given: Quantity) -> bool:
+    """Whether both are of one scale: days and weeks are, working days and weeks are not."""
+    return asked.measure == given.measure or {asked.measure, given.measure} <= _DAYS.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A day, a month or a year by or in which something is done, at `text[start:end]`; 0 for what is not said. `by` where it
+    is the last one."""
+
+    year: int
+    month: int
+    day: int
+    by: bool
+    start: int
+    end: int
+
+
+def due(text: str) -> Iterator[Due]:
+    """By when the text asks for something.
+
+    >>> [(one.year, one.month, one.day) for one in due("by 30 September, and by the end of 2026")]
+    [(0, 9, 30), (2026, 0, 0)]
+    """
+    return (_read(match, True) for match in _DUE.finditer(text))
+
+
+def done(text: str) -> Iterator[Due]:
+    """By or in which day, month or year the text says that something is done: "each December" too."""
+    return (_read(match, bool(match["by"])) for match in _DONE.finditer(text))
+
+
+def _read(match: re.Match[str], by: bool) -> Due:
+    if match["whole"]:
+        financial = match["ends"] is not None  # a financial year ends in March
+        year = int(match["whole"]) + financial
+        return Due(year, 3 * financial, 31 * financial, by, *match.span())
+    month = MONTHS.index(match["month"].lower()) + 1
+    return Due(int(match["year"] or 0), month, int(match["day"] or 0), by, *match.span())
+
+
+def later(asked: Due, given: Due) -> bool:
+    """Whether what is given comes only after what is asked. Where either has no year, the later of the two is the one that
+    comes within half a year after the other.
+
+    >>> asked, = due("by 30 September")
+    >>> [later(asked, given) for given in done("each December, by 31 August, in October, in May")]
+    [True, False, True, False]
+    """
+    if asked.year and given.year:
+        return _last(asked) < _first(given)
+    if not asked.month or not given.month:
+        return False
+    months = (given.month - asked.month) % 12
+    return 0 < months <= HALF_A_YEAR or (months == 0 and 0 < asked.day < given.day)
+
+
+def _last(one: Due) -> tuple[int, int, int]:
+    return one.year, one.month or 12, one.day or 31
+
+
+def _first(one: Due) -> tuple[int, int, int]:
+    """A deadline that is a month or a year is meant to its end as the other's is."""
+    return _last(one) if one.by else (one.year, one.month or 1, one.day or 1)
+
+
+def only_some(asked: str, given: str) -> str:
+    """What the text gives some of where all are asked for, as it says so; else nothing.
+
+    >>> only_some("All ward managers must be trained.", "Last year 31 of our 44 ward managers were on the course.")
+    '31 of our 44 ward managers'
+    """
+    wanted = {stem for every in _ALL.finditer(asked) for stem in content(every["what"])}
+    for some in _SOME.finditer(given):
+        part, of = some["part"] or some["percent"], some["of"] or "100"
+        named = [word for word in re.finditer(r"\S+", some["what"]) if wanted & set(content(word.group()))]
+        if named and not (part and number(part) >= number(of)):
+            return given[some.start() : some.start("what") + named[-1].end()]
+    return ""
