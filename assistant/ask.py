@@ -116,7 +116,7 @@ def _all_findings(search: Search, carried: followup.Carried, within: Scope, toda
 def _findings(search: Search, question: Question, within: Scope) -> list[Finding]:
     """The findings on one thing asked; a comparison has one for each side."""
     own = scope.of(question.text, search.corpus, within)
-    if own.named:
+    if own.named or (own.narrowed and _elsewhere(own, search.place)):
         search = search.within(own)
     for look_up in (registry.found, openings.found):
         if (whole := looked_up(look_up(search, question), question)) is not None:
@@ -131,6 +131,11 @@ def _findings(search: Search, question: Question, within: Scope) -> list[Finding
         if any(finding.outcome != "silent" for finding in found):
             return found
     return [find(search, question)]
+
+
+def _elsewhere(own: scope.Place, place: scope.Place) -> bool:
+    """Whether one of several things asked is asked of documents that the question as a whole gives less weight."""
+    return any(weight > place.weights[doc] for doc, weight in own.weights.items())
 
 
 def _unnamed(question: Question, search: Search) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant import words
@@ -11,6 +12,8 @@ from kb.models import Passage
 
 MEANT = 0.5  # share of a column's words that the question says
 MOST = 3  # cells named
+_SUM = re.compile(r"\b(?:all (?:the|of)|altogether|in total|total|totals|overall|add up|combined)\b", re.IGNORECASE)
+_TOTAL = frozenset(words.stems("total totals overall altogether sum"))
 LABEL = 0.5  # share of a row's label that a question says to ask about that row, where it says less of every other's
 
 
@@ -37,7 +40,10 @@ def row_meant(question: Question, unit: Unit) -> bool:
 
 
 def row_asked(question: Question, unit: Unit) -> bool:
-    """Whether the row is the one asked about: all of its label is said, or much of it and more than of any other row's."""
+    """Whether the row is the one asked about: all of its label is said, or much of it and more than of any other row's; of
+    all together, the row that sums them up."""
+    if _SUM.search(question.text) and _label(unit.text) & _TOTAL:
+        return True
     if row_meant(question, unit):
         return True
     asked, label = {*question.terms, *question.about}, _label(unit.text)

@@ -18,10 +18,14 @@ from kb.models import Hit
 RIVAL = 0.88  # share of the best score from which another passage is quoted beside it
 RIVAL_COUNT = 0.75  # the same for one that gives another figure for what is counted
 TOLD = ("definition", "why")  # answered by a paragraph rather than by a sentence
+# What is asked so is answered by what is said, never by a heading or a line of the cover.
+SPEAKING = ("yesno", "why", "duty", "definition", "comparison", "other", "who")
+LINE = 6  # words up to which a passage that ends without a stop is a line by itself
 SPOKEN = 700  # characters up to which such a paragraph is quoted whole
 _ALL = re.compile(r"\bhow many [\w’' -]+? (?:are there|exist|does (?:it|the|this)|do (?:we|they) have)\b", re.IGNORECASE)
 # A lead-in whose items are acts ("Members are asked to:"): it lists no members.
 _ACTS = re.compile(r"\b(?:to|will|shall|must|should|may|can)\s*[:–—-]?\s*$", re.IGNORECASE)
+AT_PLACE = 8  # passages at one place that are quoted
 MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
 
 OTHERWISE = "what the question takes for granted is not what the document says"
@@ -63,6 +67,8 @@ def find(search: Search, question: Question) -> Finding:
     query = question.query
     hits = search.hits(f"{query} {wording.added(question.terms)}".strip())
     pool = [unit for unit in runs.under_headings(search, question, hits) if not evidence.of_other_label(question, unit)]
+    if question.kind in SPEAKING:
+        pool = [unit for unit in pool if not _only_named(question, unit)]
     if question.kind == "list":
         pool += lookups.numbered_lists(search, [*hits, *runs.numbered(search, question)])
         pool += runs.runs(search, question, hits)
@@ -70,6 +76,15 @@ def find(search: Search, question: Question) -> Finding:
     if question.kind == "contact" and not any(scored.value for scored in ranked):
         ranked = search.ranked(question, query, units(search.beside(hits)))
     return conclude(search, question, ranked)
+
+
+def _only_named(question: Question, unit: Unit) -> bool:
+    """Whether the unit is no more than a name: words all in capitals, or, unless a name is asked for, a line by itself
+    without a figure or a stop."""
+    text = unit.text.strip()
+    alone = unit.passage.kind == "paragraph" and len(unit.passage.text.strip()) == len(text)
+    line = alone and len(text.split()) <= LINE and text[-1:].isalpha() and not any(map(str.isdigit, text))
+    return text.isupper() or (line and question.kind != "who")
 
 
 def looked_up(found: tuple[list[Span], str] | None, question: Question) -> Finding | None:
@@ -196,7 +211,8 @@ def _quotes(search: Search, question: Question, chosen: Sequence[Scored], agains
     as_list = question.kind == "list" or spans.of_one_list([scored.unit for scored in chosen])
     for unit in [scored.unit for scored in chosen] + list(against):
         if unit in against or not any(spans.says_the_same(unit, span) for span in quoted):
-            found = spans.quoted(search.kb, unit, as_list, SPOKEN if question.kind in TOLD else spans.SHORT)
+            most = SPOKEN if question.kind in TOLD else spans.SHORT
+            found = spans.quoted(search.kb, unit, as_list, most, announced=not question.values)
             if lead := cells.lead(question, unit):
                 found = [replace(found[-1], lead=lead), *found[:-1]]
             quoted += found
@@ -217,7 +233,7 @@ def _by_place(search: Search, question: Question) -> Finding:
     if own and not place_numbers(question.text) and own[0].passage.kind == "list":
         listed = next(unit for unit in units(own[:1]) if unit.role == "list")
         return Finding(question, "found", tuple(spans.whole_list(search.kb, listed)))
-    return Finding(question, "found", tuple(spans.whole(hit) for hit in (own or hits)[:4]))
+    return Finding(question, "found", tuple(spans.whole(hit) for hit in (own or hits)[:AT_PLACE]))
 
 
 def _telling_of(question: Question, hits: Sequence[Hit]) -> list[Hit]:

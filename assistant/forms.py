@@ -44,7 +44,8 @@ _IS = r"(?:'s|’s| is| are| was| were)?"
 
 # "who must be on the board": its members are asked for, each of them.
 MEMBERS = re.compile(
-    r"\bwho(?: (?!what|which|that|if|when|how)\w+){0,3} (?:be|is|are|sits?|serves?) "
+    r"\b(?:who|which (?:\w+ )?(?:people|councillors|officers|directors|members|persons))"
+    r"(?: (?!what|which|that|if|when|how)\w+){0,3} (?:be|is|are|sits?|serves?) "
     r"(?:a member of|members of|represented on|part of|on|in)\b"
     r"(?! (?:charge|post|need|touch|place|secondment|leave|track|call)\b)"
     r"|\b(?:who|what) (?:are|must be) (?:the )?members\b|\bwho (?:makes? up|belongs? to)\b|\bmembership of\b",
@@ -65,6 +66,7 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
         ("email", "phone", "address"),
     ),
     (r"\b(?:which|what) months?\b", ("month",)),
+    (r"\bhow much of (?:the|a|each|every|their|its) (?:day|night|week|month|year|time)\b", ("duration",)),
     (r"\b(?:what|which) (?:financial )?years?\b", ("year",)),
     (
         r"\bhow (?:long|soon|quickly|fast|often|frequently)\b|\bwhat (?:period|length of time)\b"
@@ -81,7 +83,7 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     ),
     (r"\bhow many\b|\b(?:the|what) number of\b|\bwhat numbers?\b", ("number", "percent")),
     (r"\b(?:what|which) (?:level|size|rate|limit|minimum|maximum|target)s?\b", ("percent", "money", "number")),
-    (r"\bper ?cent(?:age)?\b", ("percent",)),
+    (r"\bper ?cent(?:ages?)?\b", ("percent",)),
     (rf"\bby how much\b.*\b{_CHANGE}\b", ("percent", "money", "number")),
     (rf"\bhow much\b(?!.*\b{_MONEY}\b).*\b{_CHANGE}\b", ("percent", "number", "money")),
     (r"\bhow much\b.*\bsav(?:e|ed|es|ings?)\b", ("money", "percent")),
@@ -96,7 +98,7 @@ KINDS: tuple[tuple[str, Kind], ...] = (
     (
         r"\b(?:define|defines|defined|definition|meant by|glossary)\b|\bwhat (?:does|do|did) .*\bmean\b"
         r"|\bmeaning of\b|\bwhat .+ means\b|\b(?:word|term|phrase|expression) \w.*\bwhat (?:is|does)\b"
-        r"|\bdescribes? what .+ (?:is|are)\b",
+        r"|\b(?:describes?|explains?) what .+ (?:is|are)\b",
         "definition",
     ),
     (r"\b(?:which|what|list|how many)\b.*\b(?:mentions?|refers? to|talks? about|speaks? of) (?=\w)", "mentions"),
@@ -131,7 +133,7 @@ _SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
 LIST = re.compile(
     r"\b(?:what|which|list|name|give me)\b(?: are| were| is)?(?: all)?(?: of)?(?: the)?"
     rf"(?: other| main| key| {_SMALL}| [A-Z]\w*['’]s)*"
-    r"\s+(?:[\w'’-]+ ){0,5}?[a-z'’-]{2,}[^s'’\W]s\b",
+    rf"\s+(?:(?!{AUX}\b)[\w'’-]+ ){{0,5}}?[a-z'’-]{{2,}}[^s'’\W]s\b",
     re.IGNORECASE,
 )
 # "what three options": the things themselves are asked for, whatever they cost.
@@ -158,7 +160,7 @@ NOT_MEANT = re.compile(
 )
 VALUE_WORDS = re.compile(
     r"\b(?:overdue|expired?|lapsed|how (?:big|large|old|far|high)|"
-    r"percentage|percent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|years?|e-?mails?|adress|address|"
+    r"percentages?|percent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|years?|e-?mails?|adress|address|"
     r"telephone|phone|postcode|web ?site|url|often|frequently|soon|quickly|fast|long|many|much)\b",
     re.IGNORECASE,
 )
@@ -188,7 +190,7 @@ BETWEEN = re.compile(
 )
 _TERM = r"(?:an? |the )?(?P<s>[\w'’&/ -]{2,60}?)(?: (?:under|for the purposes of|according to|as used) .*?)?"
 SUBJECTS = (
-    rf"\bdescribes? what {_TERM} (?:is|are)\b",
+    rf"\b(?:describes?|explains?) what {_TERM} (?:is|are)\b",
     rf"\bmeant? by {_TERM}(?:\?|$|,|\.| in the\b)",
     rf"\b(?:word|term|phrase|expression) {_TERM}(?:\?|$|,|\.)",
     r"(?<!\w)[‘'“\"](?P<s>[^'’”\"]{2,60})[’'”\"](?!\w)",

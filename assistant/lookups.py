@@ -163,6 +163,8 @@ def spelled_out(search: Search, question: Question) -> list[Span]:
     """The first sentence of each hit that gives the long form of an acronym."""
     short = question.subject.strip().lower()
     if short not in search.corpus.acronyms:
+        short = short.removesuffix("s")  # "SARs"
+    if short not in search.corpus.acronyms:
         return []
     mark = re.compile(rf"\(\s*[‘'“\"]?{re.escape(short)}s?[’'”\"]?\s*\)", re.IGNORECASE)
     long = " ".join(search.corpus.acronyms[short])

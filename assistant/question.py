@@ -12,6 +12,7 @@ from assistant import forms, wording, words
 from assistant.forms import Kind
 from assistant.values import ValueKind
 
+CONTACT: tuple[ValueKind, ...] = ("email", "phone", "address", "postcode")
 _CAPITAL = re.compile(r"[A-Z][\w’'-]*")
 _JOINERS = frozenset("of and the &".split())
 # Capitalised words that name a place in a document or a time, not a body, a person or a thing.
@@ -65,6 +66,8 @@ def understand(text: str, about: str = "") -> Question:
     """
     values = _values(text)
     kind = _kind(text, values)
+    if kind == "who" and values and values[0] not in CONTACT:
+        values = ()  # "who decides how many there are?"
     page = forms.PAGE.search(text)
     wanted = forms.NOT_MEANT.sub(" ", text)
     terms = tuple(words.content(_without_value_word(wording.plain(wanted), values)))
@@ -227,7 +230,7 @@ def _kind(text: str, values: tuple[ValueKind, ...]) -> Kind:
         if re.search(form, text, re.IGNORECASE):
             return kind
     if values:
-        return "contact" if values[0] in ("email", "phone", "address", "postcode") else "value"
+        return "contact" if values[0] in CONTACT else "value"
     if re.match(rf"(?:so |and |but )?{forms.AUX}\b", text, re.IGNORECASE):
         return "yesno"
     if forms.LIST.search(text):

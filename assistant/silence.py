@@ -31,15 +31,16 @@ RARE, PART = 0.75, 0.25
 ASSURED = 0.15  # the reranker's probability from which words that are missing do not matter (docs/reference/silence.md)
 ASSURED_WHY = 0.3  # the same for a reason
 SURE = 0.75  # the encoder's likeness from which no single word counts
+PROSE = 5  # words of a table's cell that is a statement by itself
 AGENT = 2  # letters by which a doer's name is longer than the stem of what is done
 SMALL = 2  # digits of a count, which may stand there in words
 # Words that say how something is asked or told, not what about.
 LIGHT = frozenset(
     words.stems(
-        "deal hold held cover run look sit add talk count happen carry work take put contain contains include describe "
-        "mention explain raise limit level amount size version page new already along altogether exact middle ordinary "
-        "normal third second fourth fifth moment start begin beginning apply list step way kind sort thing big biggest "
-        "afterwards roughly current straight send sent touch high higher good part detail"
+        "deal hold held cover run look sit add bring brought talk count happen carry work take put contain contains "
+        "include describe mention explain raise limit level amount size version page new already along altogether exact "
+        "middle ordinary normal third second fourth fifth moment start begin beginning apply list step way kind sort thing "
+        "big biggest afterwards roughly current straight send sent touch high higher good part detail"
     )
 )
 # Kinds of value without which there is no answer. How long and how often are also said without a figure.
@@ -123,7 +124,8 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         where = "near this" if all(map(corpus.frequency.__getitem__, foreign[0])) else "here"  # it may stand elsewhere
         return Gap(f"nothing {where} speaks of {_said(question, foreign[0])}")
     if question.labels and not any(_called(label, best.unit) for label in question.labels):
-        return Gap(f"nothing here is called {_said(question, question.labels[0])}")
+        where = "near this" if all(map(corpus.frequency.__getitem__, question.labels[0])) else "here"
+        return Gap(f"nothing {where} is called {_said(question, question.labels[0])}")
     if other := opposites.instead(question.text, f"{best.unit.above} {best.unit.text}"):
         return Gap(f"what comes near speaks of {other[1]}, not of {other[0]}")
     if day := _other_day(question, best.unit):
@@ -242,9 +244,12 @@ def _nobody(question: Question, unit: Unit, corpus: Corpus) -> str | None:
 
 
 def _row_speaks_of(question: Question, unit: Unit) -> bool:
-    """Whether the row's label has a word of the question, or is the sum of the rows."""
-    label = set(words.content(unit.text.split(" | ")[0]))
-    return not label or bool(label & {*question.terms, *question.about, words.stem("total"), words.stem("totals")})
+    """Whether the row's label has a word of the question, or is the sum of the rows; or a cell of it is a statement that has
+    much of what is asked."""
+    label, *others = [words.stem_set(cell) for cell in unit.text.split(" | ")]
+    asked = {*question.terms, *question.about}
+    told = any(len(cell) >= PROSE and len(asked & cell) > 1 for cell in others)
+    return told or not label or bool(label & {*asked, words.stem("total"), words.stem("totals")})
 
 
 def _said(question: Question, stems: Sequence[str]) -> str:

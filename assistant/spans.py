@@ -68,9 +68,9 @@ def around(unit: Unit, most: int = SHORT) -> Span:
     return Span(unit.document, unit.passage, *window(unit, most))
 
 
-def quoted(kb: KnowledgeBase, unit: Unit, as_list: bool, most: int = SHORT) -> list[Span]:
+def quoted(kb: KnowledgeBase, unit: Unit, as_list: bool, most: int = SHORT, announced: bool = True) -> list[Span]:
     """What to quote for a unit, in reading order; of a paragraph `most` characters, all of it where it is longer than SHORT
-    and still fits."""
+    and still fits; with the list that the quote announces, where `announced`."""
     if unit.following:
         return _run(unit)
     if unit.role in ("lead_in", "list") or (as_list and unit.role == "item"):
@@ -88,7 +88,26 @@ def quoted(kb: KnowledgeBase, unit: Unit, as_list: bool, most: int = SHORT) -> l
         return _run(replace(unit, following=tuple(series.announced(kb, unit.passage)))) or [of(unit)]
     if most > SHORT and unit.role == "sentence" and not unit.passage.parts and len(unit.passage.text) <= most:
         return [Span(unit.document, unit.passage, 0, len(unit.passage.text))]
-    return [around(unit)]
+    return [_announcing(kb, unit, around(unit))] if announced else [_before_lead_in(unit, around(unit))]
+
+
+def _announcing(kb: KnowledgeBase, unit: Unit, quote: Span) -> Span:
+    """The quote with the list that its end announces, where both are short enough."""
+    if not _lead_in_ending(quote) or len(unit.passage.text) - quote.start > MAX_RUN:
+        return quote
+    listed = whole_list(kb, unit)
+    return replace(quote, end=listed[0].end) if len(listed) == 1 else quote
+
+
+def _before_lead_in(unit: Unit, quote: Span) -> Span:
+    """The quote without the words at its end that only announce a list."""
+    starts = [start for start in _lead_in_ending(quote) if unit.end <= start]
+    return replace(quote, end=len(quote.passage.text[: starts[0]].rstrip())) if starts else quote
+
+
+def _lead_in_ending(quote: Span) -> list[int]:
+    """Where the lead-in begins that the quote ends with."""
+    return [part.start for part in quote.passage.parts if part.role == "lead_in" and part.end == quote.end]
 
 
 def _run(unit: Unit) -> list[Span]:

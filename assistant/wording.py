@@ -136,6 +136,8 @@ danger dangerous: risk safety harm
 hurt: harm injury
 secret private: confidential
 gave handed hand: award allocate provide
+decide decides decided: determine agree
+replace replaces replaced: supersede
 serve serves served: service population
 bigger biggest larger: increase largest main
 smaller fewer: decrease reduce reduction

@@ -35,6 +35,15 @@ The number of passengers has grown every year since 2011.
 
 77% of respondents to our yearly survey who cross with a bicycle stated that the ferry makes a difference to their week.
 
+Visitors were asked to say:
+
+- what they liked;
+- what they missed.
+
+A quiet shore
+
+Freight and Mail Orders (FMOs) go by the slow boat.
+
 ## Measures
 
 | Measure | Now | Target | Lead |
@@ -42,6 +51,7 @@ The number of passengers has grown every year since 2011.
 | Lost luggage, pieces found | 61% | 70% | Porter |
 | Deck cleaning compliance | 88% | 95% | |
 | Boats and Tides Test, passed | 91% | 97% | Bosun |
+| Totals | 240 | 262 | |
 """
 
 OTHER = """# Larkfield University Health Board: three-year plan
@@ -74,6 +84,24 @@ def test_only_the_row_asked_about_is_quoted(kb: KnowledgeBase) -> None:
     answer = ask(kb, "What's the Boats and Tides target?")
     assert answer.status == "answered" and "Target: 97%" in answer.text
     assert "70%" not in answer.text and "95%" not in answer.text
+
+
+def test_of_all_together_the_row_that_sums_up_is_meant(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "What is the target of all the measures together?")
+    assert answer.status == "answered" and answer.text.startswith("*Target: 262*")
+
+
+def test_what_a_quote_announces_belongs_to_it(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "What did the trust want visitors to tell it?")
+    assert "what they liked" in answer.text and "what they missed" in answer.text
+
+
+def test_a_line_that_only_names_is_no_statement(kb: KnowledgeBase) -> None:
+    assert not any(one.quote == "A quiet shore" for one in ask(kb, "Is the shore quiet?").citations)
+
+
+def test_initials_are_spelled_out_for_several_too(kb: KnowledgeBase) -> None:
+    assert "Freight and Mail Orders" in ask(kb, "What does FMOs stand for?").text
 
 
 def test_who_bears_a_title_is_who_bears_all_of_it(kb: KnowledgeBase) -> None:

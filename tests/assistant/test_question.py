@@ -32,6 +32,15 @@ from assistant.question import halves, names, parts, place_numbers, understand
         ("By how much did the share of late replies go up?", "value", "percent"),
         ("What might the council save by moving?", "value", "money"),
         ("What is the postcode of the head office?", "contact", "postcode"),
+        ("What are the contact details of the office?", "contact", "email"),
+        ("Who decides how many beds there are?", "who", None),
+        ("How much of the day is the desk staffed?", "value", "duration"),
+        ("What are the two percentages of residents?", "value", "percent"),
+        ("What role did the visitors want?", "other", None),
+        ("Which councillors sit on the board?", "list", None),
+        ("Who is in charge of the service?", "who", None),
+        ("Does the plan explain what Directions are?", "definition", None),
+        ("Which risks does the paper mention?", "list", None),
     ],
 )
 def test_the_kind_and_the_value_asked_for(asked: str, kind: str, value: str | None) -> None:
