@@ -114,7 +114,19 @@ def contractnli(file: Path, limit: int | None, predictions: Path | None, as_json
     _print(contracts.figures(said, given), as_json)
 
 
-COMMANDS = (obliqa, doc2dial, conditionalqa, squad2, prose, contractnli)
+@click.command("checks")
+@click.option("--all", "every", is_flag=True, help="Also the plans that models have learned from.")
+@json_option
+def plans(every: bool, as_json: bool) -> None:
+    """Invented plans held against invented guidance: are the verdicts right, and is the evidence shown?"""
+    from eval import worlds
+    from eval.training import checks
+
+    slugs = checks.worlds(held=True) + (checks.worlds(held=False) if every else [])
+    _print(worlds.figures(settings.load(), slugs, _say), as_json)
+
+
+COMMANDS = (obliqa, doc2dial, conditionalqa, squad2, prose, contractnli, plans)
 
 
 def spread(rows: Sequence[T], limit: int | None) -> list[T]:

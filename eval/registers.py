@@ -79,6 +79,20 @@ def _modalities(wanted: Row) -> set[str]:
 
 def verdict_figures(gold: Sequence[Row], duties: Sequence[Row], found: Sequence[Row]) -> Figures:
     """Verdicts as judged, a missing row counting as wrong; an arguable verdict that gold allows counts as right."""
+    pairs, shown = verdicts(gold, duties, found)
+    return {
+        "verdicts_rows_found": share(said is not None for _, said in pairs) or 0.0,
+        "verdicts_accuracy": share(wanted == said for wanted, said in pairs) or 0.0,
+        "verdicts_macro_f1": round(fmean(_f1(pairs, verdict) for verdict in VERDICTS), 4),
+        "verdicts_evidence_hit": share(shown) or 0.0,
+    }
+
+
+def verdicts(
+    gold: Sequence[Row], duties: Sequence[Row], found: Sequence[Row]
+) -> tuple[list[tuple[str, str | None]], list[bool]]:
+    """For each gold row the verdict wanted, which is the one given where gold allows that too, and the one given, None
+    without a row; and for each that has evidence whether it is shown."""
     by_id = {duty["id"]: duty for duty in duties}
     pairs: list[tuple[str, str | None]] = []
     shown: list[bool] = []
@@ -88,12 +102,7 @@ def verdict_figures(gold: Sequence[Row], duties: Sequence[Row], found: Sequence[
         pairs.append((said if said and said in wanted.get("also", []) else wanted["verdict"], said))
         if row and wanted["evidence"]:
             shown.append(_shows(row, [*wanted["evidence"], *wanted.get("evidence_second", [])]))
-    return {
-        "verdicts_rows_found": share(said is not None for _, said in pairs) or 0.0,
-        "verdicts_accuracy": share(wanted == said for wanted, said in pairs) or 0.0,
-        "verdicts_macro_f1": round(fmean(_f1(pairs, verdict) for verdict in VERDICTS), 4),
-        "verdicts_evidence_hit": share(shown) or 0.0,
-    }
+    return pairs, shown
 
 
 def _row_for(duty: Row, found: Sequence[Row]) -> Row | None:
