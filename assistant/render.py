@@ -91,6 +91,17 @@ def document_json(document: Document) -> dict[str, Any]:
     return {"doc": document.id, "type": document.kind} | {name: getattr(document, name) for name in names}
 
 
+def corrections(before: Document, now: Document) -> str:
+    """What a person corrected in a document's facts, from what to what.
+
+    >>> corrections(Document("a", "A", "plan", 1, "", "", "pdf"), Document("a", "A", "law", 1, "", "", "pdf", date="2024"))
+    'kind from plan to law; date from none to 2024'
+    """
+    names = ("title", "kind", "authority", "date", "status", "supersedes", "in_force_from", "in_force_to", "visibility")
+    facts = [(name.replace("_", " "), getattr(before, name) or "none", getattr(now, name) or "none") for name in names]
+    return "; ".join(f"{name} from {was} to {value}" for name, was, value in facts if was != value)
+
+
 def hit_json(hit: Hit) -> dict[str, Any]:
     """CONTRACT.md, `search`."""
     passage = hit.passage

@@ -113,6 +113,11 @@ class Answers:
             query = query.where(_TABLE.c.who == who)
         return self._read(query.order_by(_TABLE.c.key.desc()).limit(most))
 
+    def count(self, who: str) -> int:
+        """How many of this asker are kept."""
+        with self._catalog.reading() as connection:
+            return int(connection.scalar(sa.select(sa.func.count()).where(_TABLE.c.who == who)) or 0)
+
     def comment(self, answer_id: int, opinion: str, words: str = "", who: str = "") -> Kept:
         """Keep a reader's opinion, and the words with it; returns the answer with all that was said of it.
 

@@ -47,7 +47,8 @@ def amend(doc: str, cleared: tuple[str, ...], as_json: bool, **facts: Any) -> No
     if said == pipeline.Facts() and not cleared:
         raise click.UsageError("Say what is to be corrected: remit amend plan-2024 --status final")
     with library() as kb:
+        before = kb.document(doc)
         document = pipeline.amend(kb, doc, said, [_NULLABLE[name] for name in cleared])
-        note(kb, "amended", doc)
-    row = render.document_json(document)
-    tell(as_json, row, f"amended    {document.id}: {', '.join(f'{name} {value}' for name, value in row.items() if value)}")
+        changed = render.corrections(before, document)
+        note(kb, "amended", f"{doc}: {changed}" if changed else doc)
+    tell(as_json, render.document_json(document), f"amended    {document.id}: {changed or 'nothing changed'}")

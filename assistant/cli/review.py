@@ -170,7 +170,7 @@ def dismiss(conflict_id: str, why: str, undo: bool, as_json: bool) -> None:
     with library() as kb:
         said = reviewing.Said("dismissed", "" if undo else "dismissed", why, whoever())
         found = conflicts.dismiss(kb, conflict_id, said)
-        note(kb, "taken up again" if undo else "dismissed", f"conflict {found.id} of {found.a.doc}")
+        note(kb, "taken up again" if undo else "dismissed", f"conflict {found.id} of {found.a.doc}: {why}".rstrip(": "))
     tell(as_json, found.as_json(), found.dismissed or f"{found.id} is taken up again.")
 
 
@@ -212,7 +212,7 @@ def _mend(duty_id: str, kind: str, given: Any, why: str, as_json: bool) -> None:
 
     with library() as kb:
         found = reviewing.mend(kb, duty_id, kind, given, reviewing.Said("duty", "", why, whoever()))
-        note(kb, "amended", f"{duty_id}: {kind}")
+        note(kb, "amended", f"{duty_id}: {kind}: {why}".rstrip(": "))
         mine = [one for one in found if one.id == duty_id or one.id.startswith(f"{duty_id}/")]
     for one in mine:
         tell(as_json, duty_json(one), f"{one.id}  {one.modality}\n    {one.text}")

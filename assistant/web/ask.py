@@ -137,13 +137,14 @@ def _choosing(desk: Desk, parts: Parts, generation: gr.State) -> None:
 
     @said
     def choose(request: gr.Request, *chosen: Any) -> list[object]:
-        return chooser.drawn(desk.kb(request), chosen_of(chosen))
+        return chooser.told(desk.kb(request), chosen_of(chosen))
 
     @said
     def drop(event: gr.EventData, request: gr.Request, *chosen: Any) -> list[object]:
         return chooser.drawn(desk.kb(request), chosen_of(chosen).without(event.field, event.value))
 
-    gr.on([field.input for field in chooser.fields], choose, chooser.fields, chooser.outputs, **QUIET)
+    told, latest = [chooser.chips, chooser.fold], {**QUIET, "trigger_mode": "always_last"}
+    gr.on([field.input for field in chooser.fields], choose, chooser.fields, told, **latest)
     chooser.chips.drop(drop, chooser.fields, chooser.outputs, **QUIET)
     generation.change(refresh, [parts.turns, *chooser.fields], [parts.conversation, *chooser.outputs], **QUIET)
 

@@ -19,7 +19,6 @@ from assistant.web.wiring import FOCUS, QUIET, said, shown
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 
-ANEW = "The service was started anew since the check: press Check this plan again."
 MOMENT = 0.3  # seconds between two words of progress
 Choices = list[tuple[str, str]]
 Given = dict[Any, Any]  # what stands in the page's fields, by field
@@ -91,9 +90,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
 
     @said
     def narrow(given: Given, request: gr.Request) -> str:
-        made: Done | None = given[done]
-        if made is None:
-            raise InputError(ANEW)
+        made = _held(given[done])
         view = View(desk.person(request).may("review"), _narrowed(given, filters))
         return drawn(desk.kb(request), made.plan, made.rows, view)
 
@@ -109,6 +106,13 @@ def tab(desk: Desk, generation: gr.State) -> None:
     start.click(run, {*asked, *filters}, shown_then, **{**QUIET, "concurrency_limit": 1})
     gr.on([each.input for each in filters], narrow, {done, *filters}, result, trigger_mode="always_last", **QUIET)
     generation.change(refresh, asked, asked, **QUIET)
+
+
+def _held(made: Done | None) -> Done:
+    """The check that the page shows. Raises InputError where the service has forgotten it."""
+    if made is None:
+        raise InputError("The service was started anew since the check: press Check this plan again.")
+    return made
 
 
 def _filters() -> tuple[gr.Row, list[Any]]:
@@ -129,15 +133,13 @@ def _handing(desk: Desk, done: gr.State, handing_on: gr.HTML) -> None:
 
     @said
     def hand(made: Done | None, request: gr.Request) -> str:
-        if made is None:
-            raise InputError(ANEW)
-        return handing.made(desk, request, made.plan, made.rows)
+        before = _held(made)
+        return handing.made(desk, request, before.plan, before.rows)
 
     @said
     def dismiss(made: Done | None, event: gr.EventData, request: gr.Request) -> str:
-        if made is None:
-            raise InputError(ANEW)
-        return handing.dismissed(desk, request, made.plan, made.rows, event._data)
+        before = _held(made)
+        return handing.dismissed(desk, request, before.plan, before.rows, event._data)
 
     handing_on.dismiss(dismiss, done, handing_on, **{**QUIET, "concurrency_limit": 1})
     handing_on.hand(hand, done, handing_on, **{**QUIET, "concurrency_limit": 1})

@@ -104,6 +104,11 @@ class Desk:
         self.noted(person, "exported", name)
         return f"downloads/{key}"
 
+    def unseen(self, request: gr.Request) -> int:
+        """How many of the asker's own kept answers rest on documents that they may not see any more."""
+        who = self.person(request).name
+        return self._kb.answers.count(who) - self.kb(request).answers.count(who)
+
     def asked(self, answer: Answer) -> None:
         """A line in the log: how a question went, with its words only where the settings want them."""
         words = {"question": answer.question} if self.settings.log_questions else {}

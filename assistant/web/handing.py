@@ -82,6 +82,7 @@ def dismissed(
         found = conflicts.dismiss(kb, conflict, said, docs)
     except InputError as error:
         return made(desk, request, plan, rows, Kept(str(error), True, conflict, why))
-    desk.note(request, "dismissed" if found.dismissed else "taken up again", f"conflict {found.id} of {found.a.doc}")
+    about = f"conflict {found.id} of {found.a.doc}: {why}".rstrip(": ")
+    desk.note(request, "dismissed" if found.dismissed else "taken up again", about)
     kept = f"Kept: {found.dismissed}." if found.dismissed else "The conflict is brought back."
     return made(desk, request, plan, rows, Kept(kept, conflict=conflict))

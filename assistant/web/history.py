@@ -40,7 +40,7 @@ class History:
     def wire(self, desk: Desk, generation: gr.State, turns: gr.State, conversation: gr.HTML) -> None:
         @said
         def look(words: str, request: gr.Request) -> str:
-            return listed(desk.kb(request), desk.person(request).name, words)
+            return listed(desk.kb(request), desk.person(request).name, words, desk.unseen(request))
 
         @said
         def look_if_seen(unfolded: bool, words: str, request: gr.Request) -> object:
@@ -57,13 +57,13 @@ class History:
         def rename(words: str, event: gr.EventData, request: gr.Request) -> str:
             kb, who = desk.kb(request), desk.person(request).name
             kb.answers.rename(own(kb, event.answer, who), event.name)
-            return listed(kb, who, words)
+            return listed(kb, who, words, desk.unseen(request))
 
         @said
         def forget(words: str, event: gr.EventData, request: gr.Request) -> str:
             kb, who = desk.kb(request), desk.person(request).name
             kb.answers.remove(own(kb, event.answer, who))
-            return listed(kb, who, words)
+            return listed(kb, who, words, desk.unseen(request))
 
         seen, latest = [self.unfolded, self.words], {**QUIET, "trigger_mode": "always_last"}
         self.fold.expand(lambda: True, outputs=self.unfolded, **QUIET).then(look, self.words, self.list, **QUIET)
@@ -83,8 +83,8 @@ def own(kb: KnowledgeBase, answer: str, who: str) -> int:
     return number
 
 
-def listed(kb: KnowledgeBase, who: str, words: str) -> str:
-    """The latest answers with these words, as HTML."""
+def listed(kb: KnowledgeBase, who: str, words: str, unseen: int = 0) -> str:
+    """The latest answers with these words, as HTML; `unseen` are those not listed for the documents they quote."""
     kept = kb.answers.recent(who, most=MOST + 1, words=words)
     rows = [(one, STATUS[one.answer.status].split(":")[0], address(one)) for one in kept[:MOST]]
-    return views.html("history", rows=rows, more=len(kept) > MOST, words=words.strip())
+    return views.html("history", rows=rows, more=len(kept) > MOST, words=words.strip(), unseen=unseen)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import gradio as gr
 
+from assistant.render import corrections
 from assistant.web import views
 from assistant.web.desk import Desk
 from assistant.web.document import correct, details, leaf
@@ -188,21 +189,13 @@ def _opening(desk: Desk, parts: Parts) -> None:
         before = kb.document(event.doc)
         changed = correct(kb, event.doc, event._data, person.may("visibility"))
         if changed:
-            desk.note(request, "amended", f"{event.doc}: {what_changed(before, kb.document(event.doc), changed)}")
+            desk.note(request, "amended", f"{event.doc}: {corrections(before, kb.document(event.doc))}")
         return details(kb, event.doc, person, f"Kept: {', '.join(changed)}." if changed else "Nothing was changed.")
 
     for button in (parts.table, parts.opened):
         button.details(show, outputs=[parts.opened, parts.place], **QUIET)
     parts.opened.leaf(turn, outputs=parts.opened, **QUIET)
     parts.opened.amend(amend, outputs=parts.opened, **QUIET)
-
-
-def what_changed(before: Document, now: Document, names: Sequence[str]) -> str:
-    """
-    >>> what_changed(Document("a", "A", "plan", 1, "", "", "pdf"), Document("a", "A", "law", 1, "", "", "pdf"), ["kind"])
-    'kind from plan to law'
-    """
-    return "; ".join(f"{name} from {getattr(before, name) or 'none'} to {getattr(now, name) or 'none'}" for name in names)
 
 
 def allowed_folder(kb: KnowledgeBase, chosen: str) -> Path:

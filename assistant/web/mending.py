@@ -61,7 +61,7 @@ def kept(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> tuple[str
     except InputError as error:
         return drawn(kb, requirements.requirement(kb, duty), given), views.html("decided", said=str(error), refused=True)
     now = requirements.requirement(kb, duty)
-    desk.note(request, "amended", f"{duty}: {given['what']}")
+    desk.note(request, "amended", f"{duty}: {kind}: {why}".rstrip(": "))
     return drawn(kb, now), views.html("decided", said=f"Kept: {now.acts[-1].said()}", refused=False)
 
 

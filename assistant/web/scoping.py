@@ -134,7 +134,13 @@ class Chooser:
             gr.update(choices=offered, value=value if isinstance(value := getattr(still, name), str) else list(value))
             for offered, name in values
         ]
-        return [*fields, chips(still, documents), gr.update(label=label(still, documents))]
+        return [*fields, *Chooser.told(kb, still)]
+
+    @staticmethod
+    def told(kb: KnowledgeBase, chosen: Chosen) -> list[object]:
+        """The chips and the fold alone: the fields stay as they are, where somebody may tick the next one meanwhile."""
+        documents = kb.documents()
+        return [chips(chosen, documents), gr.update(label=label(chosen, documents))]
 
 
 def chosen_of(values: Sequence[Any]) -> Chosen:

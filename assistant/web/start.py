@@ -37,7 +37,8 @@ def tab(desk: Desk, generation: gr.State) -> None:
     """Everything on the tab; `generation` changes when documents come or go."""
     shown(views.html("heading", title="Start here", lead=LEAD))
     done, given = gr.State([]), gr.State({})
-    body = gr.Dropdown([], value=None, label="For whom", info="The body whose documents are used", visible=False)
+    with gr.Row(elem_classes="filters"):
+        body = gr.Dropdown([], value=None, label="For whom", info="The body whose documents are used", visible=False)
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
             course = shown("", "open", "mark", "restore", script=FOCUS + KEPT)

@@ -62,6 +62,9 @@ def test_a_conflict_is_dismissed_with_a_reason_stays_so_and_is_brought_back(kb: 
     quicker = handing.dismissed(desk, OWNERS, "plan", rows, given | {"why": "mine"})
     assert "Somebody was quicker: the owner dismissed it" in quicker and 'value="mine"' in quicker
     back = handing.dismissed(desk, OWNERS, "plan", rows, given | {"what": "", "why": "", "expects": "1"})
+    noted = [(line.what, line.about) for line in kb.audit.lines() if line.what != "exported"]
+    about = f"conflict {conflict} of plan"
+    assert noted == [("taken up again", about), ("dismissed", f"{about}: <b>known</b>")]
     assert "The conflict is brought back." in back and "1 conflict in the plan" in back and "dismissed conflict" not in back
 
 

@@ -16,7 +16,7 @@ from fastapi.responses import PlainTextResponse, Response
 from fastapi.testclient import TestClient
 
 from assistant.ask import ask
-from assistant.web import logs, places
+from assistant.web import history, logs, places
 from assistant.web.desk import Desk
 from assistant.web.door import COOKIE, HEADERS
 from assistant.web.routes import application
@@ -144,6 +144,16 @@ def test_nor_by_a_link_to_an_answer(desk: Desk, kb: KnowledgeBase) -> None:
     assert SECRET[4:30] in desk.kb(asking("Paul")).answers.get(number).answer.text
     with pytest.raises(InputError, match="No answer"):
         desk.kb(asking("Ann")).answers.get(number)
+
+
+def test_somebody_is_told_how_many_of_their_own_answers_they_may_not_see_any_more(desk: Desk, kb: KnowledgeBase) -> None:
+    kb.amend("draft", visibility="public")
+    kb.answers.keep(ask(kb, "When will the heron clinic at Elder Row close?"), "Ann")
+    assert desk.unseen(asking("Ann")) == 0
+    kb.amend("draft", visibility="private")
+    html = history.listed(desk.kb(asking("Ann")), "Ann", "", desk.unseen(asking("Ann")))
+    assert "1 answer of yours is not listed" in html and "Nothing has been asked" not in html and "heron" not in html
+    assert desk.unseen(asking("Paul")) == 0
 
 
 def test_nor_by_what_gradio_keeps_of_files(kb: KnowledgeBase) -> None:

@@ -53,7 +53,8 @@ def test_what_does_not_apply_is_marked_with_the_reason_and_brought_back(code: Kn
     assert [row.duty.text for row in chosen(requirements(code), Narrowed(state=OUT))] == [TEXTS[1]]
     mending.kept(desk, OWNERS, form(code, 1, "restore", 1))
     assert "Does not apply here." not in listed(code) and "took that back" in listed(code)
-    assert [line.what for line in code.audit.lines()] == ["amended", "amended"]
+    noted = [(line.what, line.about.partition(": ")[2]) for line in code.audit.lines()]
+    assert noted == [("amended", "restore"), ("amended", "drop: we have <i>no</i> carers")]
 
 
 def test_a_wording_is_changed_and_taken_as_it_was_read(code: KnowledgeBase) -> None:

@@ -121,7 +121,11 @@ def test_what_a_document_is_can_be_corrected_and_taken_back(library: Path) -> No
     question = "By when will the council spend on community buses in the superseded version?"
     asked = json.loads(run("ask", question, "--json")[1])
     assert {row["title"] for row in asked["citations"]} == {"Hill Plan (in force until 2020)"}
-    assert "amended    plan" in run("amend", "plan", "--clear", "in-force-to")[1]
+    told = "amended    plan: status from superseded to none; in force to from 2020 to none\n"
+    assert run("amend", "plan", "--clear", "in-force-to")[1] == told
+    assert run("amend", "plan", "--visibility", "private")[1] == "amended    plan: visibility from public to private\n"
+    assert "plan: visibility from public to private" in run("audit")[1]
+    run("amend", "plan", "--visibility", "public")
     assert json.loads(run("ask", "By when will the council spend on community buses?", "--json")[1])["status"] == "answered"
     assert run("amend", "plan")[0] == 2
     assert run("amend", "plan", "--date", "soon")[0] == 1
