@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant import words
 from assistant.question import Question
-from assistant.units import Unit
+from assistant.units import Unit, header
 from kb.models import Passage
 
 MEANT = 0.5  # share of a column's words that the question says
@@ -19,13 +19,12 @@ LABEL = 0.5  # share of a row's label that a question says to ask about that row
 
 def lead(question: Question, unit: Unit) -> str:
     """ "Annual cost (£k): 61" for a row whose column the question names; "" where it names none, or the cell is empty."""
-    headers = [unit.passage.text[part.start : part.end] for part in unit.passage.parts if part.role == "header"]
-    header = headers[0] if headers else unit.passage.lead_in or ""
-    if unit.role != "row" or " | " not in header:
+    head = header(unit.passage) or unit.passage.lead_in or ""
+    if unit.role != "row" or " | " not in head or head == unit.text:
         return ""
     asked = words.stem_set(question.text)
     graded = []
-    for column, cell in list(zip(header.split(" | "), unit.text.split(" | "), strict=False))[1:]:
+    for column, cell in list(zip(head.split(" | "), unit.text.split(" | "), strict=False))[1:]:
         own = words.content(column)
         share = sum(stem in asked for stem in own) / len(own) if own else 0.0
         if cell.strip() and share >= MEANT:
@@ -61,11 +60,11 @@ def blank_cell(question: Question, unit: Unit) -> bool:
     """Whether the unit is the row that is asked about and its cell in the column that is asked about is empty.
 
     A row that ends early has its last cells empty."""
-    headers = [unit.passage.text[part.start : part.end] for part in unit.passage.parts if part.role == "header"]
-    if unit.role != "row" or not headers or not row_asked(question, unit):
+    head = header(unit.passage)
+    if unit.role != "row" or not head or not row_asked(question, unit):
         return False
     cells = [cell.strip() for cell in unit.text.split(" | ")]
-    for at, column in enumerate(headers[0].split(" | ")[1:], start=1):
+    for at, column in enumerate(head.split(" | ")[1:], start=1):
         asked = words.content(column)
         if asked and all(_meant(stem, question.terms) for stem in asked):
             return at >= len(cells) or not cells[at]

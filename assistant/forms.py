@@ -87,7 +87,11 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     (rf"\bby how much\b.*\b{_CHANGE}\b", ("percent", "money", "number")),
     (rf"\bhow much\b(?!.*\b{_MONEY}\b).*\b{_CHANGE}\b", ("percent", "number", "money")),
     (r"\bhow much\b.*\bsav(?:e|ed|es|ings?)\b", ("money", "percent")),
-    (rf"\bhow much\b|\bwhat{_IS} .*\b{_MONEY}\b(?!{_OF_MONEY})|\b(?:what|how) .*\b(?:add up|amount|come) to\b", ("money",)),
+    (
+        rf"\bhow much\b|\bwhat{_IS} (?!(?:will |would )?happen).*\b{_MONEY}\b(?!{_OF_MONEY})"
+        r"|\b(?:what|how) .*\b(?:add up|amount|come) to\b",
+        ("money",),
+    ),
     (rf"\bwhat{_IS} (?:\w+ ){{0,4}}{_LIMIT}\b", ("number", "money", "percent")),
     (r"\bhow (?:old|big|large|far|high)\b", ("number", "percent", "money")),
 )
@@ -154,6 +158,11 @@ _NOT_COUNTED = (
 )
 PLURAL = re.compile(r"\b(?:[a-z'’-]{2,}[^s'’\W]s|people|staff|children|men|women)\b", re.IGNORECASE)
 COUNTED = re.compile(rf"\b(?:how many|number of)\s+(?P<thing>(?:(?!\b{_NOT_COUNTED}\b)[\w'’-]+\s*){{1,4}})", re.IGNORECASE)
+# "Of the cases in 2025, how many were won?"
+COUNTED_OF = re.compile(
+    rf"\bof (?:all )?(?:the|those|these|our|its) (?P<thing>(?:(?!\b{_NOT_COUNTED}\b)[\w'’-]+\s*){{1,4}})[^,]*, how many\b",
+    re.IGNORECASE,
+)
 # What a question says it does not mean: "not Strathmarden's own plan", "(not the Team Manager)".
 NOT_MEANT = re.compile(
     r"[(–—,-]\s*(?:but )?(?:not|rather than|instead of|other than) (?:the |in )?[^–—,.;?()]{3,60}\)?", re.IGNORECASE

@@ -108,10 +108,11 @@ def _with_count(question: Question) -> Question:
         return replace(
             question, kind="value", values=("number",), counted=(words.stem(either["thing"].lower()),), terms=terms
         )
-    counted = forms.COUNTED.search(question.text)
+    counted = forms.COUNTED_OF.search(question.text) or forms.COUNTED.search(question.text)
     if not counted or "number" not in question.values:
         return question
-    return replace(question, counted=tuple(words.content(_head(counted["thing"]))))
+    thing = _head(counted["thing"])
+    return question if thing.rstrip().endswith("ed") else replace(question, counted=tuple(words.content(thing)))
 
 
 def _with_choice(question: Question) -> Question:

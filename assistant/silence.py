@@ -65,7 +65,25 @@ _BODY = re.compile(
     r"\b(?:authority|authorities|body|bodies|organisations?|departments?|agency|agencies|provider|supplier|landlord|regulator|client)\b",
     re.IGNORECASE,
 )
-_WHO_DOES = re.compile(r"\bwho (?P<verb>[a-z]+s|[a-z]+ed)\b", re.IGNORECASE)
+_WHO_DOES = re.compile(r"\bwho (?P<verb>[a-z]+s|[a-z]+ed|wrote)\b", re.IGNORECASE)
+# Somebody: by name, by office, as one of many, or a body.
+_SOMEBODY = re.compile(
+    r"\b(?:we|us|our|you|your|(?:manager|director|officer|lead|leader|chair\w*|chief|head|team|board|committee|group|panel|council\w*|"
+    r"authorit\w+|trust\w*|partner\w*|service|department|minist\w+|government|agenc\w+|provider|secretary|staff|executive|owner|"
+    r"author|nurse|doctor|office|body|bodies|organisation|forum|network|college|universit\w+|school|hospital|charit\w+|company|"
+    r"companies|landlord|people|person|anyone|everyone|everybody|anybody|somebody|someone|nobody|carer|famil\w+|parent|patient|"
+    r"resident|user|adult|child\w*|citizen|communit\w+|member|employee\w*|worker|volunteer\w*|applicant|tenant|participant|"
+    r"stakeholder|sector|professional|practitioner|representative|auditor|regulator|commissioner|inspector\w*|consultant|public|"
+    r"function|local|household|student|pupil|licen[cs]\w+)s?)\b"
+    r"|\b(?-i:[A-Z][a-z]+ [A-Z][a-z’'-]+|[A-Z]{2,})\b",
+    re.IGNORECASE,
+)
+# "The Trust": the body whose document it is.
+_OWN_BODY = re.compile(
+    r"\b(?:the|our|this) (?P<body>trust|council|board|authority|partnership|college|university|department|agency|committee|"
+    r"company|charity|government)\b(?! (?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 _DECIDED = re.compile(
     r"\b(?:did|has|have|was|were|which|what)\b.*\b(?:cho(?:ose|osen|se)|decided?|approved?|agreed?|voted?|accept(?:ed)?|adopt(?:ed)?"
     r"|reject(?:ed)?)\b",
@@ -120,6 +138,7 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap("no document says how fast this changes")
     bodies = [document for document in corpus.documents if document.authority]
     named = [name for name in question.names if not any(names_authority(" ".join(name), body, corpus) for body in bodies)]
+    named = [name for name in named if not set(name) <= _own_body(question)]
     if foreign := [name for name in named if not _met(name, best.unit, corpus)]:
         where = "near this" if all(map(corpus.frequency.__getitem__, foreign[0])) else "here"  # it may stand elsewhere
         return Gap(f"nothing {where} speaks of {_said(question, foreign[0])}")
@@ -170,8 +189,14 @@ def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
     missing = sum(weights.get(stem, 0.0) for stem in best.missing)
     if best.dense >= SURE or missing < PART * sum(weights.values()):
         return ""
-    told = (stem for stem in best.missing if weights.get(stem, 0.0) >= RARE and stem not in LIGHT)
+    light = LIGHT | _own_body(question)
+    told = (stem for stem in best.missing if weights.get(stem, 0.0) >= RARE and stem not in light)
     return next((stem for stem in told if not wording.field(stem)), "")  # an everyday word, documents may say otherwise
+
+
+def _own_body(question: Question) -> frozenset[str]:
+    """Stems by which the question means whose document it is: "the Trust"."""
+    return words.stem_set(" ".join(said["body"] for said in _OWN_BODY.finditer(question.text)))
 
 
 def _timed(question: Question, best: Scored) -> bool:
@@ -234,6 +259,8 @@ def _nobody(question: Question, unit: Unit, corpus: Corpus) -> str | None:
     """Why the unit names nobody: what they are said to do is not in it, or a person is asked for and none is named."""
     if _WHO_IS.search(question.text) and not _BODY.search(question.text):
         return None if names_person(question, unit, corpus) else "no name is given for this"
+    if not _SOMEBODY.search(unit.text if unit.role in ("sentence", "item") else unit.passage.text):
+        return "the documents do not say who does this"
     doing = _WHO_DOES.search(question.text)
     stem = words.stem(doing["verb"].lower()) if doing and doing["verb"].lower() not in words.STOP else ""
     if not stem or stem not in question.terms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +12,7 @@ from kb.models import Document, Hit, Passage
 from kb.text import sentence_spans
 
 Role = Literal["sentence", "item", "row", "lead_in", "list"]
+_FIGURE = re.compile(r"(?:^|\| )£?[\d.,]+%?(?: \||$)")  # a cell that is a figure
 LONG_ITEM = 300  # characters from which an item is quoted by its sentences
 
 
@@ -46,10 +48,19 @@ def units(hits: Iterable[Hit]) -> list[Unit]:
     return [unit for hit in hits for unit in _of(hit)]
 
 
+def header(passage: Passage) -> str:
+    """The head row of a table; where none is set as one, the first row, if it has no figure by itself and others have."""
+    if marked := next((passage.text[part.start : part.end] for part in passage.parts if part.role == "header"), ""):
+        return marked
+    rows = [passage.text[part.start : part.end] for part in passage.parts if part.role == "row"]
+    plain = len(rows) > 1 and not _FIGURE.search(rows[0]) and all(map(_FIGURE.search, rows[1:]))
+    return rows[0] if plain and " | " in rows[0] else ""
+
+
 def _of(hit: Hit) -> Iterator[Unit]:
     passage = hit.passage
     heading = " / ".join([*passage.section, *([passage.caption] if passage.caption else [])])
-    lead_in, header, at = passage.lead_in or "", "", 0
+    lead_in, head, at = passage.lead_in or "", header(passage), 0
     if passage.kind in ("list", "table"):
         yield Unit(hit.document, passage, 0, len(passage.text), "list", _joined(heading, lead_in), hit.score)
     for part in passage.parts:
@@ -59,11 +70,11 @@ def _of(hit: Hit) -> Iterator[Unit]:
             lead_in = passage.text[part.start : part.end]
             yield Unit(hit.document, passage, part.start, part.end, "lead_in", heading, hit.score)
         elif part.role == "header":
-            header = passage.text[part.start : part.end]
+            head = passage.text[part.start : part.end]
         elif part.role == "item" and part.end - part.start > LONG_ITEM:
             yield from _sentences(hit, part.start, part.end, _joined(heading, lead_in))
         else:
-            above = _joined(heading, (header or lead_in) if part.role == "row" else lead_in)
+            above = _joined(heading, (head or lead_in) if part.role == "row" else lead_in)
             yield Unit(hit.document, passage, part.start, part.end, part.role, above, hit.score)
     yield from _sentences(hit, at, len(passage.text), _joined(heading, lead_in))
 

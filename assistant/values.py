@@ -44,7 +44,8 @@ _FORMS: dict[ValueKind, tuple[str, ...]] = {
     "month": (rf"\b(?!(?-i:may|march|mar)\b){_MONTH}",),  # "may" and "march" are verbs
     "year": (rf"\b{_YEAR}(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\b",),
     "duration": (
-        rf"\b(?:\d+|{_WORD}|several|a few|every|each|per|once an?|twice an?)[- ](?:{_WORD} )?{_SPAN}\b",
+        rf"\b(?:\d+|{_WORD}|several|a few|every|each|per|once an?|twice an?)[- ]"
+        rf"(?:(?:{_WORD}|second|third|other) )?{_SPAN}\b",
         r"\b(?:annual|quarter|month|week|dai)ly\b",
         r"\b(?:immediately|annually|at once|bi-?annual(?:ly)?|as soon as)\b",
     ),

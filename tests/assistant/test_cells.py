@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant import opposites, wording
+from assistant import cells, opposites, units, wording
 from assistant.ask import ask
+from assistant.question import understand
 from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
+from kb.models import Document, Part, Passage
 from kb.settings import Settings
 
 PLAN = """# Ottermouth Ferry Trust: quality plan
@@ -61,6 +63,8 @@ OTHER = """# Larkfield University Health Board: three-year plan
 The Health Board plans and delivers health services for 3,100 people in Larkfield.
 
 There are 23 clinics.
+
+The Board sees the figures every second month. The catering review was finished in 2025.
 """
 
 
@@ -94,6 +98,37 @@ def test_of_all_together_the_row_that_sums_up_is_meant(kb: KnowledgeBase) -> Non
 def test_what_a_quote_announces_belongs_to_it(kb: KnowledgeBase) -> None:
     answer = ask(kb, "What did the trust want visitors to tell it?")
     assert "what they liked" in answer.text and "what they missed" in answer.text
+
+
+def test_a_head_row_that_is_not_set_as_one_heads_the_columns_all_the_same() -> None:
+    rows = ["Cause | Journeys 2025 | Share", "Fog | 51 | 16%", "Sheep | 9 | 3%"]
+    assert units.header(_table(*rows)) == rows[0]
+    assert units.header(_table(*rows[1:])) == ""
+    unit = units.Unit(Document("d", "D", "plan", 1, "d.md", "0", "md"), _table(*rows), 30, 44, "row", rows[0], 1.0)
+    assert unit.text == rows[1]
+    assert cells.lead(understand("How many journeys in 2025 were delayed by fog?"), unit) == "Journeys 2025: 51"
+
+
+def _table(*rows: str) -> Passage:
+    text, parts = "", []
+    for row in rows:
+        parts.append(Part(len(text), len(text) + len(row), "row"))
+        text += f"{row}\n"
+    return Passage("d/1/1", "d", 1, 1, "table", text.strip(), parts=tuple(parts))
+
+
+def test_the_body_whose_document_it_is_need_not_be_named_there(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "How often does the Trust send out its yearly survey?")
+    assert "speaks of Trust" not in answer.text
+
+
+def test_how_often_may_be_every_second_month(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "How often does the Board see the figures?")
+    assert answer.status == "answered" and "every second month" in answer.text
+
+
+def test_who_did_it_is_told_by_somebody(kb: KnowledgeBase) -> None:
+    assert ask(kb, "Who finished the catering review?").text.endswith("the documents do not say who does this.")
 
 
 def test_a_line_that_only_names_is_no_statement(kb: KnowledgeBase) -> None:
