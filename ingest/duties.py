@@ -18,8 +18,8 @@ from kb.text import IMPRINT, fold_white, sentence_spans
 
 # Sections that bind nobody: a foreword, words explained, and the apparatus of a consultation on the guidance itself.
 _BINDS_NOBODY = re.compile(
-    r"^(?:\w+ )?(?:foreword|preface)\b|\b(?:glossary|definitions?|key terms|abbreviations|acronyms|"
-    r"further (?:information|reading)|bibliography|references|contents)\b",
+    r"^(?:\w+ )?(?:foreword|preface)\b|^(?:table of )?contents$|\b(?:glossary|definitions?|key terms|abbreviations|"
+    r"acronyms|further (?:information|reading)|bibliography|references)\b",
     re.IGNORECASE,
 )
 _CONSULTATION = re.compile(
@@ -29,7 +29,9 @@ _CONSULTATION = re.compile(
     re.IGNORECASE,
 )
 _TO_RESPONDENTS = re.compile(
-    r"\b(?:your (?:response|reply|details|consent)|respondents?|this (?:form|consultation)|privacy policy)\b", re.IGNORECASE
+    r"\b(?:your (?:response|reply|details|consent)|respondents? (?:are|is) (?:asked|invited)|this (?:form|consultation)|"
+    r"privacy policy)\b",
+    re.IGNORECASE,
 )
 _SPOKEN = re.compile(r"^[\"“][^\"“”]*[\"”]?$")  # a sentence that is all quotation: somebody's words
 _TO_HEED_IT = re.compile(r"\bhave regard to (?:it|them)\W*$", re.IGNORECASE)  # this guidance itself: it says nothing to do
@@ -61,6 +63,13 @@ _IMPERATIVE = re.compile(
     r"Decide|Define|Build|Give|Create|Maintain|Implement|Confirm|Appoint|Submit|Inform|Use|Review|Record|Report|"
     r"Monitor|Check|Form|"
     r"Work|Set up|Carry out|Release)\s+(?!of\b|is\b|are\b|was\b|has\b|and (?:is|are)\b)(?=[a-z])"
+)
+# Verbs that are nouns as well: what follows shows which.
+_IMPERATIVE_OF = re.compile(
+    r"^(?:Say|Name|Put|List|State|Tell|Set|Show|Add|Allow|Ask|Attach|Choose|Compare|Cover|Estimate|Hold|Invite|Leave|"
+    r"Measure|Meet|Offer|Place|Remove|Refer|Secure|Send|Specify|Start|Test|Train|Update|Write|Weigh|Limit|Note|Plan)\s+"
+    r"(?=(?:the|an?|each|every|any|all|who|what|which|how|where|when|whether|whom|why|that|it|them|your|their|its|both|out|"
+    r"to|readers?|people|in|on|down|beside)\b)"
 )
 _NO_VERB = re.compile(r"(?:The|This|It|These|A|An|In|For|See|Read|There|Yes|No)$")
 _PART_ENDS = re.compile(r"[,;]\s+(?:and|but|or|while|whereas)?\s*|\s+(?:but|while|whereas|with)\s+", re.IGNORECASE)
@@ -197,7 +206,7 @@ class _Walk:
         found = norms(text)
         for a, b, modality in _parts(text, found):
             yield _Piece(start + a, start + b, modality)
-        if not found and (_IMPERATIVE.match(text) or (self.checklist and _tick(text))):
+        if not found and (_IMPERATIVE.match(text) or _IMPERATIVE_OF.match(text) or (self.checklist and _tick(text))):
             yield _Piece(start, end, "should")
 
 

@@ -81,7 +81,10 @@ _ITEM = re.compile(r"^(?:agenda )?item(?: number| no)?\.?:?\s*\d", re.IGNORECASE
 _ASKS = re.compile(r"\b(?:is|are) (?:asked|invited|requested|recommended) (?:to|that)\b", re.IGNORECASE)
 _RECOMMENDS = re.compile(r"(?:\d+\.?\s+)?recommendations?\b.{0,40}$", re.IGNORECASE)
 _GUIDES = re.compile(
-    r"\b(?:guidance|guidelines?|code of practice|circular|advice note|principles|standards)\b", re.IGNORECASE
+    r"\b(?:guidance|guidelines?|code (?:of practice|for|on)|circular|advice note|principles|standards)\b", re.IGNORECASE
+)
+_GUIDES_WHOM = re.compile(
+    r"(?:(?:statutory|interim|revised|national|draft) )*guidance (?:to|for|under|issued)\b", re.IGNORECASE
 )
 _IMPRINT_DATE = re.compile(
     rf"[,;]?\s+(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{'|'.join(map(str.title, MONTHS))}) (?:19|20)\d{{2}}$"
@@ -273,7 +276,7 @@ def _kind(source: Source, title: str, front: Sequence[str]) -> DocumentKind:
     """By the title's words, the most telling first; a paper by what it asks its readers to do."""
     if re.search(r"\bminutes\b", title, re.IGNORECASE):
         return "minutes"
-    if _GUIDES.search(title):
+    if _GUIDES.search(title) or any(_GUIDES_WHOM.match(line) for line in front):
         return "guidance"
     if re.search(r"\b(?:Act|Regulations|Order|Bill|Measure)(?:\s+\(?\d{4}\)?)?$", title):
         return "law"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.voice import binds_nobody
+from ingest.voice import binds_nobody, in_relative
 from kb.models import Modality
 
 STRENGTH: dict[Modality, int] = {"may": 1, "should": 2, "must": 3}
@@ -56,7 +56,7 @@ BINDING: tuple[tuple[Modality, str], ...] = (
     ("must", r"\b(?:is|are) (?:legally )?binding\b|\b(?:is|are|be|becomes?|made) (?:\w+ly )?mandatory\b"),
     ("must", r"\b(?:require|requires|required|requiring)\s+(?P<bound>[^.;:]{2,90}?)\s+to\b(?=\s*(?:[a-z]|:))"),
     ("must", r"\b(?:requirement|obligation) (?:for|on|that|upon)\b"),
-    ("should", r"\bshould\b|\bought to\b|\bwill want to\b"),
+    ("should", r"\bshould\b|\bought to\b(?=\s*\w)|\bwill want to\b"),
     ("should", rf"\b{_BE}\s+{_ADVERB}(?:advised|expected|recommended|encouraged)\b"),
     ("should", r"\b(?:advises|recommends|encourages|expects)\b(?=.*\bto\b)"),
     ("should", rf"\b(?:is|are)\s+{_ADVERB}asked to\b|\bwe ask [^.;:]{{2,60}}? to\b"),
@@ -77,7 +77,23 @@ _NEEDS_NO_LOOK = re.compile(r"expected|asked|encouraged|advised|recommended|need
 
 # Where a clause begins; and the words under which it tells how, where or whether, and so does not bind.
 _CLAUSE = _any_case(r"[,;:()–—]", r"\s-\s", r"\b(?:so|and that|but|and) (?=(?:the|it|they|an?|each|any|their|this)\b)")
-_EMBEDDED = _any_case(r"\S\s+(?:how|whether|(?<!is )why|what|where|wherever|if|unless|because|since|as if|so as|to whom)\b")
+_EMBEDDED = _any_case(
+    r"^\W*what\b(?!\s+follows)",
+    r"\S\s+(?:how|whether|(?<!is )why|what|where|wherever|if|unless|because|since|as if|so as|to whom)\b",
+)
+# A verb of its own closes such a clause: in "the criteria by which people are chosen should be stated" the list is stated.
+_FINITE = (
+    r"(?:\b(?:is|are|was|were|has|have|had|will|would|can|does|do|did)\b|"
+    r"\b(?:the|an?|its|their|each|it) (?:[\w-]+ )?(?!this)\w+[^s\W]s\b)"
+)
+_CLOSED = _any_case(
+    rf"\b(?:which|where|what|how|whom?|that|why|when|if)\s+(?:(?!{_FINITE})[\w’'-]+\s+)*?{_FINITE}"
+    r"(?:(?!\b(?:how|whether|why|what|where|if)\b)[^,;:])*$"
+)
+_NO_MAIN_VERB = _any_case(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|does|do|did|says?|sets?|shows?|describes?|explains?|depends?|considers?|"
+    r"tells?|asks?|determines?|decides?|discusse?s?|outlines?|gives?|provides?|identif(?:y|ies)|includes?|contains?|means?|makes?)\b"
+)
 _CONDITION = _any_case(r"^\W*(?:if|where|when|whenever|unless|once|until|before|after)\b")
 _WRAPPER = _any_case(
     r"^\W*it (?:should|must|is important to|is worth) (?:also )?(?:be )?"
@@ -102,7 +118,7 @@ _ANNOUNCED = _any_case(r"\b(?:matters|aspects|things|points|elements|areas|items
 _COVERED = _any_case(r"^\w*\s+be (?:covered|considered|addressed|met|included|noted)\W*$")
 
 # "may require", "can support": what can happen or what a thing is good for, not leave to act.
-_NOT_REQUIRED = _any_case(r"\b(?:may|might|can|could|would|not|if|they|as)\s+(?:\w+\s+)?$", r"\b(?:neither|nor)\b")
+_NOT_REQUIRED = _any_case(r"\b(?:may|might|can|could|would|not|if|they|as|able to)\s+(?:\w+\s+)?$", r"\b(?:neither|nor)\b")
 _FACT = _any_case(
     r"^\s*(?:(?:also|well|helpfully|therefore|still|often|sometimes|already|then|only|potentially|directly|not)\s+)*"
     r"(?:have|need|requires?|arise|result|occur|happen|help|support|assist|allow|enable|lead|contribute|affect|differ|vary|"
@@ -115,6 +131,11 @@ _PASSIVE = _any_case(
     r"^\s*(?:(?:also|then|only|either|both)\s+)*be\s+(?:\w+ly\s+)?"
     r"(?:\w+ed|done|made|given|taken|set|put|held|drawn|sought|brought|met|kept)\b"
 )
+# "may require developers to", "may allow a relative to", "may provide": of a body it is leave all the same.
+_LETS = _any_case(r"^\s*(?:also )?(?:(?:allow|require|help|assist|support|enable) (?:[\w-]+ ){1,6}to\b|provide\b)")
+_OF_A_BODY = _any_case(rf"\b(?:{_BODIES}|they)\s*$")
+# "Much of it can be foreseen"
+_SOME = _any_case(r"^\W*(?:most|much|many|some|few|little|none|a lot)\b(?!.*\b(?:they|who)\b)")
 _USEFUL = _any_case(r"^\s*(?:also\s+)?be\s+(?:useful|helpful|appropriate|beneficial|valuable)\b")
 _INCLUDE = _any_case(r"^\s*(?:also\s+)?(?:include|involve|take place)\b")
 
@@ -149,7 +170,12 @@ def norms(sentence: str) -> list[Norm]:
             kept = _kept(modality, match, sentence)
             if kept:
                 found.append(Norm(match.start(), match.end(), kept))
-    return sorted(found, key=lambda n: n.start)
+    return sorted((n for n in found if not _of_a_thing(n, found, sentence)), key=lambda n: n.start)
+
+
+def _of_a_thing(one: Norm, found: list[Norm], sentence: str) -> bool:
+    """In "should list the posts that are to go" the second wording only says which posts."""
+    return len(found) > 1 and in_relative(sentence[: one.start]) and not sentence.rstrip().endswith(":")
 
 
 def strongest(found: list[Norm]) -> Modality | None:
@@ -187,7 +213,19 @@ def _clause_before(sentence: str, at: int) -> str:
 def _embedded(clause: str, sentence: str, at: int) -> bool:
     """In "how the board must", or in the condition that opens a sentence ("Where it must ..., it will ...")."""
     opens = at - len(clause) <= 1
-    return bool(_EMBEDDED.search(clause)) or (opens and bool(_CONDITION.match(clause)) and "," in sentence[at:])
+    if opens and _CONDITION.match(clause):
+        return "," in sentence[at:] and not re.search(_FINITE, clause, re.IGNORECASE)
+    return bool(_EMBEDDED.search(clause)) and not _main_again(clause)
+
+
+def _main_again(clause: str) -> bool:
+    """Whether what comes next is the main verb of a subject that a clause of its own goes with.
+
+    >>> _main_again("The right to stay where they are living "), _main_again("Annex A says how boards that are new ")
+    (True, False)
+    """
+    closed = _CLOSED.search(clause)
+    return closed is not None and not _NO_MAIN_VERB.search(clause[: closed.start()])
 
 
 def _announces(sentence: str, match: re.Match[str]) -> bool:
@@ -222,7 +260,8 @@ def _gives_leave(word: str, clause: str, after: str) -> bool:
     if _RELATIVE.search(clause):
         aside = clause.strip().lower() == "which"  # ", which can be used by": said of the thing, not what picks it out
         return aside and bool(_PASSIVE.match(after)) and bool(re.search(r"\bby\b", after))
-    if _FACT.match(after):
+    lets = word == "may" and _LETS.match(after) and _OF_A_BODY.search(clause)
+    if _SOME.match(clause) or (_FACT.match(after) and not lets):
         return False
     if _INCLUDE.match(after) or _PASSIVE.match(after):
         return not _AIM.search(clause)

@@ -53,9 +53,11 @@ _FORECAST = re.compile(
     r"come into|result|lead to|remain|be (?:completed|launched|laid|passed|available))\b",
     re.IGNORECASE,
 )
+_FINITE = r"\b(?:is|are|was|were|has|have|had|will|would|does|do|did|(?:the|an?|its|their) [\w-]+ [\w-]+[^s\W]s)\s"
 # "groups that should also be heard", "the day by which it must be done": said of a thing in passing.
 _OF_A_THING = _any_case(
-    r"(?<![,;])\s(?:that|which)\s+(?:also\s+|then\s+)?$", r"\b(?:to|in|by|for|of|with|from|on) which\b[^,;:]*$"
+    r"(?<![,;])\s(?:that|which)\s+(?:also\s+|then\s+|will\s+)?$",
+    rf"\b(?:to|in|by|for|of|with|from|on) which\b(?:(?!{_FINITE})[^,;:])*$",
 )
 _BINDS_ANYWHERE = _any_case(r"(?:must|shall|requires|(?:is|are|be) (?:\w+ )?(?:to|required|obliged)|ha(?:s|ve) to)\b")
 _ENTITLED = re.compile(r"^\s*(?:also |then )?(?:be|been) (?:entitled|eligible)\b", re.IGNORECASE)  # a right, nobody's task
@@ -97,9 +99,18 @@ def binds_nobody(before: str, wording: str, after: str) -> bool:
     return False
 
 
+def in_relative(before: str) -> bool:
+    """Whether a wording stands in a clause that only says which thing is meant: "the day by which it".
+
+    >>> in_relative("The plan should list the posts that "), in_relative("The plan ")
+    (True, False)
+    """
+    return _OF_A_THING.search(before) is not None
+
+
 def _in_passing(said: str, before: str) -> bool:
     """Said of a thing that the sentence only mentions. "A plan which must be reviewed" binds all the same."""
-    return _OF_A_THING.search(before) is not None and not _BINDS_ANYWHERE.match(said)
+    return in_relative(before) and not _BINDS_ANYWHERE.match(said)
 
 
 def _lets_or_tells(said: str, before: str, after: str) -> bool:

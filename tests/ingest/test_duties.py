@@ -58,6 +58,15 @@ def items(*texts: str, level: int = 0) -> Sequence[Block]:
         ("Systems are asked to ensure that waits fall by March 2027.", "should"),
         ("We ask trusts to deliver a faster service.", "should"),
         ("Each board has a plan which must be reviewed every three years.", "must"),
+        ("The tests by which people are chosen for the course should be stated.", "should"),
+        ("The buildings on which the plan depends should be named.", "should"),
+        ("The right of tenants to stay where they are living should be explained.", "should"),
+        ("When it is published the plan must be given away free of charge.", "must"),
+        ("Where there is danger a council may allow a relative to be paid.", "may"),
+        ("The ferry operator may require passengers to wait ashore: the council may require them to leave.", "may"),
+        ("The plan should list the posts that are to go.", "should"),
+        ("The number of beds that will be required in each year should be estimated.", "should"),
+        ("Respondents should be told what was done with their replies.", "should"),
         ("Authorities produce a strategy that is required to set out the arrangements.", "must"),
     ],
 )
@@ -85,6 +94,10 @@ def test_of_an_endless_sentence_the_beginning_is_looked_at() -> None:
         "People are able to live at home for longer.",
         "Planning is the term used for assessing needs.",
         "Neither the Act nor this Code require the creation of datasets.",
+        "Most of it can be foreseen.",
+        "What must be done is law.",
+        "Money follows the plan, or ought to.",
+        "This volume tells on whom the plan depends and how people may be assured of it.",
     ],
 )
 def test_what_only_sounds_like_a_duty_is_left_out(sentence: str) -> None:
@@ -192,6 +205,16 @@ def test_lines_of_a_checklist_are_should_and_its_introduction_is_none() -> None:
         ("should", "Engage the forum in good time"),
         ("should", "Complete the housing statement"),
     ]
+
+
+def test_a_verb_that_is_a_noun_as_well_is_told_by_what_follows() -> None:
+    lines = ("Name the person who keeps the plan.", "Put a cost beside every action.", "State aid is another matter.")
+    assert [d.text for d in read(*(para(line) for line in lines))] == list(lines[:2])
+
+
+def test_a_chapter_on_contents_is_no_table_of_contents() -> None:
+    blocks = [Block("heading", "Part C: Contents", level=1), para("The plan must set out its aims.")]
+    assert [d.modality for d in read(*blocks)] == ["must"]
 
 
 def test_nothing_is_taken_from_a_glossary_or_from_the_form_for_replies() -> None:

@@ -68,6 +68,8 @@ def test_a_paper_by_its_item_and_its_recommendations() -> None:
         ("The Care Homes Regulations 2016", "law"),
         ("Guidance on the Directions under the 2014 Act", "guidance"),
         ("Code of Practice for Contact", "guidance"),
+        ("The Code on Ferry Complaints", "guidance"),
+        ("Ferry strategies: a code for harbour councils", "guidance"),
         ("Housing Strategy 2020", "plan"),
         ("Annual Performance Report on the Strategic Statement", "report"),
         ("Open Data White Paper", "other"),
@@ -76,6 +78,11 @@ def test_a_paper_by_its_item_and_its_recommendations() -> None:
 )
 def test_kinds_by_title(title: str, kind: str) -> None:
     assert facts(title, RUNNING).kind == kind
+
+
+def test_a_plan_s_guidance_says_so_below_its_title() -> None:
+    assert facts("Local Harbour Plans", "Guidance to harbour boards in Wales", RUNNING).kind == "guidance"
+    assert facts("Local Harbour Plan", "Our plan after the guidance", RUNNING).kind == "plan"
 
 
 def test_a_document_may_say_in_its_text_what_it_is() -> None:
