@@ -256,7 +256,8 @@ def _value_at_place(
     first = next((one for one in ranked if one.value and one.unit.passage.id in at_place), None)
     if first is None:
         return Finding(question, "silent", nearest(ranked), f"{what} gives no such value")
-    quoted = [spans.whole(at_place[first.unit.passage.id])]
+    row = first.unit.role == "row" and first.unit.passage.heading  # a form's row says one thing of what its heading names
+    quoted = [spans.of(first.unit) if row else spans.whole(at_place[first.unit.passage.id])]
     given = evidence.values_given(question, first.unit.passage.text)
     for one in ranked:
         said = evidence.values_given(question, one.unit.text)

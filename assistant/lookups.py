@@ -86,13 +86,16 @@ def _opens(title: str, number: str) -> bool:
 
 
 def _of_direction(search: Search, document: Document, number: str) -> list[Passage]:
-    """The passages of a Direction. Outside Directions themselves, what names it with the word."""
-    if document.kind == "directions":
-        return search.kb.numbered(number, Scope(docs=(document.id,)))
+    """The passages of a Direction: those with its number, else those under its heading. Outside Directions themselves, what
+    names it with the word."""
+    own = document.kind == "directions"
+    if own and (numbered := search.kb.numbered(number, Scope(docs=(document.id,)))):
+        return numbered
     return [
         passage
         for passage in search.kb.passages(document.id)
-        if passage.kind != "contents" and any(names(said, number) for said in (*passage.section[-1:], passage.text))
+        if passage.kind != "contents"
+        and any(names(said, number) for said in (*passage.section[-1:], *(() if own else (passage.text,))))
     ]
 
 

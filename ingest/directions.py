@@ -1,22 +1,25 @@
 """From a Directions document, or a paper that quotes one, to its Directions: who, by when, how much.
 
 In a Directions document a Direction is a passage with a number of two levels or more ("5.2", "9.2.1"). In any other, where
-such numbers count its own paragraphs, it is one that stands under "Direction 5.2". Everything is as written; what the words
-do not say is left empty.
+such numbers count its own paragraphs, it is one that stands under "Direction 5.2". In both it may be given in a table
+(`ingest.direction_forms`), and a Directions document that has neither has headings "Direction 3: Carers" over its text.
+Everything is as written; what the words do not say is left empty.
 """
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from ingest.amounts import amounts
+from ingest.dates import date_in
+from ingest.direction_forms import TITLED, Given, in_tables
 from kb.models import Direction, DocumentKind, Modality, Passage
 from kb.text import sentence_spans
 
 _NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3})+$")
 _PRINTED = re.compile(r"^\W*(\d{1,3}(?:\.\d{1,3})+)\.?\s+")
-_TITLED = re.compile(r"^\W*Direction\s+(?:no\.?\s*)?(\d{1,3}(?:\.\d{1,3})+)\b[\s.:–-]*", re.IGNORECASE)
+_DOTTED = re.compile(r"^\W*Direction\s+(?:no\.?\s*)?(\d{1,3}(?:\.\d{1,3})+)\b[\s.:–-]*", re.IGNORECASE)
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _MONTH = "|".join(_MONTHS) + "|" + "|".join(rf"{name[:3]}\b" for name in _MONTHS) + "|Sept"
@@ -28,7 +31,10 @@ _DEADLINE = re.compile(
 )
 _CLOSING_DATE = re.compile(rf"\b{_DATE}(?=[.\s]*$)", re.IGNORECASE)
 
-_MODAL = re.compile(r"\b(must|shall|will|should|(?-i:may)|(?:is|are) (?:required|expected|to)\b)", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\b(must|shall|will|should|(?-i:may)|(?:is|are) (?:required|expected|(?:hereby )?(?:directed|instructed)|to)\b)",
+    re.IGNORECASE,
+)
 _BINDS: dict[str, Modality] = {"should": "should", "may": "may", "is expected": "should", "are expected": "should"}
 
 # The head of a subject that can own a Direction: a body, its people, or the functions and services it runs.
@@ -47,56 +53,55 @@ _AFTER_HEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    number: str
-    passage: Passage
-    text: str
-
-
 def directions(passages: Sequence[Passage], kind: DocumentKind = "directions") -> list[Direction]:
     """The Directions of one document of that kind, each number once, in the document's order.
 
-    `owners` are the subject of the sentence, a body each; `deadline` is YYYY-MM; `amounts` are as written, in order.
+    `owners` are the subject of the sentence, a body each, or those that a table says it is issued to; `deadline` is
+    YYYY-MM; `amounts` are as written, in order, a table's budget last.
     """
-    gathered: dict[str, _Found] = {}
-    for found in _numbered(passages) if kind == "directions" else _named(passages):
+    gathered: dict[str, Given] = {}
+    for found in [*in_tables(passages), *(_numbered(passages) if kind == "directions" else _named(passages, _DOTTED))]:
         gathered.setdefault(found.number, found)
-    return [_direction(found, gathered) for found in gathered.values()]
+    if kind == "directions" and not gathered:
+        headed = list(_named(passages, TITLED))
+        for found in sorted(headed, key=lambda one: not _MODAL.search(one.text)):  # the words that bind, not their context
+            gathered.setdefault(found.number, found)
+    in_order = sorted(gathered.values(), key=lambda one: (one.passage.ordinal, one.start))
+    return [_direction(found, gathered) for found in in_order]
 
 
-def _numbered(passages: Sequence[Passage]) -> Iterator[_Found]:
+def _numbered(passages: Sequence[Passage]) -> Iterator[Given]:
     for passage in passages:
         printed = _PRINTED.match(passage.text)
         number = passage.number or (printed.group(1) if printed else None) or ""
         if passage.kind in ("paragraph", "list", "table") and _NUMBER.match(number):
-            yield _Found(number, passage, passage.text)
+            yield Given(number, passage, passage.text)
 
 
-def _named(passages: Sequence[Passage]) -> Iterator[_Found]:
-    """Directions that another document quotes: the words after "Direction 5.2", in its own passage or the one below."""
+def _named(passages: Sequence[Passage], titles: re.Pattern[str]) -> Iterator[Given]:
+    """Directions that are called so: the words after "Direction 5.2", in its own passage or the one below."""
     for passage in passages:
-        heading = _TITLED.match(passage.heading or "")
+        heading = titles.match(passage.heading or "")
         for start, end in _lines(passage):
             line = passage.text[start:end]
-            titled = _TITLED.match(line)
+            titled = titles.match(line)
             words = line[titled.end() :] if titled else line
             if titled and len(words.split()) > 2:
-                yield _Found(titled.group(1), passage, words)
+                yield Given(titled.group(1), passage, words, end - len(words))
         if heading:
-            yield _Found(heading.group(1), passage, passage.text)
+            yield Given(heading.group(1), passage, passage.text)
 
 
 def _lines(passage: Passage) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", passage.text)]
 
 
-def _direction(found: _Found, gathered: dict[str, _Found]) -> Direction:
+def _direction(found: Given, gathered: dict[str, Given]) -> Direction:
     bare = _PRINTED.sub("", found.text, count=1)
     sentences = [bare[start:end] for start, end in sentence_spans(bare)] or [bare]
     deadline = next((m for m in map(_due, sentences) if m), None)
     parent = found.number.rpartition(".")[0]
-    return Direction(
+    direction = Direction(
         id=found.number,
         doc=found.passage.doc,
         passage=found.passage.id,
@@ -107,7 +112,20 @@ def _direction(found: _Found, gathered: dict[str, _Found]) -> Direction:
         deadline_text=deadline.group() if deadline else None,
         amounts=amounts(bare),
         parent=parent if parent in gathered else None,
-        page=found.passage.page,
+        page=found.passage.page_at(found.start),
+    )
+    return _with_cells(direction, found)
+
+
+def _with_cells(direction: Direction, found: Given) -> Direction:
+    """What the table's own cells say goes before what the words say, but for sums: a budget is one more."""
+    due = date_in(found.due)
+    return replace(
+        direction,
+        owners=(_bodies(found.to) or (found.to,)) if found.to else direction.owners,
+        deadline=due[: len("2026-09")] if due else direction.deadline,
+        deadline_text=found.due if due else direction.deadline_text,
+        amounts=tuple(dict.fromkeys((*direction.amounts, *amounts(found.budget)))) if found.budget else direction.amounts,
     )
 
 
@@ -130,10 +148,13 @@ def owners(sentence: str) -> tuple[str, ...]:
     ()
     """
     modal = _MODAL.search(sentence)
-    if not modal:
-        return ()
-    subject = re.split(r"[,;:]\s+", sentence[: modal.start()].strip(" ,"))[-1].strip()
-    listed = re.split(r"[,;:]\s+|\s+and\s+", sentence[: modal.start()].strip(" ,"))
+    return _bodies(sentence[: modal.start()].strip(" ,")) if modal else ()
+
+
+def _bodies(words: str) -> tuple[str, ...]:
+    """The bodies that are named together at the end of some words."""
+    subject = re.split(r"[,;:]\s+", words)[-1].strip()
+    listed = re.split(r"[,;:]\s+|\s+and\s+", words)
     bodies = [re.sub(r"^(?:and|both)\s+", "", part).strip() for part in listed]
     if len(bodies) > 1 and all(map(_is_body, bodies)):
         return tuple(bodies)

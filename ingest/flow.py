@@ -37,6 +37,7 @@ _CAPTION = re.compile(r"^(?:table|figure|chart|box)\s+[\dA-Z][\d.]*\b", re.IGNOR
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _NOTE = re.compile(r"^(?:(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]+)|\[\^?(?P<square>\d{1,3})\]:?)\s*(?=\S)")
 _FIGURE = re.compile(r"[£$€]?\d[\d,.]*%?$|\d{1,2}/\d")
+_REFERENCE = re.compile(r"[A-Z]{1,6}[-/ ]?\d+(?:[-/.]\d+)+")  # "SD-26-01": what a form gives, no column's name
 _BROKEN_OFF = 40  # characters: a shorter line without a stop is a heading or a label, not half a sentence
 _SHORT_ITEM = 180  # characters: "1. ..." lines no longer than this are a list, longer ones numbered paragraphs
 
@@ -234,11 +235,13 @@ def item_level(indent: int, indents: list[int]) -> int:
 
 
 def has_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Is a table's first row its header? Yes where every cell has words and none a figure or a date.
+    """Is a table's first row its header? Yes where every cell has words and none a figure, a date or a reference.
 
     >>> has_header([["Role", "Cost"], ["Analyst", "71"]]), has_header([["DATE", "07/04/2024"], ["NAME", "A Shah"]])
     (True, False)
+    >>> has_header([["Reference", "HC/26-01"], ["Issued to", "Hill Council"]])
+    False
     """
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
-    return all(cell and not _FIGURE.match(cell) for cell in rows[0])
+    return all(cell and not _FIGURE.match(cell) and not _REFERENCE.fullmatch(cell) for cell in rows[0])
