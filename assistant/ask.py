@@ -26,6 +26,7 @@ from assistant import (
     render,
     scope,
     silence,
+    words,
 )
 from assistant.findings import Finding, find, looked_up
 from assistant.question import Question, asked_again, halves, parts, place_numbers, understand
@@ -38,6 +39,7 @@ from kb.text import fold_white
 LONGEST = 2000  # characters of a question
 EMPTY_LIBRARY = "The library is empty: add documents first, with `remit add` or on the Library page."
 NO_QUESTION = "There is no question here that documents can answer: ask it in words, in English."
+NOT_WEIGHED = "What was quoted just before gives no one share to compare."
 NO_MORE = "nothing beyond what was quoted just before answers this"
 TOO_LONG = f"The question is longer than {LONGEST:,} characters: ask one thing at a time, in a sentence or two."
 
@@ -69,15 +71,32 @@ def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Sc
         return Answer(question, "not_found", refusal, query=asked[:LONGEST])
     told = [reading.read(fold_white(said), known, kb.encoder.knows) for said in (*history, asked)]
     *before, meant = [one.text for one in told]
-    source = bool(before) and followup.asks_source(meant)
-    if source:
-        *before, meant = [turn for turn in before if not followup.asks_source(turn)] or [meant]
+    said = meant
+    if again := bool(before) and (followup.asks_source(said) or followup.weighs(said)):
+        *before, meant = [one for one in before if not followup.asks_source(one) and not followup.weighs(one)] or [meant]
     carried = followup.standalone(
         meant, before, lambda earlier: _composed(kb, known, earlier, within, today), partial(scope.is_authority, known)
     )
+    if not carried.about and not carried.docs:
+        carried = replace(carried, docs=_named_before(before, known, within))
     answer = _composed(kb, known, carried, within, today)
-    notes = [f"Quote {one.n} stands in {render.place(one)}." for one in answer.citations] if source else []
+    notes = _on_what_was_said(said, answer) if again else []
+    if answer.citations and followup.weighs(said) and again and not notes:
+        return replace(answer, question=question, status="not_found", text=NOT_WEIGHED, citations=())
     return replace(answer, question=question, text="\n\n".join([answer.text, *notes, *told[-1].notes]))
+
+
+def _named_before(before: Sequence[str], known: corpus.Corpus, within: Scope) -> tuple[str, ...]:
+    """The documents that the last of the earlier questions to name a part of the library named."""
+    places = (scope.of(earlier, known, within) for earlier in reversed(before[-followup.REMEMBERED :]))
+    return next((place.named for place in places if place.narrowed), ())
+
+
+def _on_what_was_said(said: str, answer: Answer) -> list[str]:
+    """What is asked of the answer before, in sentences: where it stands, or how its share stands to another."""
+    if followup.asks_source(said):
+        return [f"Quote {one.n} stands in {render.place(one)}." for one in answer.citations]
+    return [note for one in answer.citations[:1] if (note := followup.weighed(said, one.quote))]
 
 
 def _composed(kb: KnowledgeBase, known: corpus.Corpus, carried: followup.Carried, within: Scope, today: date) -> Answer:
@@ -85,7 +104,7 @@ def _composed(kb: KnowledgeBase, known: corpus.Corpus, carried: followup.Carried
     meant = scope.of(carried.text, known, within)
     place = meant if meant.narrowed else scope.of(f"{carried.text} {carried.about}", known, within)
     places = [place.nearer(carried.docs)]
-    if not meant.narrowed and (near := place.only(carried.docs)):
+    if not meant.narrowed and (near := place.only(place.named or carried.docs)):
         places = [near, *places] if len(content(carried.text)) > 1 else [near]  # "how many?": of what that document is about
     findings: list[Finding] = []
     for tried in places:
@@ -118,14 +137,14 @@ def _findings(search: Search, question: Question, within: Scope) -> list[Finding
     own = scope.of(question.text, search.corpus, within)
     if own.named or (own.narrowed and _elsewhere(own, search.place)):
         search = search.within(own)
+    question, search = _of_another(question, own, search)
     for look_up in (registry.found, openings.found):
         if (whole := looked_up(look_up(search, question), question)) is not None:
             return [whole]
     sides = scope.sides(search.place)
     if question.kind == "comparison" and len(sides) < 2:
         return [find(search, side) for side in halves(question)]
-    alone = bool(own.named) and own.named != search.place.named  # of several things asked, this one is asked of one document
-    if alone or len(sides) > 1 or search.place.sure or (question.about and sides):
+    if len(sides) > 1 or search.place.sure or (question.about and sides):
         plain = _unnamed(question, search)
         found = [find(search.within(side), plain) for side in sides]
         if any(finding.outcome != "silent" for finding in found):
@@ -138,6 +157,17 @@ def _elsewhere(own: scope.Place, place: scope.Place) -> bool:
     return any(weight > place.weights[doc] for doc, weight in own.weights.items())
 
 
+def _of_another(question: Question, own: scope.Place, search: Search) -> tuple[Question, Search]:
+    """A question that only says of whom it is asked ("has Strathmarden got one?") as one for what was asked before, put to
+    that one's documents alone; any other as it is."""
+    theirs = own.only([doc for doc, weight in own.weights.items() if weight == 1.0]) if question.about else None
+    there = search.within(theirs) if theirs else search
+    whose = {stem for document in there.documents for stem in words.stems(document.authority or "")}
+    if not theirs or not set(question.terms) <= whose | silence.LIGHT:
+        return question, search
+    return replace(question, terms=question.about, about=(), names=(), searched=" ".join(question.about)), there
+
+
 def _unnamed(question: Question, search: Search) -> Question:
     """The question without the words that only say which documents are meant, where enough is left to look for."""
     rest = understand(scope.unasked(question.text, search.place, search.corpus))
@@ -145,7 +175,8 @@ def _unnamed(question: Question, search: Search) -> Question:
         return replace(question, terms=question.about, about=(), names=rest.names, searched=" ".join(question.about))
     if not rest.terms:
         return question
-    return replace(question, terms=rest.terms, names=rest.names, searched=rest.text)
+    told = tuple(stem for stem in rest.terms if stem not in silence.LIGHT) if question.kind == "comparison" else ()
+    return replace(question, terms=told or rest.terms, names=rest.names, searched=rest.text)
 
 
 def _unusable(asked: str, history: Sequence[str], known: corpus.Corpus) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import cells, forms, opposites, values, wording, words
 from assistant.corpus import Corpus
@@ -19,8 +19,9 @@ from assistant.units import Unit
 from assistant.values import ValueKind
 
 MAX_UNITS = 11  # encoded for one question: more take longer than a person should wait
-# What a word counts that stands in the heading, in the rest of the passage, before a line or a short passage, in the title.
-ABOVE, AROUND, BEFORE_LINE, NEARBY, TITLE = 0.8, 0.6, 0.6, 0.35, 0.6
+# What a word counts that stands in the sentence pointed back to, in the heading, in the rest of the passage, before a line
+# or a short passage, in the title.
+BACK, ABOVE, AROUND, BEFORE_LINE, NEARBY, TITLE = 0.9, 0.8, 0.6, 0.6, 0.35, 0.6
 LINE = 60  # characters of a passage that is no more than a line of an address
 LEXICAL, DENSE, RETRIEVED = 0.5, 0.35, 0.15  # weights of the three scores, together 1
 VALUE, LISTED, LABELLED, PHRASED, COUNT_FITS, NAMED = (
@@ -117,14 +118,11 @@ def ordered(scored: Iterable[Scored]) -> list[Scored]:
 
 
 def shortlist(question: Question, pool: Sequence[Unit], corpus: Corpus, most: int = MAX_UNITS) -> list[Unit]:
-    """The units that are worth encoding, in their order."""
+    """The units that are worth encoding, in their order. A list is told by what announces it, not by what is said of it."""
+    if question.kind == "list":
+        pool = [replace(unit, before="") if unit.before else unit for unit in pool]
     ranked = sorted(range(len(pool)), key=lambda at: (-score_one(question, pool[at], corpus, 0.0).score, at))
     return [pool[at] for at in sorted(ranked[:most])]
-
-
-def encoded(unit: Unit) -> str:
-    """What of a unit is encoded: its words under the nearest heading or lead-in."""
-    return f"{unit.above[-100:]}: {unit.text[:300]}" if unit.above else unit.text[:300]
 
 
 def score_one(question: Question, unit: Unit, corpus: Corpus, dense: float, soft: Soft | None = None) -> Scored:
@@ -247,6 +245,7 @@ def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tu
     """The weighted share of the words that the unit holds, and those that stand nowhere near it."""
     places = (
         (1.0, spelled_out(words.stem_set(said(unit)), corpus)),
+        (BACK, words.stem_set(unit.before)),
         (ABOVE, words.stem_set(unit.above)),
         (AROUND, spelled_out(words.stem_set(unit.passage.text), corpus)),
         (BEFORE_LINE if len(unit.passage.text) <= LINE else NEARBY, words.stem_set(unit.near)),
@@ -280,8 +279,11 @@ def spelled_out(there: frozenset[str], corpus: Corpus) -> frozenset[str]:
 
 
 def _in(stem: str, there: frozenset[str], corpus: Corpus) -> float:
-    """How far a stem is there: itself or the long form of the acronym that it is, or the documents' word for it."""
+    """How far a stem is there: itself, its parts ("20-minute", "20 minute") or the long form of the acronym that it is, or
+    the documents' word for it."""
     if stem in there or (stem in corpus.acronyms and there.issuperset(corpus.acronyms[stem])):
+        return 1.0
+    if "-" in stem and there.issuperset(words.stem(part) for part in stem.split("-") if part):
         return 1.0
     return 0.0 if there.isdisjoint(wording.field(stem)) else wording.COUNTS
 
@@ -293,6 +295,7 @@ def holds_value(question: Question, unit: Unit) -> bool:
     to_come = values.to_come(text) and question.kind != "contact"  # an address is not yet to be settled
     if to_come or (question.counted and values.left_out(text, question.counted[-1])):
         return True
+    spans = [span for kind in question.values for span in values.find(text, kind)]
     if question.counted:
         head = question.counted[-1]
         if (bare := _BARE_NUMBER.search(text)) and head in words.stem_set(text[: bare.start()]):
@@ -301,10 +304,9 @@ def holds_value(question: Question, unit: Unit) -> bool:
             return True
         if head in _PEOPLE and _SURVEYED.search(question.text) and values.find(text, "percent"):
             return True  # of those who were asked, as surveys are told
-        spans = [span for kind in question.values for span in values.find(text, kind)]
         return any(_counts(head, text, span) or _doers(question, text, span) for span in spans)
-    if any(not _of_a_law(question, text, span) for kind in question.values for span in values.find(text, kind)):
-        return True
+    if any(text[a:b].lower() != "one" and not _of_a_law(question, text, (a, b)) for a, b in spans):
+        return True  # "one of us" gives no number
     return "money" in question.values and "£" in unit.above and bool(values.find(text, "number"))
 
 

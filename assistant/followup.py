@@ -32,7 +32,7 @@ _IS = re.compile(
     rf"^(?P<is>what(?:['’]s| is| are) (?:the |our |its )?)(?P<thing>[^,?]+?)(?= (?:{_PREPOSITIONS}) |\?|$)", re.IGNORECASE
 )
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_LABEL = re.compile(rf"\b(?!(?:{_MONTH})\b)[A-Z][a-z]+ \d+(?:\.\d+)*\b")
+_LABEL = re.compile(rf"\b(?!(?:{_MONTH})\b)[A-Z][a-z]+ (?!(?:19|20)\d\d\b)\d+(?:\.\d+)*\b")
 _LABELLED = re.compile(
     r"\b(?P<what>page|option|table|figure|annex|appendix|question|stage|phase|step|direction|outcome|aim|recommendation|"
     r"principle|priority|objective|paragraph|section|chapter|article|commitment|part|band|grade) (?:\d+|[a-z])\b",
@@ -63,6 +63,14 @@ _THE_DOCUMENT = re.compile(
     r"(?=\W*$|,| (?:say|says|said|ask|asks|want|wants|do|does|is|was|has|come|take|mention|cover)\b)",
     re.IGNORECASE,
 )
+# "Is that more than half?": what was quoted is to be weighed.
+_WEIGHS = re.compile(
+    r"^\W*(?:(?:and|but|so|ok|okay)\b[, ]*)*(?:is|was) (?:that|this|it) (?P<way>more than|over|above|less than|under|below) "
+    r"(?P<what>(?:a |one )?(?P<part>half|third|quarter|fifth|tenth)|(?P<figure>\d+(?:\.\d+)?) ?(?:%|per ?cent))\W*$",
+    re.IGNORECASE,
+)
+_PARTS = {"half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "tenth": 10.0}
+_SHARE = re.compile(r"\b(\d+(?:\.\d+)?)\s?(?:%|per ?cent\b)", re.IGNORECASE)
 _TOLD = ("other", "list", "definition", "why", "comparison", "mentions")
 REMEMBERED = 3  # earlier questions that are looked at; more only blur what is meant
 
@@ -94,7 +102,7 @@ def standalone(
 ) -> Carried:
     """What is meant by `asked` after `history` (oldest first). `answer` answers an earlier question, `is_place` tells
     whether words name an authority of the library."""
-    turns = [question for question in history if words.content(question) and not asks_source(question)]
+    turns = [turn for turn in history if words.content(turn) and not asks_source(turn) and not weighs(turn)]
     of_document = _THE_DOCUMENT.search(asked) is not None and not leans(asked)
     if not turns or not (leans(asked) or of_document):
         return Carried(asked)
@@ -125,6 +133,31 @@ def asks_source(asked: str) -> bool:
     (True, False)
     """
     return _SOURCE.match(asked) is not None
+
+
+def weighs(asked: str) -> bool:
+    """Whether it is only asked if the share that was just quoted is more or less than another.
+
+    >>> weighs("is that more than half?"), weighs("is that more than the board spent?")
+    (True, False)
+    """
+    return _WEIGHS.match(asked) is not None
+
+
+def weighed(asked: str, quote: str) -> str:
+    """How the one share of a quote stands to the one asked about; "" where the quote has none, or several.
+
+    >>> weighed("is that more than half?", "64% said so")
+    '64% is more than half.'
+    >>> weighed("is that over 70%?", "64% said so")
+    '64% is less than 70%.'
+    """
+    found, shares = _WEIGHS.match(asked), _SHARE.findall(quote)
+    if not found or len(shares) != 1:
+        return ""
+    share, other = float(shares[0]), _PARTS[found["part"].lower()] if found["part"] else float(found["figure"])
+    way = "more than" if share > other else "less than" if share < other else "exactly"
+    return f"{shares[0]}% is {way} {found['what']}."
 
 
 def _after(asked: str, before: Carried, answered: Answer, is_place: Callable[[str], bool]) -> Carried:

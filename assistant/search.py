@@ -60,7 +60,7 @@ class Search:
         short = [self._placed(unit) for unit in evidence.shortlist(question, pool, self.corpus)]
         if not short:
             return []
-        vectors = self.kb.encoder.encode([query, *map(evidence.encoded, short)])
+        vectors = self.kb.encoder.encode([query, *(unit.encoded for unit in short)])
         first = evidence.score(question, short, self.corpus, self.kb.encoder.likeness(vectors[0], vectors[1:]).tolist())
         ranked = self._by_meaning(question, first[:LOOKED_AT]) + first[LOOKED_AT:]
         if not ranked[0].missing or question.kind in ("list", "definition"):
@@ -89,7 +89,7 @@ class Search:
         """The units, in their order, with the reranker's word on each."""
         if not self.kb.reranker:
             return list(scored)
-        chances = self.kb.reranker.score(query, [evidence.encoded(one.unit) for one in scored]).tolist()
+        chances = self.kb.reranker.score(query, [one.unit.encoded for one in scored]).tolist()
         return [replace(one, chance=chance) for one, chance in zip(scored, chances, strict=True)]
 
     def _by_meaning(self, question: Question, scored: Sequence[Scored]) -> list[Scored]:

@@ -30,6 +30,10 @@ ALIKE = 0.6  # or the encoder's likeness that makes up for other words
 RARE, PART = 0.75, 0.25
 ASSURED = 0.15  # the reranker's probability from which words that are missing do not matter (docs/reference/silence.md)
 ASSURED_WHY = 0.3  # the same for a reason
+# The same where this share of the words is met: one that is missing among so many makes it another question more often than
+# it is another word for the same.
+MOSTLY, ASSURED_MOSTLY = 0.5, 0.75
+ASSURED_VALUE, ALIKE_VALUE = 0.4, 0.55  # the same for a figure, which the encoder has to find like what is asked for as well
 SURE = 0.75  # the encoder's likeness from which no single word counts
 PROSE = 5  # words of a table's cell that is a statement by itself
 AGENT = 2  # letters by which a doer's name is longer than the stem of what is done
@@ -162,9 +166,17 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
 
 
 def _assured(question: Question, best: Scored) -> bool:
-    """Whether the reranker finds the evidence so likely the answer that words which it lacks do not matter. Of a figure it
-    cannot tell whose it is: there the words decide."""
-    return best.chance >= (ASSURED_WHY if question.kind == "why" else ASSURED) and not question.values
+    """Whether the reranker finds the evidence so likely the answer that words which it lacks do not matter. A year or a sum
+    that is named always does; so does the word in which a question for a figure differs from what has all its others, and
+    any for an address: it cannot tell whose they are."""
+    if question.kind == "contact" or _numbers(best.missing):
+        return False
+    if question.values:
+        alike = best.value and best.covered < MOSTLY and best.dense >= ALIKE_VALUE
+        return bool(alike) and best.chance >= ASSURED_VALUE
+    if question.kind == "why":
+        return best.chance >= ASSURED_WHY
+    return best.chance >= (ASSURED if best.covered < MOSTLY else ASSURED_MOSTLY)
 
 
 def _unmet(question: Question, best: Scored, corpus: Corpus) -> str:
@@ -182,8 +194,7 @@ def _unmet(question: Question, best: Scored, corpus: Corpus) -> str:
 def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
     """The word that makes the question this question and that the unit does not have near it, "" where there is none: a year
     or a sum that is named, or a word that few passages have and that is a good part of what is asked."""
-    named = [stem for stem in best.missing if len(stem) > SMALL and stem[0].isdigit()]
-    if named:
+    if named := _numbers(best.missing):
         return named[0]
     weights = {stem: corpus.weight(stem) for stem in question.terms}
     missing = sum(weights.get(stem, 0.0) for stem in best.missing)
@@ -197,6 +208,11 @@ def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
 def _own_body(question: Question) -> frozenset[str]:
     """Stems by which the question means whose document it is: "the Trust"."""
     return words.stem_set(" ".join(said["body"] for said in _OWN_BODY.finditer(question.text)))
+
+
+def _numbers(stems: Sequence[str]) -> list[str]:
+    """The years and sums among them."""
+    return [stem for stem in stems if len(stem) > SMALL and stem[0].isdigit()]
 
 
 def _timed(question: Question, best: Scored) -> bool:

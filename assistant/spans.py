@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant import evidence, series, words
 from assistant.cite import MAX_QUOTE
-from assistant.units import Unit
+from assistant.units import Unit, points_back
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Hit, PartRole, Passage
 from kb.text import sentence_spans
@@ -17,11 +16,6 @@ SHORT = 420  # characters: a paragraph up to this long is quoted whole, and of a
 MAX_RUN = 1000  # characters of a run of passages that is quoted whole
 SHORTEST = 12  # characters of a sentence; "15." is none
 SAME = 0.75  # share of its words that a quote has in another to say nothing new
-
-_POINTS_BACK = re.compile(
-    r"\W*(?:it|its|this|there (?:is|are)\W*$|these|those|they|their|such|however|although|therefore|he|she|here)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +70,8 @@ def quoted(kb: KnowledgeBase, unit: Unit, as_list: bool, most: int = SHORT, anno
     if unit.role in ("lead_in", "list") or (as_list and unit.role == "item"):
         return whole_list(kb, unit)
     if unit.role == "row":
-        return [*_part(unit, "header"), of(unit)]
+        headed = [replace(header, lead=unit.passage.caption or "") for header in _part(unit, "header")]
+        return [*headed, of(unit)]  # a caption says what the rows are rows of
     if unit.role == "item":
         return [*_part(unit, "lead_in"), of(unit)]
     if unit.headed >= evidence.OF_ITS_OWN and unit.role == "sentence" and len(unit.passage.text) <= SHORT:
@@ -205,11 +200,6 @@ def before_list(unit: Unit) -> bool:
     """Whether the unit is a sentence shortly before the list of its passage."""
     first = min((part.start for part in unit.passage.parts), default=0)
     return unit.end <= first <= unit.end + evidence.LEADING
-
-
-def points_back(text: str) -> bool:
-    """Whether a sentence leans on the one before it."""
-    return _POINTS_BACK.match(text) is not None
 
 
 def _crosses(passage: Passage, end: int, start: int) -> bool:

@@ -13,14 +13,25 @@ from kb.text import sentence_spans
 
 Role = Literal["sentence", "item", "row", "lead_in", "list"]
 _FIGURE = re.compile(r"(?:^|\| )£?[\d.,]+%?(?: \||$)")  # a cell that is a figure
+ENCODED, LEANT_ON, HEADING = 300, 150, 100  # characters encoded of a unit, of what it points back to, of its heading
 LONG_ITEM = 300  # characters from which an item is quoted by its sentences
+# "It is likely that ..." points to nothing.
+_NOTHING_MEANT = (
+    r"it (?:is|was|will be|may be) (?:\w+ )?"
+    r"(?:\w+ that|likely|important|essential|possible|clear|vital|necessary|difficult|crucial)\b"
+)
+_POINTS_BACK = re.compile(
+    rf"\W*(?!{_NOTHING_MEANT})"
+    r"(?:it|its|this|there (?:is|are)\W*$|these|those|they|their|such|however|although|therefore|he|she|here)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """`passage.text[start:end]`, under `above` (headings, caption, header row, lead-in). `following` are the further
     passages of a list whose items are passages of their own; `headed` says how well its heading says what is asked for;
-    `near` is what stands just before a short passage in its section."""
+    `near` is what stands just before a short passage in its section, `before` the sentence that it points back to."""
 
     document: Document
     passage: Passage
@@ -32,10 +43,17 @@ class Unit:
     following: tuple[Passage, ...] = ()
     headed: float = 0.0
     near: str = ""
+    before: str = ""
 
     @property
     def text(self) -> str:
         return self.passage.text[self.start : self.end]
+
+    @property
+    def encoded(self) -> str:
+        """What of it is encoded: its words, after those that it points back to, under the nearest heading or lead-in."""
+        text = f"{self.before[-LEANT_ON:]} {self.text}".strip()[:ENCODED]
+        return f"{self.above[-HEADING:]}: {text}" if self.above else text
 
     @property
     def around(self) -> str:
@@ -80,8 +98,20 @@ def _of(hit: Hit) -> Iterator[Unit]:
 
 
 def _sentences(hit: Hit, start: int, end: int, above: str) -> Iterator[Unit]:
-    for a, b in sentence_spans(hit.passage.text[start:end]):
-        yield Unit(hit.document, hit.passage, start + a, start + b, "sentence", above, hit.score)
+    text, before = hit.passage.text[start:end], ""
+    for a, b in sentence_spans(text):
+        leant_on = before if points_back(text[a:b]) else ""
+        yield Unit(hit.document, hit.passage, start + a, start + b, "sentence", above, hit.score, before=leant_on)
+        before = text[a:b]
+
+
+def points_back(text: str) -> bool:
+    """Whether a sentence leans on the one before it.
+
+    >>> points_back("This is usually in March."), points_back("The review is in March.")
+    (True, False)
+    """
+    return _POINTS_BACK.match(text) is not None
 
 
 def _joined(*pieces: str) -> str:

@@ -13,7 +13,6 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from assistant import evidence
 from assistant.units import units
 from eval.training.groups import Group
 from ingest import pipeline
@@ -78,7 +77,7 @@ def _passages(row: Row, hits: Sequence[Hit]) -> list[Text]:
 
 
 def _units(row: Row, hits: Sequence[Hit]) -> list[Text]:
-    return [Text(evidence.encoded(unit), _answers(row, unit.text)) for unit in units(hits) if unit.role != "list"]
+    return [Text(unit.encoded, _answers(row, unit.text)) for unit in units(hits) if unit.role != "list"]
 
 
 def _answers(row: Row, text: str) -> bool:

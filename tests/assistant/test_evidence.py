@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant import values
+from assistant import corpus, evidence, values
 from assistant.ask import ask
+from assistant.question import understand
 from assistant.spans import Span, by_page
+from assistant.units import points_back, units
 from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Passage
@@ -23,7 +25,7 @@ The population of Hallmere has grown every year since 2006. The first paper on i
 
 The newsletter has 30,000 registered subscribers. Details of 46m records were matched in the dry run.
 
-The planning group advises the board. It met in the town hall and heard from carers about respite.
+The planning group advises the board. It met for 20 minutes and heard from carers about respite.
 
 | Post | Band | Hours |
 | --- | --- | --- |
@@ -35,6 +37,13 @@ The planning group advises the board. It met in the town hall and heard from car
 The form must be returned before the first visit.
 
 The responsible authority for visits is the county.
+
+## Money
+
+The sums that we may spend are agreed when the board sets its budget, with its partners. This is usually in March every
+year. Sometimes more is given later on by the county, for work that nobody foresaw, and then the board meets again to say
+what that is to be spent on; the clerk writes it down, and the treasurer tells the partners, who tell their own committees,
+so that everybody knows what there is.
 
 ## Contact
 
@@ -79,6 +88,23 @@ def test_when_may_be_said_without_a_date(kb: KnowledgeBase) -> None:
     answer = ask(kb, "When must the form be returned?")
     assert (answer.status, answer.citations[0].quote) == ("answered", "The form must be returned before the first visit.")
     assert ask(kb, "When must the form be burnt?").status == "not_found"
+
+
+def test_a_sentence_that_points_back_is_read_with_the_one_before_it(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "When does the board set its budget?")
+    assert answer.status == "answered"
+    assert "agreed when the board sets its budget, with its partners. This is usually in March" in answer.citations[0].quote
+
+
+def test_it_is_likely_that_points_to_nothing() -> None:
+    said = ("This is usually in March.", "It is likely that boats wait.", "It is very important to ask.", "It was in use.")
+    assert [points_back(one) for one in said] == [True, False, False, True]
+
+
+def test_a_word_with_a_hyphen_is_met_without_it(kb: KnowledgeBase) -> None:
+    question = understand("Who spoke at the 20-minute meeting?")
+    unit = next(one for one in units(kb.search("planning group heard carers", 5)) if "20 minutes" in one.text)
+    assert "20-minut" not in evidence.coverage(question.terms, unit, corpus.of(kb), {})[1]
 
 
 def test_who_may_be_a_body(kb: KnowledgeBase) -> None:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from assistant import runs, series
-from assistant.ask import NO_MORE, ask
+from assistant import followup, runs, series
+from assistant.ask import NO_MORE, NOT_WEIGHED, ask
 from assistant.followup import Carried, standalone
 from assistant.question import understand
 from ingest import pipeline
@@ -140,3 +140,21 @@ def test_where_it_says_so_is_the_place_of_the_last_answer(kb: KnowledgeBase) -> 
     first, again = ask(kb, history[1], history[:1]), ask(kb, "where does it say that", history)
     assert again.citations == first.citations and "Quote 1 stands in IJB Directions 2026/27" in again.text
     assert ask(kb, "and how much is it", [*history, "where does it say that"]).citations[0].number == "5.2"
+
+
+def test_a_share_that_was_quoted_is_weighed(kb: KnowledgeBase) -> None:
+    before = ["What percentage of people needed no further care after six weeks in the pilot?"]
+    share = ask(kb, before[0]).citations[0].quote
+    assert "%" in share
+    answer = ask(kb, "is that more than half?", before)
+    assert (answer.status, answer.citations[0].quote) == ("answered", share)
+    assert answer.text.endswith("of half.") or answer.text.endswith("than half.")
+
+
+def test_what_was_quoted_may_hold_no_share_to_weigh(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "and is that over 70%?", ["What does SDS stand for in the Strathmarden plan?"])
+    assert (answer.status, answer.text, answer.citations) == ("not_found", NOT_WEIGHED, ())
+
+
+def test_a_year_is_no_label() -> None:
+    assert followup._LABEL.findall("Survey 2023 and Phase 2 in March 2024") == ["Phase 2"]

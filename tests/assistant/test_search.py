@@ -23,6 +23,8 @@ NOTICE = """# Hallmere Ferry: notice
 The ferry stops for the winter on the last day of October.
 
 The slipway is gritted by the harbour office in frost.
+
+The crossing is 40 minutes in fair weather.
 """
 
 
@@ -84,9 +86,21 @@ def test_what_the_reranker_is_sure_of_answers_whatever_word_is_missing(kb: Knowl
     assert ask(kb, asked).status == "not_found"
 
 
-def test_a_figure_is_not_taken_on_its_word(kb: KnowledgeBase) -> None:
+def test_a_figure_is_taken_on_its_word_only_where_the_encoder_agrees(kb: KnowledgeBase) -> None:
+    kb._reranker = Scripted("crossing")  # type: ignore[assignment]
+    answer = ask(kb, "How long is somebody stuck aboard the ferry crossing if it is fine?")
+    assert (answer.status, answer.citations[0].quote) == ("answered", "The crossing is 40 minutes in fair weather.")
+    assert ask(kb, "How long must a passport last for the licence?").status == "not_found"
+
+
+def test_a_year_that_is_missing_always_matters(kb: KnowledgeBase) -> None:
+    kb._reranker = Scripted("gritted")  # type: ignore[assignment]
+    assert ask(kb, "Did anybody clear ice off the ferry slipway in 1987?").status == "not_found"
+
+
+def test_another_ones_figure_is_not_taken_on_its_word(kb: KnowledgeBase) -> None:
     kb._reranker = Scripted("winter")  # type: ignore[assignment]
-    answer = ask(kb, "When does the bakery stop for the winter?")
+    answer = ask(kb, "When does the ferry bakery stop for the winter?")
     assert (answer.status, answer.text) == (
         "not_found", "The documents in the library do not say: nothing near this speaks of bakery.",
     )  # fmt: skip
