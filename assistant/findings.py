@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant import cells, disputes, evidence, lookups, runs, silence, spans, wording, words
+from assistant import cells, clauses, disputes, evidence, lookups, runs, silence, spans, wording, words
 from assistant.evidence import Scored
 from assistant.question import Question, place_numbers
 from assistant.search import Search
 from assistant.spans import Span
 from assistant.units import Unit, units
 from kb.models import Hit
+from kb.text import sentence_spans
 
 RIVAL = 0.88  # share of the best score from which another passage is quoted beside it
 RIVAL_COUNT = 0.75  # the same for one that gives another figure for what is counted
@@ -25,6 +26,7 @@ SPOKEN = 700  # characters up to which such a paragraph is quoted whole
 _ALL = re.compile(r"\bhow many [\w’' -]+? (?:are there|exist|does (?:it|the|this)|do (?:we|they) have)\b", re.IGNORECASE)
 # A lead-in whose items are acts ("Members are asked to:"): it lists no members.
 _ACTS = re.compile(r"\b(?:to|will|shall|must|should|may|can)\s*[:–—-]?\s*$", re.IGNORECASE)
+LONG_HEAD = 100  # characters from which a table's head row comes after the row that is quoted
 AT_PLACE = 8  # passages at one place that are quoted
 MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
 
@@ -215,8 +217,19 @@ def _quotes(search: Search, question: Question, chosen: Sequence[Scored], agains
             found = spans.quoted(search.kb, unit, as_list, most, announced=not question.values)
             if lead := cells.lead(question, unit):
                 found = [replace(found[-1], lead=lead), *found[:-1]]
-            quoted += found
+            elif unit.role == "row" and len(found[0].text) > LONG_HEAD:
+                found = found[::-1]  # what is asked stands in the row
+            quoted += [_to_the_point(question, found[0]), *found[1:]]
     return tuple(quoted)
+
+
+def _to_the_point(question: Question, span: Span) -> Span:
+    """The span from the main clause of its long first sentence on, where what leads up to that has nothing that is asked."""
+    first = next(iter(sentence_spans(span.text)), (0, 0))
+    cut = clauses.main_start(span.text[first[0] : first[1]]) + first[0]
+    led = words.stem_set(span.text[:cut])
+    asked = {*question.terms, *question.about} if question.values[:1] != ("date",) else led
+    return replace(span, start=span.start + cut) if cut > first[0] and not asked & led else span
 
 
 def _by_place(search: Search, question: Question) -> Finding:

@@ -175,7 +175,8 @@ def spelled_out(search: Search, question: Question) -> list[Span]:
     full = search.corpus.acronyms[short]
     said = [unit for unit in pool if unit.role != "list" and (mark.search(unit.text) or _apposed(short, full, unit.text))]
     rows = [unit for unit in pool if unit.role == "row" and words.words(unit.text)[:1] == [short]]
-    return [spans.around(unit, 240) for unit in [*said, *rows]][:1]
+    opening = [unit for unit in said if words.stems(unit.text)[: len(full)] == list(full)]  # tells what it is as well
+    return [spans.around(unit, 240) for unit in [*opening, *said, *rows]][:1]
 
 
 def _apposed(short: str, full: Sequence[str], text: str) -> bool:

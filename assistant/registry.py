@@ -7,17 +7,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant import scope, silence, words
+from assistant.figures import figures
 from assistant.question import Question
 from assistant.search import Search
 from assistant.spans import Span
 from kb.models import Direction, Document, EntryKind, Passage
-from kb.text import MONTHS
+from kb.text import MONTHS, sentence_spans
 
 MOST = 12  # quotes of an answer
 _ASKED_FOR = frozenset(
     words.stems(
         "risk recommendation recommend recommended ask asked invite request want board committee member council cabinet "
-        "trustee governor panel group authority ijb agree decide approve note consider identify set main key"
+        "trustee governor panel group authority ijb agree decide approve note consider identify set main key "
+        "author wrote written prepared drafted date dated published issued produced"
     )
 )
 LABEL_WORDS = 3  # of a label that has no name in it
@@ -30,6 +32,16 @@ _MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _AFFECTS: tuple[EntryKind, ...] = ("direction_affected",)
 _AFFECTED = re.compile(r"\baffect(?:s|ed)?\b|\bimpact(?:s|ed)? (?:up)?on\b", re.IGNORECASE)
 _AUTHOR = re.compile(r"\bauthors?\b|\b(?:wrote|written|prepared|drafted)\b", re.IGNORECASE)
+_MADE_BY = re.compile(
+    r"\b(?:this|the) (?:[\w-]+ )?(?:report|paper|plan|strategy|document|guidance|policy|statement|code)\b.{0,40}"
+    r"\b(?:written|prepared|drafted|developed|produced|compiled)\b"
+    r".{0,40}\b(?:by|(?:collaboration|partnership|together|jointly) with)\b",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"\b(?:the|what) date of\b|\bwhen (?:was|is|were) .+ (?:written|dated|produced|drafted|prepared)\W*$",
+    re.IGNORECASE,
+)
 _SIGNATURE = re.compile(
     r"^\W*(?:report |lead )?author(?:'s|’s|s)?(?: name)?\b|^\W*(?:written|prepared|drafted|report) by\b", re.IGNORECASE
 )
@@ -61,8 +73,12 @@ def found(search: Search, question: Question) -> tuple[list[Span], str] | None:
     if _RISKS.search(question.text) and search.place.named and _nothing_else(search, question):
         return _listed(search, ("risk",), _HEADS["risk"])
     if question.kind == "who" and _AUTHOR.search(question.text) and len(search.place.named) == 1:
-        signed = list(_signed(search))
-        return (signed[:3], "") if signed else None
+        signed = list(_signed(search)) or list(_made_by(search))
+        if signed or _nothing_else(search, question):
+            return signed[:3], "it does not name who wrote it"
+    if _DATED.search(question.text) and search.place.named and _nothing_else(search, question):
+        dated = list(_dated(search))
+        return (dated[:3], "") if dated else None
     return None
 
 
@@ -163,6 +179,30 @@ def _signed(search: Search) -> Iterator[Span]:
                 alone = len(passage.text.split()) <= LABEL_WORDS  # the name stands on the next line
                 lines = [one for one in passages[at + 1 : at + 2] if alone and len(one.text) <= SIGNED] or [passage]
                 yield from (Span(document, one, 0, len(one.text), passage.text if alone else "") for one in lines)
+
+
+def _made_by(search: Search) -> Iterator[Span]:
+    """The sentence in which a document says who wrote it."""
+    for document in _documents(search):
+        for passage in search.kb.passages(document.id):
+            for start, end in sentence_spans(passage.text) if passage.kind not in ("contents", "table") else ():
+                if _MADE_BY.search(passage.text[start:end]):
+                    yield Span(document, passage, start, end)
+
+
+def _dated(search: Search) -> Iterator[Span]:
+    """The first line or sentence of each document that gives its date."""
+    for document in _documents(search):
+        own = tuple(map(int, (document.date or "").split("-"))) if document.date else ()
+        for passage in search.kb.passages(document.id):
+            given = [figure.value for figure in figures(passage.text) if figure.kind == "date"] if own else []
+            if any(tuple(int(part) for part in value[: len(own)]) == own for value in given):
+                start, end = next(
+                    (span for span in sentence_spans(passage.text) if figures(passage.text[span[0] : span[1]])),
+                    (0, len(passage.text)),
+                )
+                yield Span(document, passage, start, end)
+                break
 
 
 def _asks_for_item(question: Question, item: re.Match[str]) -> bool:

@@ -187,7 +187,9 @@ def _unmet(question: Question, best: Scored, corpus: Corpus) -> str:
     if missed := _misses(best, corpus, question):
         return f"nothing near this speaks of {_said(question, [missed])}"
     needed = REASONED if question.kind == "why" else LESS if question.about or best.unit.role == "list" else COVERED
-    short = best.covered < needed and (best.dense < ALIKE or question.kind == "why")
+    total, own = (sum(map(corpus.weight, some)) for some in (question.terms, _own_body(question) & set(best.missing)))
+    share = min(1.0, best.covered * total / (total - own)) if own < total else best.covered
+    short = share < needed and (best.dense < ALIKE or question.kind == "why")
     return "nothing in the documents answers this" if short else ""
 
 

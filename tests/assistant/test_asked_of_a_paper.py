@@ -13,6 +13,8 @@ from kb.settings import Settings
 
 PAPER = """# Harbour Board Paper: The North Pier
 
+Harbour Board, 14 May 2026
+
 ## 1. Recommendations
 
 The Board is asked to:
@@ -27,6 +29,8 @@ A new pier was asked for by the fishers, who were asked to wait.
 ## 3. Risks
 
 There is a risk that boats have nowhere to land in a storm.
+
+This paper was prepared by the harbour office together with the divers.
 
 If the pier falls, the harbour may lose its licence.
 """
@@ -58,6 +62,12 @@ def test_what_is_asked_of_the_board_comes_whole(kb: KnowledgeBase, question: str
 def test_risks_are_those_that_the_paper_names(kb: KnowledgeBase) -> None:
     answer = ask(kb, "What risks does the paper mention?")
     assert [one.quote for one in answer.citations] == ["There is a risk that boats have nowhere to land in a storm."]
+
+
+def test_a_paper_is_asked_its_date_and_its_author(kb: KnowledgeBase) -> None:
+    assert "14 May 2026" in ask(kb, "What is the date of the north pier paper?").citations[0].quote
+    written = ask(kb, "Who wrote the north pier paper?")
+    assert written.citations[0].quote == "This paper was prepared by the harbour office together with the divers."
 
 
 def test_what_is_asked_about_some_topic_is_looked_for(kb: KnowledgeBase) -> None:
