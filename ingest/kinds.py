@@ -79,6 +79,10 @@ _OTHER_VERSION = re.compile(r"\b(?:previous|earlier|last|first|original|supersed
 _ADOPTED = re.compile(r"(?:^|[.;:|•]\s*|\d\s+)(?:approved|adopted|ratified|agreed) (?:by|on|at)\b", re.IGNORECASE)
 _ITEM = re.compile(r"^(?:agenda )?item(?: number| no)?\.?:?\s*\d", re.IGNORECASE)
 _ASKS = re.compile(r"\b(?:is|are) (?:asked|invited|requested|recommended) (?:to|that)\b", re.IGNORECASE)
+_PUTS = re.compile(
+    r"\b(?:[Bb]oard|[Cc]ommittee|[Cc]abinet|[Cc]ouncil|[Mm]embers|[Pp]anel|[Tt]rustees|[Gg]overnors) (?:is|are) "
+    r"(?:asked|invited|requested|recommended) to (?:approve|agree|note|consider|endorse|adopt|decide|support|ratify)\b"
+)
 _RECOMMENDS = re.compile(r"(?:\d+\.?\s+)?recommendations?\b.{0,40}$", re.IGNORECASE)
 _GUIDES = re.compile(
     r"\b(?:guidance|guidelines?|code (?:of practice|for|on)|circular|advice note|principles|standards)\b", re.IGNORECASE
@@ -285,7 +289,11 @@ def _kind(source: Source, title: str, front: Sequence[str]) -> DocumentKind:
     for word, kind in _TITLE_KINDS:
         if re.search(word, title, re.IGNORECASE):
             return kind
-    return "guidance" if _RULES.search(title) and _binds(source.blocks) else _kind_it_calls_itself(source.blocks)
+    if _RULES.search(title) and _binds(source.blocks):
+        return "guidance"
+    if any(_PUTS.search(block.text) for block in source.blocks[:_ASKED_EARLY]):
+        return "paper"  # a business case, say: its title does not tell, what it puts to its board does
+    return _kind_it_calls_itself(source.blocks)
 
 
 _TITLE_KINDS: tuple[tuple[str, DocumentKind], ...] = (

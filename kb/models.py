@@ -20,7 +20,7 @@ PartRole = Literal["lead_in", "item", "header", "row"]
 Visibility = Literal["public", "board", "private"]
 EntryKind = Literal[
     "recommendation", "option", "decision_asked", "direction_affected", "direction_required",
-    "money", "date", "risk", "acronym", "definition",
+    "decision", "action", "money", "date", "risk", "acronym", "definition",
 ]  # fmt: skip
 VISIBILITIES: tuple[Visibility, ...] = get_args(Visibility)  # everybody; who has an account; planners and administrators
 

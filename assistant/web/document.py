@@ -20,6 +20,8 @@ VISIBLE = {"public": "Everybody", "board": "Everybody with an account", "private
 ENTRIES = {
     "decision_asked": "Asked to decide",
     "recommendation": "Recommendations",
+    "decision": "Decisions taken",
+    "action": "Actions",
     "option": "Options",
     "direction_affected": "Directions affected",
     "direction_required": "Direction required",

@@ -57,6 +57,9 @@ def test_a_paper_by_its_item_and_its_recommendations() -> None:
     asks = ("Report on the Harbour", RUNNING, "Recommendations", "It is recommended that the board agrees.")
     assert facts(*asks).kind == "paper"
     assert facts("Report on the Harbour", RUNNING).kind == "report"
+    case = "Closure of the pier: business case"
+    assert facts(case, RUNNING, "The Board is asked to approve Option B.").kind == "paper"
+    assert facts(case, RUNNING, "The Board is asked to wait.").kind == "other"
 
 
 @pytest.mark.parametrize(

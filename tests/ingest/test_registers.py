@@ -196,6 +196,26 @@ def test_decisions_are_looked_for_where_documents_make_them() -> None:
     assert {entry.kind for entry in read(*blocks, kind="minutes")} == {"money", "decision_asked"}
 
 
+def test_minutes_record_decisions_and_actions() -> None:
+    found = read(
+        para("6.2 Decided: to approve Option C.", "6.2"), para("6.3 Action: Tom Birk to report by 3 May 2027.", "6.3"),
+        para("The Board noted the report. It was agreed that the lease should end."), para("The Committee agreed with him."),
+        para("The Health and Care Board agreed the budget of £3m."), para("Actions:"), *items("Ann Hill to write to all"),
+        Block("table", "", rows=(Row(("Action", "Owner", "Due")), Row(("Buy boats", "Chair", "May 2027"))), header_rows=1),
+        kind="minutes",
+    )  # fmt: skip
+    assert of("decision", found) == [
+        ("6.2", "Decided: to approve Option C."), (None, "It was agreed that the lease should end."),
+        (None, "The Health and Care Board agreed the budget of £3m."),
+    ]  # fmt: skip
+    assert [(one.text, one.to, one.date) for one in found if one.kind == "action"] == [
+        ("Action: Tom Birk to report by 3 May 2027.", ("Tom Birk",), "2027-05-03"),
+        ("Ann Hill to write to all", ("Ann Hill",), None),
+        ("Buy boats | Chair | May 2027", ("Chair",), "2027-05"),
+    ]
+    assert of("decision", read(para("Decided: to approve Option C."), kind="paper")) == []
+
+
 def test_acronyms_and_definitions_once_each() -> None:
     found = read(
         para(
