@@ -236,6 +236,8 @@ def _by_place(search: Search, question: Question) -> Finding:
     """What stands at the numbers or on the page that the question names."""
     hits = lookups.at_place(search, question)
     what = f"page {question.page}" if question.page is not None else " and ".join(question.numbers)
+    if not hits and (rows := lookups.direction_rows(search, question)):
+        return Finding(question, "found", tuple(span for row in rows for span in spans.quoted(search.kb, row, False)))
     if not hits:
         return Finding(question, "silent", why=f"none of the documents meant has {what}")
     own = [hit for hit in hits if lookups.is_numbered(hit.passage, question.numbers)]
@@ -270,7 +272,7 @@ def _value_at_place(
     if first is None:
         return Finding(question, "silent", nearest(ranked), f"{what} gives no such value")
     row = first.unit.role == "row" and first.unit.passage.heading  # a form's row says one thing of what its heading names
-    quoted = [spans.of(first.unit) if row else spans.whole(at_place[first.unit.passage.id])]
+    quoted = spans.quoted(search.kb, first.unit, False) if row else [spans.whole(at_place[first.unit.passage.id])]
     given = evidence.values_given(question, first.unit.passage.text)
     for one in ranked:
         said = evidence.values_given(question, one.unit.text)

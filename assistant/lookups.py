@@ -99,6 +99,19 @@ def _of_direction(search: Search, document: Document, number: str) -> list[Passa
     ]
 
 
+def direction_rows(search: Search, question: Question) -> list[Unit]:
+    """The rows of tables in which Directions stand a row each, by the register of Directions."""
+    return [
+        unit
+        for document in search.documents
+        if document.kind == "directions"
+        for direction in search.kb.directions(document.id)
+        if direction.id in question.numbers
+        for unit in units([Hit(1, 1.0, search.kb.passage(direction.passage), document)])
+        if unit.role == "row" and direction.text in unit.text
+    ]
+
+
 def names(text: str, number: str) -> bool:
     """Whether the text speaks of the Direction with that number.
 

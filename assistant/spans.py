@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Hit, PartRole, Passage
 from kb.text import sentence_spans
 
+_LABELLED = re.compile(r"[A-Z][a-z]+ \d")  # "Direction 3: Carers", "Option 2": what a form under it is of
 SHORT = 420  # characters: a paragraph up to this long is quoted whole, and of a longer one about this much
 MAX_RUN = 1000  # characters of a run of passages that is quoted whole
 SHORTEST = 12  # characters of a sentence; "15." is none
@@ -71,7 +73,9 @@ def quoted(kb: KnowledgeBase, unit: Unit, as_list: bool, most: int = SHORT, anno
         return whole_list(kb, unit)
     if unit.role == "row":
         headed = [replace(header, lead=unit.passage.caption or "") for header in _part(unit, "header")]
-        return [*headed, of(unit)]  # a caption says what the rows are rows of
+        heading = unit.passage.heading or ""
+        lead = heading if not headed and _LABELLED.match(heading) else ""
+        return [*headed, replace(of(unit), lead=lead)]  # a caption says what the rows are rows of
     if unit.role == "item":
         return [*_part(unit, "lead_in"), of(unit)]
     if unit.headed >= evidence.OF_ITS_OWN and unit.role == "sentence" and len(unit.passage.text) <= SHORT:

@@ -124,7 +124,7 @@ def _with_cells(direction: Direction, found: Given) -> Direction:
         direction,
         owners=(_bodies(found.to) or (found.to,)) if found.to else direction.owners,
         deadline=due[: len("2026-09")] if due else direction.deadline,
-        deadline_text=found.due if due else direction.deadline_text,
+        deadline_text=found.due if due else direction.deadline_text or found.due or None,  # "Ongoing", "TBC"
         amounts=tuple(dict.fromkeys((*direction.amounts, *amounts(found.budget)))) if found.budget else direction.amounts,
     )
 

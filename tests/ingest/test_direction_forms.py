@@ -62,6 +62,7 @@ def test_a_row_each_below_a_header() -> None:
         ("2", "Agree the rota.", "Vale Council", "", "Ongoing"),
         header_rows=1,
     ))  # fmt: skip
+    assert found["2"].deadline_text == "Ongoing"
     assert [(d.id, d.text, d.owners, d.amounts, d.deadline) for d in found.values()] == [
         ("1", "Open ten places.", ("NHS Hill",), ("£2.4m",), "2027-03"),
         ("2", "Agree the rota.", ("Vale Council",), (), None),
