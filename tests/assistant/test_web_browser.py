@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from kb.knowledge_base import KnowledgeBase
+from kb.models import NewVersion, Passage
+from kb.settings import Settings
 from tests.assistant.browsing import ask, environment, faults, open_app, remit, served
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -94,6 +97,29 @@ def test_at_200_percent_and_with_reduced_motion_every_page_is_whole_and_still(br
         assert page.locator("button:visible, summary:visible, :is(h2, h3):visible").evaluate_all(cut) == [], name
     page.keyboard.press("Tab")
     context.close()
+
+
+def test_200_documents_in_dark_and_in_forced_colours_keep_the_accessibility_rules(browser: Browser, home: Path) -> None:
+    with KnowledgeBase.open(Settings(home=home)) as kb:
+        for n in range(200):
+            read = (Passage(f"d{n}/1/1", f"d{n}", 1, 0, "paragraph", f"The council must meet {n} times."),)
+            title = f"Paper {n} on a subject that takes {n} words to say: {'accommodation ' * (n % 9)}"
+            facts = {"authority": f"Board {n % 40}", "date": f"{2000 + n % 25}", "status": "draft"}
+            kb.replace(NewVersion(f"d{n}", title, "paper", f"d{n}.txt", f"d{n}", "text", read, **facts))  # type: ignore[arg-type]
+    looks = ({"color_scheme": "dark"}, {"forced_colors": "active", "color_scheme": "dark"})
+    with served(home) as address:
+        for width, look in zip((1280, 390), looks, strict=True):
+            context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **look)
+            page = context.new_page()
+            open_app(page, address)
+            ask(page, "How often must the council meet?")
+            page.get_by_role("button", name=re.compile("^Documents searched: all 200")).click()
+            assert faults(page) == [], look
+            page.get_by_role("tab", name="Library").click()
+            expect(page.locator("table.documents tbody tr")).to_have_count(200)
+            page.wait_for_timeout(300)
+            assert faults(page) == [], look
+            context.close()
 
 
 def test_a_plan_is_checked_and_a_requirement_is_found_by_its_words(page: Page) -> None:

@@ -3,11 +3,14 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from docx import Document as Word
 from playwright.sync_api import Page, expect
 
+from kb.knowledge_base import KnowledgeBase
+from kb.settings import Settings
 from tests.assistant.browsing import ask, faults, go
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -123,6 +126,7 @@ def test_a_question_is_suggested_scoped_kept_found_again_and_handed_on(page: Pag
     page.get_by_role("button", name="Earlier questions").click()
     page.get_by_role("textbox", name="Find by words").fill("onerror")
     expect(page.locator(".past > li").first).to_contain_text(PLANTED)
+    expect(page.locator(".past time").first).to_have_text(re.compile(r"^(Today|Yesterday), \d\d:\d\d$"))
     page.locator(".past summary").first.click()
     page.get_by_role("textbox", name="New name").fill("The first Direction")
     page.get_by_role("button", name="Rename", exact=True).click()
@@ -150,11 +154,15 @@ def test_a_document_is_opened_corrected_read_page_by_page_removed_and_brought_ba
     expect(page.get_by_text("'soon' is no date")).to_be_visible()
     page.wait_for_timeout(800)  # the box fades in, and half-faded text has no contrast
     assert faults(page) == []
+    panel.get_by_text("Correct these facts").click()
+    expect(page.get_by_text("'soon' is no date")).to_be_visible()  # it is told until the reader goes on
+    panel.get_by_text("Correct these facts").click()
     panel.get_by_role("textbox", name=re.compile("^Date")).fill("2026-04-23")
     status = panel.get_by_role("combobox", name="Status")
     status.select_option("Final" if status.locator("option:checked").inner_text() == "Draft" else "Draft")
     panel.get_by_role("button", name="Keep the corrections").click()
     expect(panel.locator(".exact")).to_have_text("Kept: status.", timeout=30_000)
+    expect(page.get_by_text("'soon' is no date")).to_have_count(0)
     panel.get_by_role("button", name="See what was read, page by page").click()
     read = page.get_by_role("region", name="What was read")
     read.get_by_role("button", name="Next page").click()
@@ -178,6 +186,93 @@ def test_a_document_is_opened_corrected_read_page_by_page_removed_and_brought_ba
     removed.locator("summary").click()
     removed.get_by_role("button", name="Bring back Redesign of Intermediate Care").click()
     expect(page.locator("table.documents caption")).to_have_text("5 documents", timeout=90_000)
+
+
+def by_keyboard_to(page: Page, tab: str) -> None:
+    for _ in range(80):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('[role=tab]')") and focused(page) == tab:
+            page.keyboard.press("Enter")
+            return
+    raise AssertionError(f"{tab} is not reached by Shift+Tab")
+
+
+def test_a_document_is_added_corrected_read_removed_and_brought_back_by_keyboard_alone(
+    page: Page, library: Path, tmp_path: Path
+) -> None:
+    notice = tmp_path / f"ferry-notice-{page.viewport_size['width'] if page.viewport_size else 0}.html"
+    notice.write_text(f"<html><body><h1>{notice.stem}</h1><p>The ferry sails at nine.</p></body></html>", encoding="utf-8")
+    by_keyboard_to(page, "Library")
+    tab_to(page, ".upload button")
+    with page.expect_file_chooser() as choosing:
+        page.keyboard.press("Enter")
+    choosing.value.set_files(notice)
+    expect(page.locator("ul.report li")).to_contain_text("Added", timeout=60_000)
+    title = page.locator(f".documents [data-doc={notice.stem}]")
+    expect(title).to_be_visible(timeout=60_000)
+    tab_to(page, f".documents [data-doc={notice.stem}]")
+    page.keyboard.press("Enter")
+    panel = page.get_by_role("region", name="Document", exact=True)
+    expect(panel.get_by_role("heading", level=2)).to_be_focused()
+    tab_to(page, ".document .opinion summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "#fact-authority")
+    page.keyboard.type("Hill Harbour")
+    page.keyboard.press("Enter")
+    expect(panel.locator(".exact")).to_have_text("Kept: authority.", timeout=60_000)
+    tab_to(page, "[data-do=leaf]", "Shift+Tab" if focused(page) == "Keep the corrections" else "Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("region", name="What was read")).to_contain_text("The ferry sails at nine.")
+    tab_to(page, ".leaf [data-do=details]")
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("heading", level=2)).to_be_focused()
+    tab_to(page, "[data-do=remove]")
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("It is no longer searched.")).to_be_focused()
+    fold = page.locator("details.opinion", has_text=f"{notice.stem}, removed on").locator("summary")
+    expect(fold).to_be_visible(timeout=60_000)
+    for _ in range(80):
+        page.keyboard.press("Shift+Tab")
+        if focused(page).startswith("Removed, can be brought back"):
+            break
+    page.keyboard.press("Enter")
+    tab_to(page, f"[data-do=undo][data-doc={notice.stem}]")
+    page.keyboard.press("Enter")
+    expect(title).to_be_visible(timeout=90_000)
+    with KnowledgeBase.open(Settings(home=library)) as kb:
+        kb.remove(notice.stem)
+        kb.purge(notice.stem)
+
+
+def test_a_new_member_goes_through_start_here_by_keyboard_alone(page: Page) -> None:
+    by_keyboard_to(page, "Start here")
+    expect(page.locator(".step").first).to_be_visible(timeout=30_000)
+    tab_to(page, ".step button.cite")
+    opener = focused(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-follow]:visible")).to_be_focused()
+    tab_to(page, "[data-back]")
+    page.keyboard.press("Enter")
+    assert focused(page) == opener
+    tab_to(page, "[data-do=mark]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".step[open] > summary")).to_be_focused()
+    page.keyboard.press("Enter")  # folded away
+    tab_to(page, ".quiz [data-do=choose]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".quiz .reason")).to_be_focused()
+    tab_to(page, ".quiz button.cite")
+    page.keyboard.press("Enter")
+    expect(page.locator("mark:visible").first).to_be_visible()
+    page.get_by_role("button", name="Back to where you were").press("Enter")
+    tab_to(page, "[data-do=pack]")
+    page.keyboard.press("Enter")
+    expect(page.locator(".pack [role=status]:visible")).to_contain_text("The pack is ready.", timeout=60_000)
+    tab_to(page, ".pack a")
+    with page.expect_download() as waited:
+        page.keyboard.press("Enter")
+    assert waited.value.suggested_filename.endswith(".docx")
 
 
 def test_a_check_with_a_companion_is_narrowed_and_a_conflict_dismissed_and_brought_back_by_keyboard(page: Page) -> None:
