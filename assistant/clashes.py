@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.cells import column
-from assistant.comparing import Due, comparable, done, due, falls_short, later
+from assistant.comparing import Due, comparable, done, due, falls_short, later, spans
 from assistant.matching import Match, Terms, content
+from assistant.numbers import WORD
 from assistant.quantities import Quantity, clause, quantities
 from assistant.render import day
 from assistant.statements import facts
@@ -21,14 +22,14 @@ from kb.models import Duty
 
 SAME_THING = 0.2  # share of what a duty's figure is of that the clause of the plan's must name
 SAME_DEADLINE = 0.4  # the same for a deadline: many things have one
-SAME_TIME = 0.5  # the same for a day or month in which something is done
 KEPT = 0.5  # the same for a figure that keeps what is asked
 FEWEST = 2  # words that say what a figure is of; a single one ("next") says too little
 DAYS = {"years": 365.25, "months": 30.4, "weeks": 7.0, "days": 1.0}
 # That something is published says nothing of what it is that is, nor does a bound.
 _DOING = frozenset(
-    map(stem, "publish prepare produce make provide set include allow develop ensure complete least maximum minimum".split())
-)
+    map(stem, "publish prepare produce make provide set include allow develop ensure complete".split())
+) | {"least", "less", "maximum", "minimum"}
+_TIMES = frozenset(map(stem, "year annual annually month week day quarter".split()))  # of a deadline: it comes each year
 
 _OLD = re.compile(
     r"^\s*(?:old|in age)\b|^\s*before\b[^.;]{0,60}\b(?:publi(?:sh|cation)|adopt|approv|issue)", re.IGNORECASE
@@ -37,19 +38,24 @@ _TOGETHER = re.compile(r"\bat the same time\b|\btogether with\b|\bon the same da
 _LATER = re.compile(r"\b(?:[\w-]+\s+)?(?:days?|weeks?|months?|years?|time)\s+(?:after|later)\b", re.IGNORECASE)
 _ALWAYS = re.compile(
     r"\b24 hours a day\b|\b24/7\b|\b(?:a)?round the clock\b|\bat all (?:times|hours)\b|\bday and night\b|"
-    r"\bevery day of the (?:week|year)\b",
+    r"\bevery day of the (?:week|year)\b|\bany (?:hour|time) of (?:the )?(?:day|night)\b",
     re.IGNORECASE,
 )
-_CLOCK = r"(?:\d{1,2}(?:[.:]\d\d)?(?:\s?[ap]m)?|noon|midnight)"
+_CLOCK = rf"(?:\d{{1,2}}(?:[.:]\d\d)?(?:\s?[ap]m)?|noon|midnight|(?:{WORD})(?: in the morning)?)"
 _HOURS = re.compile(
-    rf"\b{_CLOCK}\s?(?:to|until|till|[–-])\s?(?:\d{{1,2}}(?:[.:]\d\d)?\s?[ap]m|noon|midnight)\b|"
+    rf"\b{_CLOCK}\s?(?:to|until|till|[–-])\s?"
+    rf"(?:\d{{1,2}}(?:[.:]\d\d)?\s?[ap]m|noon|midnight|(?:{WORD}) (?:at night|in the \w+))\b|"
     r"\b(?:is|are) closed (?:on|at|over|from)\b|\b(?:in|during) (?:office|working) hours\b|"
     r"\bmonday(?:s)? to (?:friday|saturday)s?\b",
     re.IGNORECASE,
 )
 # What was reached in the past is neither promised nor refused.
-_RECORD = re.compile(r"\b(?:on average|average|averaged|median|baseline|typically)\b", re.IGNORECASE)
+_RECORD = re.compile(r"\b(?:on average|average|averaged|median|typically)\b", re.IGNORECASE)
 _PAST_COLUMN = re.compile(r"\b(?:baseline|actual|current(?:ly)?|now|last year|previous|outturn|result)\b", re.IGNORECASE)
+# By how much something changed is no figure of it.
+_CHANGED_BY = re.compile(
+    r"\b(?:ris|rose|grow|grew|increas|fall|fell|reduc|drop|cut|declin|up|down)\w*\b[^.;,]{0,40}\bby\s*$", re.IGNORECASE
+)
 _Found = tuple[Match, str] | None
 
 
@@ -67,6 +73,8 @@ def kept(duty: Duty, terms: Terms, places: Sequence[Match]) -> _Found:
     asked = _Asked(duty.text, terms)
     found: list[tuple[Match, str]] = []
     for wanted in quantities(duty.text):
+        if "-" in duty.text[wanted.start : wanted.end]:
+            return None  # "the four-hour standard" is a name
         best = max(_given(asked, wanted, places), key=lambda one: one[0], default=None)
         if best is None or best[0] < KEPT or falls_short(wanted, best[2]):
             return None
@@ -83,7 +91,7 @@ class _Asked:
 
     def same(self, start: int, end: int, least: float = SAME_THING) -> Callable[[str], float]:
         """How much a text names of what `text[start:end]` is said of, 0 where that is less than `least`."""
-        own = _DOING | set(content(self.text[start:end]))
+        own = _DOING | _TIMES | set(content(self.text[start:end]))
         things = [sorted(set(content(clause(self.text, start, short))) - own) for short in (True, False)]
 
         def named(said: str) -> float:
@@ -125,7 +133,7 @@ def _given(
     return [
         (share, match, figure)
         for match in places
-        for figure in quantities(match.quote)
+        for figure in (*quantities(match.quote), *spans(match.quote))
         if comparable(wanted, figure)
         and (share := same(clause(match.quote, figure.start)))
         and _record(match, figure) == records
@@ -133,8 +141,8 @@ def _given(
 
 
 def _record(match: Match, figure: Quantity) -> bool:
-    """Whether the figure tells what was reached: an average, a table's baseline."""
-    said = _RECORD.search(clause(match.quote, figure.start, short=True))
+    """Whether the figure tells what was reached: an average, a table's baseline, by how much it grew."""
+    said = _RECORD.search(clause(match.quote, figure.start, short=True)) or _CHANGED_BY.search(match.quote, 0, figure.start)
     above = column(match.unit.passage, match.start + figure.start)
     return said is not None or _PAST_COLUMN.search(above) is not None
 
@@ -151,7 +159,7 @@ def _deadlines(asked: _Asked, places: Sequence[Match]) -> _Found:
             (share, match, found)
             for match in places
             for found in done(match.quote)
-            if (share := same(clause(match.quote, found.start))) >= (SAME_DEADLINE if found.by else SAME_TIME)
+            if (share := same(clause(match.quote, found.start)))
         ]
         if given:
             _, match, found = max(given, key=lambda one: one[0])

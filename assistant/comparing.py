@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from assistant.numbers import NUMBER, number
 from assistant.quantities import Quantity
@@ -30,6 +31,12 @@ _BY = r"\b(?:by|before|no later than|not later than|on or before)\s+(?:the\s+)?(
 _IN = r"\b(?:each|every|in|on|during|at the end of)\s+(?:each\s+|every\s+)?"
 _DUE = re.compile(rf"{_BY}(?:{_DAY}|{_YEAR})", re.IGNORECASE)
 _DONE = re.compile(rf"(?:(?P<by>{_BY})|{_IN})(?:{_DAY}|{_YEAR})", re.IGNORECASE)
+_MONTHS = "|".join(MONTHS)
+_SPAN = re.compile(
+    rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTHS})(?:\s+(?P<year>(?:19|20)\d\d))?(?:\s+(?:to|until|till|and)|\s?[–-]|"
+    rf",?[^.;\d]{{0,40}}\buntil)\s*(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTHS})(?:\s+(?P<year2>(?:19|20)\d\d))?\b",
+    re.IGNORECASE,
+)
 _ALL = re.compile(
     r"\b(?:all|every|each)\s+(?:of\s+)?(?:the\s+|its\s+|their\s+)?(?P<what>[\w’'-]+(?:\s+[\w’'-]+){0,2})", re.IGNORECASE
 )
@@ -93,6 +100,28 @@ def _read(match: re.Match[str], by: bool) -> Due:
         return Due(year, 3 * financial, 31 * financial, by, *match.span())
     month = MONTHS.index(match["month"].lower()) + 1
     return Due(int(match["year"] or 0), month, int(match["day"] or 0), by, *match.span())
+
+
+def spans(text: str) -> Iterator[Quantity]:
+    """How long lies between two days that a sentence gives as first and last.
+
+    >>> [one.value for one in spans("It was open from 6 January to 3 February 2025.")]
+    [28.0]
+    """
+    for match in _SPAN.finditer(text):
+        year = int(match["year2"] or match["year"] or 0)
+        days = [(match[month], int(match[day])) for day, month in (("day", "month"), ("day2", "month2"))]
+        numbers = [_ordinal(year or 2001, month, day) for month, day in days]
+        if all(numbers) and not (match["year"] and match["year2"] and match["year"] != match["year2"]):
+            lasts = numbers[1] - numbers[0]
+            yield Quantity(float(lasts if lasts > 0 else lasts + 365), "days", "exactly", *match.span())
+
+
+def _ordinal(year: int, month: str, day: int) -> int:
+    try:
+        return date(year, MONTHS.index(month.lower()) + 1, day).toordinal()
+    except ValueError:
+        return 0
 
 
 def later(asked: Due, given: Due) -> bool:

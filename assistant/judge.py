@@ -24,6 +24,7 @@ from assistant.comparing import only_some
 from assistant.matching import SHOWN, Match, Terms, content
 from assistant.promises import promised
 from assistant.quantities import clause
+from assistant.refusals import refused
 from assistant.statements import facts
 from kb.models import Document, Duty, Verdict
 
@@ -71,6 +72,9 @@ _HAVE_IT = re.compile(
     r"(?=\s+(?:for|under|on|in|at|of)\b|[,.;:]|\W*$)",
     re.IGNORECASE,
 )
+
+
+_DONE_TO = re.compile(r"\b(?:\w+ed|met|paid|made|kept|given|taken|heard)$")  # "have their expenses met"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +148,9 @@ def _parts_of(duty: Duty) -> list[str]:
 def _contradicted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     if found := clash(case.duty, case.terms, case.places, case.plan.date):
         return Judgement("contradicted", found[1], "medium", ticked, _first(found[0], case.shown))
+    if turned_down := refused(case.duty, case.terms, case.matches):
+        reason = "The plan says that it does not do this."
+        return Judgement("contradicted", reason, "medium", ticked, _first(turned_down, case.shown))
     if case.departures:
         reason = "Where the plan speaks of this, it says that it does otherwise."
         return Judgement("contradicted", reason, "medium", ticked, _first(case.departures[0], case.shown))
@@ -212,7 +219,8 @@ def to_have(duty: Duty) -> str:
     'planning group'
     """
     asked = _HAVE_IT.match(duty.action or "")
-    return asked["what"].strip() if asked and len(content(asked["what"])) > 1 else ""
+    what = asked["what"].strip() if asked else ""
+    return what if len(content(what)) > 1 and not _DONE_TO.search(what) else ""
 
 
 def _some(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
