@@ -104,7 +104,8 @@ def _composed(kb: KnowledgeBase, known: corpus.Corpus, carried: followup.Carried
     meant = scope.of(carried.text, known, within)
     place = meant if meant.narrowed else scope.of(f"{carried.text} {carried.about}", known, within)
     places = [place.nearer(carried.docs)]
-    if not meant.narrowed and (near := place.only(place.named or carried.docs)):
+    meaning = place.named or [doc for doc in carried.docs if place.weights.get(doc) == max(place.weights.values())]
+    if not meant.narrowed and (near := place.only(meaning)):
         places = [near, *places] if len(content(carried.text)) > 1 else [near]  # "how many?": of what that document is about
     findings: list[Finding] = []
     for tried in places:

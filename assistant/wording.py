@@ -47,7 +47,7 @@ begin start starts: begin commence start launch force
 finish finishes: end complete
 end ends ended: until expire
 run runs: effective period
-wrote written: author prepare produce develop
+wrote written: author prepare produce develop write wrote written
 drew drawn: prepare
 set: establish
 photo photos picture pictures: image photograph

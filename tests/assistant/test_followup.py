@@ -158,3 +158,15 @@ def test_what_was_quoted_may_hold_no_share_to_weigh(kb: KnowledgeBase) -> None:
 
 def test_a_year_is_no_label() -> None:
     assert followup._LABEL.findall("Survey 2023 and Phase 2 in March 2024") == ["Phase 2"]
+
+
+def test_whether_another_has_one_is_looked_for_in_its_own_documents(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "has Strathmarden got one?", ["Must there be a housing contribution statement?"])
+    assert answer.status == "answered" and "statement was prepared with the housing service" in answer.citations[0].quote
+    assert all(citation.doc.startswith("strathmarden") for citation in answer.citations)
+
+
+def test_what_names_no_document_stays_in_the_one_named_before(kb: KnowledgeBase) -> None:
+    before = ["What does the intermediate care paper recommend?"]
+    answer = ask(kb, "How much money would be saved each year?", before)
+    assert {citation.doc for citation in answer.citations} == {"strathmarden-ijb-paper-6-2-intermediate-care-2026-02"}
