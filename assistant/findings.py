@@ -13,7 +13,7 @@ from assistant.question import Question, place_numbers
 from assistant.search import Search
 from assistant.spans import Span
 from assistant.units import Unit, units
-from kb.models import Hit
+from kb.models import Hit, Scope
 from kb.text import sentence_spans
 
 RIVAL = 0.88  # share of the best score from which another passage is quoted beside it
@@ -26,6 +26,7 @@ SPOKEN = 700  # characters up to which such a paragraph is quoted whole
 _ALL = re.compile(r"\bhow many [\w’' -]+? (?:are there|exist|does (?:it|the|this)|do (?:we|they) have)\b", re.IGNORECASE)
 # A lead-in whose items are acts ("Members are asked to:"): it lists no members.
 _ACTS = re.compile(r"\b(?:to|will|shall|must|should|may|can)\s*[:–—-]?\s*$", re.IGNORECASE)
+LOOKED_THROUGH = 100  # passages looked into before it is said that nothing speaks of a name
 LONG_HEAD = 100  # characters from which a table's head row comes after the row that is quoted
 AT_PLACE = 8  # passages at one place that are quoted
 MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
@@ -112,7 +113,7 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
     if lacking:
         if lacking.blank:
             return Finding(question, "blank", tuple(spans.quoted(search.kb, ranked[0].unit, as_list=False)), lacking.why)
-        return Finding(question, "silent", nearest(ranked), lacking.why)
+        return Finding(question, "silent", nearest(ranked), _told_truly(search, lacking))
     if evidence.other_count(question, ranked[0].unit):
         return Finding(question, "disputed", _quotes(search, question, ranked[:1]), OTHERWISE)
     if rival := disputes.other(search, question, ranked[0], ranked):
@@ -123,6 +124,15 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
         return Finding(question, "disputed", quoted, note=note)
     chosen = sorted(_rivals(search, question, ranked), key=lambda one: _rules_first(question, one.unit))
     return Finding(question, "found", _quotes(search, question, chosen))
+
+
+def _told_truly(search: Search, lacking: silence.Gap) -> str:
+    """Why there is no answer. Of a name that stands elsewhere in the documents it is not said that nothing speaks of it."""
+    run = words.told(lacking.absent)
+    allowed = Scope(docs=tuple(search.place.weights))  # also what the question does not mean
+    hits = search.kb.search(lacking.absent, LOOKED_THROUGH, allowed, reranked=0) if run else []
+    spoken = any(words.has_run(run, words.told(f"{' '.join(hit.passage.section)} {hit.passage.text}")) for hit in hits)
+    return f"the documents speak of {lacking.absent}, but do not say this" if spoken else lacking.why
 
 
 def _counted_list(search: Search, question: Question) -> Finding | None:

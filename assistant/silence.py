@@ -44,7 +44,8 @@ LIGHT = frozenset(
         "deal hold held cover run look sit add bring brought talk count happen carry work take put contain contains "
         "include describe mention explain raise limit level amount size version page new already along altogether exact "
         "middle ordinary normal third second fourth fifth moment start begin beginning apply list step way kind sort thing "
-        "big biggest afterwards roughly current straight send sent touch high higher good part detail"
+        "big biggest afterwards roughly current straight send sent touch high higher good part detail "
+        "allow instance example"
     )
 )
 # Kinds of value without which there is no answer. How long and how often are also said without a figure.
@@ -120,10 +121,12 @@ _KIND_NAMES: dict[ValueKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Why there is no answer: `why` in words; `blank` where the document announces a figure that it leaves out."""
+    """Why there is no answer: `why` in words; `blank` where the document announces a figure that it leaves out; `absent` the
+    name that the evidence lacks, wherever else it may stand."""
 
     why: str
     blank: bool = False
+    absent: str = ""
 
 
 def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
@@ -144,11 +147,11 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     named = [name for name in question.names if not any(names_authority(" ".join(name), body, corpus) for body in bodies)]
     named = [name for name in named if not set(name) <= _own_body(question)]
     if foreign := [name for name in named if not _met(name, best.unit, corpus)]:
-        where = "near this" if all(map(corpus.frequency.__getitem__, foreign[0])) else "here"  # it may stand elsewhere
-        return Gap(f"nothing {where} speaks of {_said(question, foreign[0])}")
+        name = _said(question, foreign[0])
+        return Gap(f"nothing here speaks of {name}", absent=name)
     if question.labels and not any(_called(label, best.unit) for label in question.labels):
-        where = "near this" if all(map(corpus.frequency.__getitem__, question.labels[0])) else "here"
-        return Gap(f"nothing {where} is called {_said(question, question.labels[0])}")
+        label = _said(question, question.labels[0])
+        return Gap(f"nothing here is called {label}", absent=label)
     if other := opposites.instead(question.text, f"{best.unit.above} {best.unit.text}"):
         return Gap(f"what comes near speaks of {other[1]}, not of {other[0]}")
     if day := _other_day(question, best.unit):
@@ -260,7 +263,7 @@ def _premise(question: Question, unit: Unit, corpus: Corpus, assured: bool) -> s
     if _DECIDED.search(question.text) and _OPEN.search(f"{unit.above} {unit.text}"):
         return "the documents put this to those who decide, but do not say what was decided"
     if unit.role == "row" and question.values and not _row_speaks_of(question, unit):
-        return "no row of a table is about this"
+        return "nothing in the documents answers this"
     return None
 
 
