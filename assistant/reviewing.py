@@ -17,6 +17,7 @@ from kb.models import Duty, Verdict
 
 OF_A_ROW: tuple[What, ...] = ("verdict", "note", "assign", "due", "reply")
 LONGEST = 4000  # characters of what somebody says
+AGREED = "agreed"  # what is kept of somebody who confirms without a word
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,13 @@ def decide(kb: KnowledgeBase, plan: str, duty_id: str, said: Said, companions: S
     if said.what not in OF_A_ROW:
         raise InputError(f"{said.what!r} cannot be said of a row: say one of {', '.join(OF_A_ROW)}.")
     document, duty = kb.document(plan), duty_of(kb, duty_id)
+    if document.id == duty.doc:
+        raise InputError(f"{document.id} is the document that the duty stands in: name the plan that is checked against it.")
     row = crosscheck.check_one(kb, document, duty, companions)
     value = said.value or (row.verdict if said.what == "verdict" else "")
     _check(said, value)
+    if said.what == "verdict" and value not in (row.verdict, row.judged) and said.why.strip() in ("", AGREED):
+        raise InputError(f"The verdict that stands is {row.verdict}: to put {value} in its place, say why (--why TEXT).")
     seen = {"verdict": row.finding.verdict, "quotes": list(row.finding.quotes)} if said.what == "verdict" else {}
     kb.decisions.add(_act(duty.id, document.id, said, value, seen), said.expects)
     return crosscheck.check_one(kb, document, duty, companions)

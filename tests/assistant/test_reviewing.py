@@ -69,6 +69,15 @@ def test_a_verdict_with_its_notes_owner_and_date(kb: KnowledgeBase) -> None:
                     "Dan replied for the body"]
 
 
+def test_another_verdict_needs_a_reason_and_a_plan_of_its_own(kb: KnowledgeBase) -> None:
+    _, forum = rows(kb)
+    with pytest.raises(InputError, match="The verdict that stands is contradicted"):
+        reviewing.decide(kb, "plan", forum.duty.id, Said("verdict", "met", "agreed", "Ann"))
+    with pytest.raises(InputError, match="name the plan"):
+        reviewing.decide(kb, forum.duty.doc, forum.duty.id, Said("verdict", "met", "it says so", "Ann"))
+    assert reviewing.decide(kb, "plan", forum.duty.id, Said("verdict", "", "agreed", "Ann")).verdict == "contradicted"
+
+
 def test_the_second_person_sees_the_first_choice(kb: KnowledgeBase) -> None:
     _, forum = rows(kb)
     first = reviewing.decide(kb, "plan", forum.duty.id, Said("verdict", "met", "they do", "Ann", expects=0))
