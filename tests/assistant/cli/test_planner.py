@@ -121,7 +121,8 @@ def test_dismissing_a_conflict_and_taking_it_up_again_stand_in_the_audit() -> No
     rows("dismiss", conflict["id"], "--why", "a misprint")
     rows("dismiss", conflict["id"], "--undo")
     noted = [(line["what"], line["about"]) for line in rows("audit", "--most", "2")]
-    assert noted == [(what, f"conflict {conflict['id']} of plan") for what in ("taken up again", "dismissed")]
+    about = f"conflict {conflict['id']} of plan"
+    assert noted == [("taken up again", about), ("dismissed", f"{about}: a misprint")]
 
 
 @pytest.mark.usefixtures("library")
