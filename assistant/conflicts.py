@@ -25,7 +25,7 @@ from assistant.requirements import not_applying
 from assistant.reviewing import Said, now
 from assistant.rivals import rivals
 from assistant.slips import slips
-from assistant.statements import Fact, facts
+from assistant.statements import DATE, Fact, facts
 from assistant.units import Unit, units
 from kb.decisions import Act
 from kb.encoders import Encoder
@@ -51,6 +51,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d{2}(?:\s?[/–-]\s?\d{2,4})?\b")
 _NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*")
 _OPENS = re.compile(r"^\W*(?P<label>(?:aim|objective|priority|outcome|goal|principle)\s+\d+(?:\.\d+)*|"
                     r"\d+(?:\.\d+)+)[.:]?\s+(?P<words>\S.*)", re.IGNORECASE | re.DOTALL)
+_LASTS = re.compile(rf"\b(?:ends|expires|runs out|runs until|lasts until)\b.{{0,12}} (?:{DATE.pattern})", re.IGNORECASE)
 _POINTS = re.compile(r"^\W*(?:this|it|that|these|those|they|such)\b", re.IGNORECASE)
 # Each paper has options and recommendations of its own; localities and members are the authority's.
 _ITS_OWN = frozenset(words.stems("options recommendations questions sections paragraphs aims objectives priorities"))
@@ -292,8 +293,12 @@ def _same_subject(one: Unit, two: Unit) -> bool:
         return False  # each has a subject of its own: those who give support, those who get it
     if one.passage.id != two.passage.id and (_POINTS.match(one.text) or _POINTS.match(two.text)):
         return False  # "This would save" speaks of what stands before it
-    if first == second and one.above != two.above:
+    names = [{word for name in _NAME.findall(DATE.sub("", unit.text)) for word in name.split()} for unit in (one, two)]
+    apart = one.passage.doc != two.passage.doc and bool(names[0] & names[1])  # two documents on one thing that both name
+    if first == second and one.above != two.above and not apart:
         return False  # one sentence filled in for each of several places or years
+    if apart and _LASTS.search(one.text) and _LASTS.search(two.text):
+        return True  # the year that one gives is no context then, but what the other disputes
     return all(_agree(pattern.findall(one.text), pattern.findall(two.text)) for pattern in (_YEAR, _NAME))
 
 

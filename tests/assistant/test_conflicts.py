@@ -154,3 +154,11 @@ def test_a_direction_that_is_a_must_here_and_a_should_there(kb: KnowledgeBase, k
 def test_a_blank_of_a_template(kb: KnowledgeBase, keep: Keep, said: str) -> None:
     keep("plan", said, "The word [sic] and a note [1] are whole, and so are XXI and a_long_name.")
     assert [(c.kind, c.a.quote, c.why) for c in conflicts(kb)] == [("blank", said, "The value is left to be filled in.")]
+
+
+def test_a_day_on_which_one_thing_ends_in_two_documents(kb: KnowledgeBase, keep: Keep) -> None:
+    keep("paper", "The lease of Alder House ends on 31 March 2027.", "Alder House had a fair on 3 May 2025.", kind="paper")
+    keep("minutes", "The Board noted that the lease of Alder House ends on 31 March 2026.", kind="minutes")
+    keep("report", "Alder House had a fair on 5 May 2026.", kind="report")
+    (found,) = conflicts(kb)
+    assert (found.kind, found.why) == ("date", "One place says 31 March 2026, another 31 March 2027.")
