@@ -104,7 +104,7 @@ def test_what_does_not_apply_says_so_among_the_duties() -> None:
     must, may = rows("duties")
     assert "does_not_apply" not in must and may["does_not_apply"].endswith(": we have none")
     assert " said that it does not apply on " in run("duties", "--modality", "may").stdout
-    assert rows("audit", "--most", "1")[0]["about"] == f"{duty}: drop"
+    assert rows("audit", "--most", "1")[0]["about"] == f"{duty}: drop: we have none"
 
 
 @pytest.mark.usefixtures("library")
