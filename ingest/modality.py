@@ -44,9 +44,20 @@ _ADVERB = (
 _BE = r"(?:is|are|was|were|be|been|being)"
 _IMPORTANT = r"(?:important|vital|imperative|essential|crucial|critical|necessary|good practice|best practice)"
 
+# "Nobody may", "no member of the staff may", "neither the board nor the council may": a denied subject, up to its verb.
+_DETERMINER = r"the|an?|its|their|our|this"
+_NO_SUBJECT = (
+    r"(?<!\bif )(?<!\bwhere )(?<!\bwhen )(?<!\bwhether )(?<!\b(?:has|had|are|was) )(?<!\b(?:have|were|with) )(?<!\bis )"
+    r"\b(?:neither (?:[\w’'-]+ ){1,4}?(?:nor (?:[\w’'-]+ ){1,4}?)?|"
+    r"(?:nobody|none|not one|no(?:[ -]one)?) (?:who (?:is|are|has|have) )?"
+    rf"(?:(?:of|on|under|over|in|at|for|from|to|by|than|outside|within) (?:(?:{_DETERMINER}) )?|"
+    r"(?!(?:and|but|or|why|that|which|if|it|they|we|is|are|was|has|have|will)\b)"
+    rf"(?!(?:{_DETERMINER}|each)\b)[\w’'-]+ ){{0,6}}?)"
+)
+
 # What a wording counts as, the strongest first, a row a wording.
 BINDING: tuple[tuple[Modality, str], ...] = (
-    ("must", r"\bmust\b|\bshall\b|\b(?-i:may) not\b|\bno (?:[\w-]+ ){1,4}?(?-i:may)\b"),
+    ("must", rf"\bmust\b|\bshall\b|(?<!\bmay or )\b(?-i:may) not\b|{_NO_SUBJECT}(?-i:may)\b"),
     ("must", r"\bcannot\b(?=[^.;]*\b(?:without|unless|until)\b)|\bprohibited from\b"),
     ("must", rf"\b{_BE}\s+{_ADVERB}required\b|\b(?<!reasonably )required to\b"),
     ("must", rf"\bha(?:s|ve|d) to\b|\b{_BE}\s+{_ADVERB}obliged to\b"),
@@ -135,7 +146,9 @@ _PASSIVE = _any_case(
 _LETS = _any_case(r"^\s*(?:also )?(?:(?:allow|require|help|assist|support|enable) (?:[\w-]+ ){1,6}to\b|provide\b)")
 _OF_A_BODY = _any_case(rf"\b(?:{_BODIES}|they)\s*$")
 # "Much of it can be foreseen"
-_SOME = _any_case(r"^\W*(?:most|much|many|some|few|little|none|a lot)\b(?!.*\b(?:they|who)\b)")
+_SOME = _any_case(r"^\W*(?:most|much|many|some|few|little|a lot)\b(?!.*\b(?:they|who)\b)")
+# "Nobody can be asked": whatever it is, no leave.
+_DENIED = _any_case(rf"{_NO_SUBJECT}$")
 _USEFUL = _any_case(r"^\s*(?:also\s+)?be\s+(?:useful|helpful|appropriate|beneficial|valuable)\b")
 _INCLUDE = _any_case(r"^\s*(?:also\s+)?(?:include|involve|take place)\b")
 
@@ -251,6 +264,8 @@ def _required(match: re.Match[str], clause: str) -> Modality | None:
 
 def _gives_leave(word: str, clause: str, after: str) -> bool:
     """Leave to act, rather than what can happen."""
+    if _DENIED.search(clause):
+        return False
     if "able to" in word:
         return bool(_POWER.search(clause)) and not _RELATIVE.search(clause)
     if word.startswith("allows"):
