@@ -11,17 +11,23 @@ from assistant.suggestions import following, suggested
 from assistant.web import history, views
 from assistant.web.conversation import Turn, asked, drawn
 from assistant.web.desk import Desk
+from assistant.web.line import Failed, Line, Waiting
 from assistant.web.scoping import Chooser, Chosen, chosen_of
 from assistant.web.source import panel
-from assistant.web.wiring import FOCUS, QUIET, said, shown
+from assistant.web.wiring import FOCUS, QUIET, plainly, said, shown
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 
 AT_ONCE = 4  # questions worked on at the same time; the rest wait their turn
-ASKING: dict[str, Any] = {**QUIET, "concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
+# Gradio's own way is to drop an event while the one before it is at work.
+EACH: dict[str, Any] = {**QUIET, "trigger_mode": "multiple"}
+SENDING: dict[str, Any] = {**EACH, "concurrency_limit": 1, "concurrency_id": "send"}  # at once each, so in their order
+ASKING: dict[str, Any] = {**EACH, "concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
 SUGGESTING: dict[str, Any] = {**QUIET, "concurrency_limit": 1, "concurrency_id": "suggest"}
 
-Step = tuple[str, list[Turn], str]  # what the question box, the turns and the conversation become
+Step = tuple[list[Turn], str]  # what the turns and the conversation become
+# The question box is emptied in the browser as a question is sent, never later: what is typed next stays.
+SEND, GIVE_BACK = "(words) => [words, '']", "(words, sent) => words || sent"
 # A new answer is brought into view.
 LATEST = """
 watch('value', () => {
@@ -59,7 +65,10 @@ class Parts:
     turns: gr.State
     conversation: gr.HTML
     next_ones: gr.HTML
+    line: gr.State
+    queue: gr.HTML
     question: gr.Textbox
+    sent: gr.Textbox
     send: gr.Button
     clear: gr.Button
     chooser: Chooser
@@ -75,13 +84,15 @@ def tab(desk: Desk, generation: gr.State) -> None:
 
 
 def _parts(desk: Desk) -> Parts:
-    turns = gr.State([])
+    turns, line = gr.State([]), gr.State(Line())
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6, elem_classes="conversation-column"):
             conversation = shown("", "open", "comment", script=LATEST + COPY + FOCUS, look="conversation")
+            queue = shown("", "ask")
             next_ones = shown("", "ask")
             with gr.Column(elem_classes="composer"):
                 question = gr.Textbox("", label="Your question", lines=1, max_lines=6, autofocus=True)
+                sent = gr.Textbox("", label="The question sent", visible="hidden")
                 with gr.Row(elem_classes="actions"):
                     send = gr.Button("Ask", variant="primary")
                     clear = gr.Button("New conversation", variant="secondary", elem_classes="after-first")
@@ -90,21 +101,14 @@ def _parts(desk: Desk) -> Parts:
             past = history.History()
         with gr.Column(scale=5, elem_classes="source-column"):
             panel(desk, conversation)
-    return Parts(turns, conversation, next_ones, question, send, clear, chooser, past)
+    return Parts(turns, conversation, next_ones, line, queue, question, sent, send, clear, chooser, past)
 
 
 def _asking(desk: Desk, parts: Parts, generation: gr.State) -> None:
     @said
-    def answer(request: gr.Request, wanted: str, earlier: list[Turn], *chosen: Any) -> Iterator[Step]:
-        yield from answered(desk, request, wanted, earlier, chosen_of(chosen))
-
-    @said
-    def answer_pressed(event: gr.EventData, request: gr.Request, earlier: list[Turn], *chosen: Any) -> Iterator[Step]:
-        yield from answered(desk, request, event.question, earlier, chosen_of(chosen))
-
-    @said
-    def begin_again(request: gr.Request) -> tuple[list[Turn], str]:
-        return [], drawn(desk.kb(request), [])
+    def begin_again(request: gr.Request, line: Line) -> tuple[list[Turn], str, str]:
+        line.failed = []
+        return [], drawn(desk.kb(request), []), waiting(line)
 
     @said
     def leads(earlier: list[Turn], request: gr.Request) -> str:
@@ -114,17 +118,39 @@ def _asking(desk: Desk, parts: Parts, generation: gr.State) -> None:
     def comment(earlier: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[list[Turn], str]:
         return commented(desk, request, earlier, event)
 
-    fields, outputs = parts.chooser.fields, [parts.question, parts.turns, parts.conversation]
-    asking = {"inputs": [parts.question, parts.turns, *fields], "outputs": outputs, **ASKING}
     for begun in (
-        parts.question.submit(answer, **asking),
-        parts.send.click(answer, **asking),
-        parts.next_ones.ask(answer_pressed, **{**asking, "inputs": [parts.turns, *fields]}),
-        parts.clear.click(begin_again, outputs=[parts.turns, parts.conversation], **QUIET),
+        *_sending(desk, parts),
+        parts.clear.click(begin_again, parts.line, [parts.turns, parts.conversation, parts.queue], **QUIET),
     ):
         begun.then(leads, parts.turns, parts.next_ones, **SUGGESTING)
     parts.conversation.comment(comment, parts.turns, [parts.turns, parts.conversation], **QUIET)
     generation.change(leads, parts.turns, parts.next_ones, **SUGGESTING)
+
+
+def _sending(desk: Desk, parts: Parts) -> list[Any]:
+    """A question goes into the line as it is sent or pressed, then the line is answered: the events that end so."""
+
+    @said
+    def send(wanted: str, line: Line, *chosen: Any) -> str:
+        return joined(line, wanted, chosen_of(chosen))
+
+    @said
+    def send_pressed(event: gr.EventData, line: Line, *chosen: Any) -> str:
+        return joined(line, event.question, chosen_of(chosen))
+
+    @said
+    def answer(request: gr.Request, line: Line, earlier: list[Turn]) -> Iterator[tuple[object, object, str]]:
+        yield from answered_in_turn(desk, request, line, earlier)
+
+    fields, box = [parts.line, *parts.chooser.fields], [parts.sent, parts.question]
+    joining = []
+    for event in (parts.question.submit, parts.send.click):
+        emptied = event(None, parts.question, box, js=SEND, **EACH)
+        joining.append(emptied.then(send, [parts.sent, *fields], parts.queue, **SENDING))
+        joining[-1].failure(None, [parts.question, parts.sent], parts.question, js=GIVE_BACK, **EACH)
+    joining += [pressed.ask(send_pressed, fields, parts.queue, **SENDING) for pressed in (parts.next_ones, parts.queue)]
+    shows = [parts.turns, parts.conversation, parts.queue]
+    return [one.success(answer, [parts.line, parts.turns], shows, **ASKING) for one in joining]
 
 
 def _choosing(desk: Desk, parts: Parts, generation: gr.State) -> None:
@@ -149,23 +175,48 @@ def _choosing(desk: Desk, parts: Parts, generation: gr.State) -> None:
     generation.change(refresh, [parts.turns, *chooser.fields], [parts.conversation, *chooser.outputs], **QUIET)
 
 
-def answered(desk: Desk, request: gr.Request, wanted: str, earlier: list[Turn], chosen: Chosen) -> Iterator[Step]:
-    """First the conversation with the question in it, then with its answer as it grows.
-
-    When the answer fails the question stands in its box again, so that nobody has to type it twice.
-    """
+def joined(line: Line, wanted: str, chosen: Chosen) -> str:
+    """The line with the question at its end, as HTML. Raises InputError for no words."""
     if not wanted.strip():
         raise InputError("Write a question first, then press Ask.")
-    kb, who = desk.kb(request), desk.person(request).name
-    scope = chosen.scope(kb.documents())
-    now = earlier
+    line.join(Waiting(wanted.strip(), chosen))
+    return waiting(line)
+
+
+def waiting(line: Line) -> str:
+    """What waits and what failed, as HTML."""
+    return views.html("line", waiting=line.waiting, failed=line.failed)
+
+
+def answered_in_turn(
+    desk: Desk, request: gr.Request, line: Line, earlier: list[Turn]
+) -> Iterator[tuple[object, object, str]]:
+    """Works through the line: the turns, the conversation and what still waits after every step. Where one fails the next
+    is answered all the same, and the one that failed stands there to be asked again, so that nobody has to type it twice."""
+    if not line.begin():
+        yield gr.skip(), gr.skip(), waiting(line)
+        return
     try:
-        for turn in asked(kb, wanted.strip(), earlier, scope, who):
-            now = [*earlier, turn]
-            yield "", (now if turn.answer else earlier), drawn(kb, now)
-    except Exception:
-        yield wanted, earlier, drawn(kb, earlier)
+        while one := line.following():
+            try:
+                for turns, html in answered(desk, request, one, earlier):
+                    yield turns, html, waiting(line)
+                earlier = turns
+            except Exception as error:
+                line.failed.append(Failed(one.question, plainly(error)))
+                yield earlier, drawn(desk.kb(request), earlier), waiting(line)
+    except BaseException:
+        line.leave()
         raise
+
+
+def answered(desk: Desk, request: gr.Request, one: Waiting, earlier: list[Turn]) -> Iterator[Step]:
+    """First the conversation with the question in it, then with its answer as it grows."""
+    kb, who = desk.kb(request), desk.person(request).name
+    now = earlier
+    for turn in asked(kb, one.question, earlier, one.chosen.scope(kb.documents()), who):
+        now = [*earlier, turn]
+        yield (now if turn.answer else earlier), drawn(kb, now)
     if answer := now[-1].answer:
         desk.asked(answer)
 

@@ -75,9 +75,15 @@ def said(handler: Callable[..., Any]) -> Callable[..., Any]:
     return once
 
 
+def plainly(error: Exception) -> str:
+    """An error as a sentence for a reader; what nobody expected goes to the log."""
+    if isinstance(error, RemitError):
+        return str(error)
+    log.error("A page's handler failed", exc_info=error)
+    return UNEXPECTED
+
+
 def _sentence(error: Exception) -> gr.Error:
     """Gradio shows an error's text as HTML, and a file name may hold anything."""
-    if isinstance(error, RemitError):
-        return gr.Error(escape(str(error)), duration=None, title="This could not be done", print_exception=False)
-    log.error("A page's handler failed", exc_info=error)
-    return gr.Error(UNEXPECTED, duration=None, title="Something went wrong", print_exception=False)
+    title = "This could not be done" if isinstance(error, RemitError) else "Something went wrong"
+    return gr.Error(escape(plainly(error)), duration=None, title=title, print_exception=False)

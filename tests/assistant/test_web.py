@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import gradio as gr
 import pytest
@@ -14,8 +15,10 @@ from assistant.generate import Draft
 from assistant.kept import STATUS
 from assistant.web import ask, conversation, history, library, places, requirements, scoping, source
 from assistant.web.desk import Desk
+from assistant.web.line import Line, Waiting
 from assistant.web.routes import application
 from assistant.web.scoping import Chosen
+from assistant.web.wiring import UNEXPECTED
 from ingest import pipeline, sample
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
@@ -112,23 +115,47 @@ def test_every_status_has_its_plain_words(kb: KnowledgeBase) -> None:
         assert f">{words}</p>" in conversation.drawn(kb, [turn])
 
 
-def test_an_answer_that_fails_gives_the_question_back(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> Iterator[Draft]:
-        raise RuntimeError("no")
-        yield
+def test_an_answer_that_fails_stands_there_to_be_asked_again_and_the_next_is_answered(
+    kb: KnowledgeBase, plan: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = conversation.answers
+
+    def broken(kb: KnowledgeBase, question: str, *rest: Any) -> Iterator[Draft]:
+        if "elephants" in question:
+            raise RuntimeError("no")
+        yield from real(kb, question, *rest)
 
     monkeypatch.setattr(conversation, "answers", broken)
-    steps = ask.answered(Desk(kb), OWNERS, "How much?", [], Chosen())
-    assert next(steps)[0] == ""
-    assert next(steps)[0] == "How much?"
-    with pytest.raises(RuntimeError):
-        next(steps)
+    line = Line()
+    for question in ("How many elephants?", "How much is the reserve?"):
+        ask.joined(line, question, Chosen())
+    with pytest.raises(InputError, match="Write a question first"):
+        ask.joined(line, "  ", Chosen())
+    steps = ask.answered_in_turn(Desk(kb), OWNERS, line, [])
+    first = next(steps)
+    assert "How much is the reserve?" in first[2] and "How many elephants?" not in first[2]
+    assert [step[0] for step in ask.answered_in_turn(Desk(kb), OWNERS, line, [])] == [gr.skip()]  # one at a time
+    *_, (turns, html, waits) = steps
+    assert [turn.question for turn in turns] == ["How much is the reserve?"] and "£2.1m" in html
+    assert 'data-question="How many elephants?"' in waits and UNEXPECTED.split(".")[0] in waits
+    assert 'data-question="How many elephants?"' not in ask.joined(line, "How many elephants?", Chosen())
+
+
+def test_a_window_that_goes_away_leaves_the_line_to_the_next(kb: KnowledgeBase, plan: Document) -> None:
+    line = Line()
+    for question in ("How much is the reserve?", "What is the plan for?"):
+        ask.joined(line, question, Chosen())
+    steps = ask.answered_in_turn(Desk(kb), OWNERS, line, [])
+    next(steps)
+    steps.close()  # type: ignore[attr-defined]
+    *_, (turns, _, _) = ask.answered_in_turn(Desk(kb), OWNERS, line, [])
+    assert [turn.question for turn in turns] == ["What is the plan for?"]
 
 
 def test_an_answer_is_kept_found_at_its_address_and_told_of_a_source_replaced_since(
     kb: KnowledgeBase, plan: Document
 ) -> None:
-    *_, (_, turns, html) = ask.answered(Desk(kb), OWNERS, "How much is the reserve?", [], Chosen())
+    *_, (turns, html) = ask.answered(Desk(kb), OWNERS, Waiting("How much is the reserve?", Chosen()), [])
     kept = turns[0].kept
     assert kept and "£2.1m" in kept.answer.text and conversation.address(kept) in html
     assert conversation.found(kb, conversation.address(kept)) == kept

@@ -57,6 +57,23 @@ def test_every_mention_of_a_phrase_is_counted_and_opens_on_its_page_by_keyboard_
     assert focused(page) == opener
 
 
+@pytest.mark.parametrize("page", [390], indirect=True)
+def test_questions_sent_while_one_is_answered_are_answered_in_turn_and_words_typed_stay(page: Page) -> None:
+    questions = [f"What is the population of {place} Marden?" for place in ("Upper", "Lower", "Middle")]
+    box = page.get_by_role("textbox", name="Your question", exact=True)
+    box.focus()
+    for question in questions:
+        page.keyboard.insert_text(question)
+        page.keyboard.press("Enter")
+        expect(box).to_have_value("")
+    page.keyboard.insert_text("half a question")
+    expect(page.locator("article.turn .status")).to_have_count(3, timeout=60_000)
+    expect(page.locator("article.turn h3.question")).to_have_text([re.compile(re.escape(one) + "$") for one in questions])
+    expect(page.get_by_role("region", name="Questions that wait")).to_have_count(0)
+    expect(box).to_have_value("half a question")
+    expect(box).to_be_focused()
+
+
 def test_what_stands_nowhere_is_said_and_a_planted_phrase_does_nothing(page: Page) -> None:
     go(page, "Search")
     box = page.get_by_role("textbox", name="Word or phrase")
