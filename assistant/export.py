@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from assistant import record, render
-from assistant.files import plain, write_whole
+from assistant.files import plain, word_paper, write_whole
 from assistant.kept import about, feedback_words, pieces, reference, references, since_words
 from kb.answers import Kept
 from kb.errors import InputError
@@ -82,9 +82,7 @@ def _begun(line: str) -> str:
 
 def word(*kept: Kept) -> bytes:
     """Answers with their references as a Word document."""
-    from docx import Document as Word
-
-    paper = Word()
+    paper = word_paper()
     for one in kept:
         _in_word(paper, one)
     out = io.BytesIO()

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from kb.errors import InputError
 
@@ -20,6 +21,17 @@ def plain(text: str) -> str:
     ('ab\\tc', '[31mred')
     """
     return text.translate(_NOT_SHOWN)
+
+
+def word_paper() -> Any:
+    """An empty Word document of A4 pages; python-docx begins with US Letter, and has no types."""
+    from docx import Document as Word
+    from docx.shared import Mm
+
+    paper = Word()
+    page = paper.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    return paper
 
 
 def write_whole(path: Path, data: bytes) -> None:

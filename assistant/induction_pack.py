@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from assistant.files import LOADS_NOTHING, plain, write_whole
+from assistant.files import LOADS_NOTHING, plain, word_paper, write_whole
 from assistant.induction import Point, Step, bodies, steps
 from assistant.quiz import Asked, quiz
 from assistant.render import citation_json, day, place, row_read
@@ -76,9 +76,7 @@ def writer(path: Path) -> Callable[[Pack], bytes]:
 
 
 def as_docx(pack: Pack) -> bytes:
-    from docx import Document as Word
-
-    paper = Word()
+    paper = word_paper()
     paper.add_heading(plain(pack.title), 0)
     paper.add_paragraph(plain(pack.about))
     for n, step in enumerate(pack.steps, 1):
@@ -113,6 +111,7 @@ def as_html(pack: Pack) -> bytes:
 
 
 _STYLE = (
+    "@page{size:A4;margin:18mm 17mm}"
     "body{font:16px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:50rem;padding:0 1rem;color:#1a1a1a;background:#fff}"
     "blockquote{white-space:pre-line;overflow-wrap:anywhere;border-left:4px solid #767676;margin:.25rem 0;padding:0 1rem}"
     "h2{border-top:2px solid #1a1a1a;padding-top:1rem;margin-top:2rem}h3{font-size:1rem;margin:1rem 0 0}"

@@ -10,7 +10,7 @@ from itertools import count, groupby
 from typing import Any
 
 from assistant.crosscheck import CheckRow
-from assistant.files import plain
+from assistant.files import plain, word_paper
 from assistant.matching import said
 from assistant.report import MEANS, Report, nearest, quoted, summary_lines, verdict_words
 from assistant.tracker import Tracked
@@ -115,16 +115,14 @@ def _name(verdict: Any) -> str:
 
 
 class _Paper:
-    """A Word document of A4 pages that is filled from top to bottom. python-docx has no types."""
+    """A Word document of A4 pages that is filled from top to bottom."""
 
     def __init__(self, title: str) -> None:
-        from docx import Document as Word
         from docx.shared import Mm
 
-        self._paper: Any = Word()
+        self._paper = word_paper()
         self._marks = count(1)
         page = self._paper.sections[0]
-        page.page_width, page.page_height = Mm(210), Mm(297)
         page.left_margin = page.right_margin = Mm(17)
         page.top_margin = page.bottom_margin = Mm(18)
         self._styled()

@@ -45,6 +45,7 @@ def test_markdown_has_the_answer_and_where_each_quote_stands() -> None:
 
 def test_word_holds_the_same_as_text() -> None:
     paper = Word(io.BytesIO(export.word(KEPT)))
+    assert [(round(one.page_width.mm), round(one.page_height.mm)) for one in paper.sections] == [(210, 297)]
     lines = [paragraph.text for paragraph in paper.paragraphs]
     assert lines[0] == "Where do we meet?" and "“We meet in public.” [1] – The *plan*" in lines
     assert [run.text for paragraph in paper.paragraphs for run in paragraph.runs if run.italic] == ["The *plan*"]

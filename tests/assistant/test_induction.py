@@ -120,11 +120,13 @@ def test_an_empty_library_names_what_is_missing_for_each_step(home: Path) -> Non
 
 def test_the_pack_is_a_word_file_or_a_page_with_the_answers_last(kb: KnowledgeBase, tmp_path: Path) -> None:
     pack = induction_pack.gather(kb, BOARD)
-    words = [paragraph.text for paragraph in Word(io.BytesIO(induction_pack.as_docx(pack))).paragraphs]
+    paper = Word(io.BytesIO(induction_pack.as_docx(pack)))
+    assert [(round(one.page_width.mm), round(one.page_height.mm)) for one in paper.sections] == [(210, 297)]
+    words = [paragraph.text for paragraph in paper.paragraphs]
     assert words[0] == f"Induction: {BOARD}" and words.index("Quiz") < words.index("Answers")
     assert sum(text == point.citation.quote for one in pack.steps for point in one.points for text in words) > 40
     page = induction_pack.as_html(pack).decode()
-    assert "<script" not in page and "http" not in page.replace("http-equiv", "")
+    assert "@page{size:A4" in page and "<script" not in page and "http" not in page.replace("http-equiv", "")
     with pytest.raises(InputError, match=r"use one of \.docx, \.html"):
         induction_pack.write(pack, tmp_path / "pack.pdf")
     with pytest.raises(InputError, match="No plan, Directions or paper of Nowhere"):
