@@ -46,6 +46,12 @@ _SOME = re.compile(
     r"\s+(?:our\s+|the\s+|its\s+|all\s+)?(?P<what>[\w’'-]+(?:\s+[\w’'-]+){0,2})",
     re.IGNORECASE,
 )
+# "Of our 38 departments, 26 have one."
+_OF_THEM = re.compile(
+    rf"\bof\s+(?:our\s+|the\s+|its\s+|all\s+){{0,2}}(?P<of>{NUMBER})\s+(?P<what>[\w’'-]+(?:\s+[\w’'-]+){{0,2}}),\s+"
+    rf"(?:only\s+|just\s+)?(?P<part>{NUMBER})\b(?P<percent>)",
+    re.IGNORECASE,
+)
 
 
 def falls_short(asked: Quantity, given: Quantity) -> bool:
@@ -154,11 +160,13 @@ def only_some(asked: str, given: str) -> str:
 
     >>> only_some("All ward managers must be trained.", "Last year 31 of our 44 ward managers were on the course.")
     '31 of our 44 ward managers'
+    >>> only_some("Each department must have a rota.", "Of our 38 departments, 26 have one.")
+    'Of our 38 departments, 26'
     """
     wanted = {stem for every in _ALL.finditer(asked) for stem in content(every["what"])}
-    for some in _SOME.finditer(given):
+    for some in (*_SOME.finditer(given), *_OF_THEM.finditer(given)):
         part, of = some["part"] or some["percent"], some["of"] or "100"
         named = [word for word in re.finditer(r"\S+", some["what"]) if wanted & set(content(word.group()))]
         if named and not (part and number(part) >= number(of)):
-            return given[some.start() : some.start("what") + named[-1].end()]
+            return given[some.start() : max(some.start("what") + named[-1].end(), some.end("part"))]
     return ""

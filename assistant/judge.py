@@ -124,7 +124,7 @@ class Case:
 def judge(case: Case) -> Judgement:
     """One verdict, with its reason in words. Quotes for a missing duty are none."""
     ticked = elements(case)
-    for rule in (_contradicted, _is_it_itself, _is_named, _member, _some, _kept, _counted, _dated, _missing, _met):
+    for rule in (_contradicted, _is_it_itself, _some, _is_named, _member, _kept, _counted, _dated, _missing, _met):
         found = rule(case, ticked)
         if found:
             return found
@@ -228,7 +228,7 @@ def _some(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     for match in case.matches:
         given = only_some(case.duty.text, match.quote) if case.terms.covered([match.quote]) >= SOME_OF else ""
         if given:
-            reason = f"The duty asks for all of them, the plan says {given}."
+            reason = f"The duty asks for all of them, the plan says {given[0].lower()}{given[1:]}."
             return Judgement("partial", reason, "medium", ticked, _first(match, case.shown))
     return None
 

@@ -16,10 +16,12 @@ OF_THE_DUTY = 0.2  # share of the duty's words from which a clause speaks to it:
 _PROMISED = re.compile(
     r"\b(?:in development|being (?:developed|reviewed|refreshed|drafted|written|prepared|set up)|"
     r"under (?:development|review)|currently being|to follow|will follow|"
-    r"will be (?:developed|reviewed|agreed|drafted|assessed|considered|finali[sz]ed)|"
+    r"will be (?:developed|reviewed|agreed|drafted|assessed|considered|finali[sz]ed|named|appointed|nominated|recruited)|"
     r"will (?:develop|explore|consider|look to|look at|seek to)|"
-    r"yet to be|to be (?:confirmed|determined|agreed)|"
-    r"(?:want|hope|aim|intend|we (?:also )?plan) to|\btargets? (?:for|is|of)|working towards|"
+    r"yet to be|(?:is|are|still) to be (?:named|appointed|nominated|recruited|signed)|to be (?:confirmed|determined|agreed)|"
+    r"(?:is|are|am|remain|still|now|currently) in (?:talks|discussions?|negotiations?)|"
+    r"once (?:it is |they are |he is |she is )?(?:signed|recruited|in place|in post)|"
+    r"(?:want|hopes?|aim|intend|(?<!to )expects?|we (?:also )?plan) to|\btargets? (?:for|is|of)|working towards|"
     r"(?:will|would)\b.{0,80}\bwhere (?:it is )?possible|"
     r"later (?:in|this)|in future|in due course|"
     r"expected (?:in|by|to)|to consider how)\b",

@@ -77,7 +77,11 @@ _ANNOUNCED = re.compile(
     r"(?P<noun>[a-z]+)",
     re.IGNORECASE,
 )
-_PLACEHOLDER = re.compile(r"£(?=\s*(?:[^\d\sTt]|$))|£?\bX{2,}\b|\[(?:insert|x+)[^\]]*\]|_{3,}|\.{6,}", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"£(?=\s*(?:[^\d\sTt]|$))|£?\bX{2,}\b|\[(?:insert|x+|tbc)[^\]]*\]|"
+    r"\[(?:the )?(?:day|date|month|year|(?:job )?title|(?:full )?name|number|figure|amount|sum|post)s?\]|_{3,}|\.{6,}",
+    re.IGNORECASE,
+)
 
 
 def find(text: str, kind: ValueKind) -> list[tuple[int, int]]:

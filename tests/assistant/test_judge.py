@@ -114,6 +114,13 @@ def test_a_name_in_a_promise_shows_nothing_yet(kb: KnowledgeBase) -> None:
             "That flood review was finished in March 2023.",
             "contradicted",
         ),
+        ("Each department must have a risk assessment.", "Of our 38 departments, 26 have a risk assessment.", "partial"),
+        ("Each department must have a risk assessment.", "Of our 38 departments, 38 have a risk assessment.", "met"),
+        (
+            "The trust must appoint a lead director who is accountable for safety.",
+            "The lead director who is accountable for safety is to be appointed.",
+            "partial",
+        ),
         ("All ward managers must be trained in rescue.", "31 of our 44 ward managers were trained in rescue.", "partial"),
         (
             "The draft must be open for comment for at least twelve weeks.",
@@ -215,3 +222,10 @@ def test_a_list_of_titles_does_not_show_that_they_were_considered(kb: KnowledgeB
 )
 def test_what_a_duty_asks_to_have(action: str, had: str) -> None:
     assert to_have(Duty("g#1", "g", "p", "", "must", action=action)) == had
+
+
+@pytest.mark.parametrize("blank", ["will be named in [month]", "is [job title]", "is to be confirmed"])
+def test_a_blank_shows_nothing(kb: KnowledgeBase, blank: str) -> None:
+    duty = "The trust must appoint a lead director who is accountable for safety."
+    said = f"The lead director who is accountable for safety {blank}."
+    assert judged(kb, sentence(duty), said, "Our cleaners are paid each week.") == {duty: "missing"}

@@ -35,6 +35,11 @@ def place(said: str, after: str = "") -> Match:
         ("The target for the register of assets is May.", "", "target for"),
         ("The strategy is in development.", "", ""),
         ("We want to publish a register of assets.", "", "want to"),
+        ("We expect to publish a register of assets.", "", "expect to"),
+        ("We are in talks with the bank on a register of assets.", "", "are in talks"),
+        ("Once signed, the register of assets names each school.", "", "Once signed"),
+        ("The keeper of the register of assets will be named in May.", "", "will be named"),
+        ("A keeper of the register of assets is to be appointed.", "", "is to be appointed"),
     ],
 )
 def test_the_clause_that_carries_the_duty_is_read(said: str, after: str, words: str) -> None:
