@@ -39,6 +39,7 @@ from kb.text import fold_white
 LONGEST = 2000  # characters of a question
 EMPTY_LIBRARY = "The library is empty: add documents first, with `remit add` or on the Library page."
 NO_QUESTION = "There is no question here that documents can answer: ask it in words, in English."
+NO_QUESTION_YET = "Nothing was asked before this: say what is meant, and ask it in one sentence."
 NOT_WEIGHED = "What was quoted just before gives no one share to compare."
 NO_MORE = "nothing beyond what was quoted just before answers this"
 TOO_LONG = f"The question is longer than {LONGEST:,} characters: ask one thing at a time, in a sentence or two."
@@ -188,6 +189,8 @@ def _unusable(asked: str, history: Sequence[str], known: corpus.Corpus) -> str:
         return TOO_LONG
     if said := civil.reply(asked):
         return said
+    if not history and followup.only_points_back(asked):
+        return NO_QUESTION_YET
     follows = bool(history) and forms.ASKS.search(asked) is not None  # "By when?"
     placed = bool(place_numbers(asked)) or forms.PAGE.search(asked) is not None  # "what does 5.1 say"
     return "" if follows or placed or any(any(map(str.isalpha, stem)) for stem in content(asked)) else NO_QUESTION

@@ -49,7 +49,7 @@ _ORDER = (
     r"|translate (?:this|the|it|into|my)|e-?mail (?:this|it|me|the|my)|send (?:me|us|it|this|the|my|an?) "
     r"|repeat (?:everything|all|the|after|your|what)|(?:answer|reply|respond|speak) (?:every|all|only|in|with|as|like|to)\b"
     r"|stop (?:quoting|citing|answering|saying|refusing|being|searching)"
-    r"|(?:write|draft|book|make|create|generate|prepare|order) (?:me|us)\b"
+    r"|(?:write|draft|book|make|create|generate|prepare|order) (?:me|us)\b(?!(?: \w+){0,3} (?:wording|text|words) of\b)"
     r"|(?:write|draft|create|generate|prepare|make) an? (?:letter|e-?mail|poem|story|essay|song|speech|press release|table"
     r"|spreadsheet|blog|tweet|post|program|script)\b"
     r"|(?:open|change|edit|rename|print|save|download|upload|fill in) (?:the|this|that|my|your) (?:files?|documents?|folder"
@@ -121,7 +121,12 @@ _RUDE_TO = re.compile(
     rf"\bare you (?:\w+ ){{0,2}}{_RUDE.pattern}",
     re.IGNORECASE,
 )
-_ASKS = re.compile(r"\b(?:what|which|when|who|where|why|how (?:much|many|long|often)|by when)\b", re.IGNORECASE)
+# A rude word in a question about something is looked up: "does the plan mention stupid decisions?"
+_ASKS = re.compile(
+    r"\b(?:what|which|when|who|where|why|how (?:much|many|long|often)|by when)\b"
+    r"|^\W*(?:does|do|did|is|are|was|were|has|have|must|should) (?:the|an?|any|there|our|their|its) \w",
+    re.IGNORECASE,
+)
 _URDU = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[a-z\u00c0-\u024f]", re.IGNORECASE)
 # Words of each language that are none of English.

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from string import ascii_lowercase
 from weakref import WeakKeyDictionary
 
 from assistant import series, words
@@ -77,7 +78,7 @@ class Corpus:
         """The text with each small-letter word that neither a document nor the language has (`knows`) replaced by the word
         of the documents that it is nearly spelled as."""
         text = _SLIP.sub(lambda found: found[0] if found[0].lower() in self.spelled else _SLIPS[found[0].lower()], text)
-        return _SMALL_WORD.sub(lambda found: found[0] if knows(found[0]) else self._corrected(found[0]), text)
+        return _SMALL_WORD.sub(lambda found: found[0] if knows(found[0]) else self._corrected(found[0], knows), text)
 
     def long_form(self, short: str) -> str:
         """The capitalised phrase of the documents that the letters can stand for, "" where none does: its initials, or
@@ -94,12 +95,27 @@ class Corpus:
         near = difflib.get_close_matches(name.lower(), sorted(alike), n=1, cutoff=CLOSE_NAME)
         return near[0].capitalize() if near else ""
 
-    def _corrected(self, word: str) -> str:
+    def _corrected(self, word: str, knows: Callable[[str], bool]) -> str:
         if word in self.spelled or word in words.STOP or self.frequency[words.stem(word)]:
             return word
         alike = [other for other in self.spelled if other[0] == word[0] and abs(len(other) - len(word)) <= 2]
-        near = difflib.get_close_matches(word, sorted(alike), n=1, cutoff=CLOSE)
+        alike += [other for other in _one_letter_off(word) if knows(other) and self.frequency[words.stem(other)]]
+        near = difflib.get_close_matches(word, sorted(set(alike)), n=1, cutoff=CLOSE)
         return near[0] if near else word
+
+
+def _one_letter_off(word: str) -> Iterator[str]:
+    """What the word is where a letter was left out, doubled or put for another. The documents may have it in another form:
+    "open" where "opning" is asked for.
+
+    >>> "opening" in _one_letter_off("opning"), "hours" in _one_letter_off("houurs")
+    (True, True)
+    """
+    for at in range(1, len(word) + 1):
+        yield word[:at] + word[at + 1 :]
+        for letter in ascii_lowercase:
+            yield word[:at] + letter + word[at:]
+            yield word[:at] + letter + word[at + 1 :]
 
 
 _kept: WeakKeyDictionary[KnowledgeBase, tuple[int, Corpus]] = WeakKeyDictionary()

@@ -47,7 +47,7 @@ NEAR = 7  # words between a number and what it counts
 _PEOPLE = frozenset(
     words.stems("people individuals participants attendees respondents residents citizens staff members population")
 )
-_ANYONE = _PEOPLE - set(words.stems("staff members"))  # who is asked for by these is counted by no other word
+ANYONE = _PEOPLE - set(words.stems("staff members"))  # who is asked for by these is counted by no other word
 _BINDING = re.compile(
     r"\b(?:must|should|shall|may|(?:is|are) (?:required|expected|encouraged|advised|to)|(?:has|have) a duty|duty to)\b"
 )
@@ -335,7 +335,7 @@ def _counts(head: str, text: str, span: tuple[int, int]) -> bool:
     if (own := _OTHER_PLURAL.search(text[span[1] : span[1] + 80])) and words.stem(own["thing"].lower()) == head:
         return True
     near = words.stems(after)[:NEAR] + words.stems(text[max(0, span[0] - 30) : span[0]])[-2:]
-    return head in near or (head in _ANYONE and not _PEOPLE.isdisjoint(near))
+    return head in near or (head in ANYONE and not _PEOPLE.isdisjoint(near))
 
 
 def _doers(question: Question, text: str, span: tuple[int, int]) -> bool:

@@ -21,6 +21,9 @@ _POINTS_BACK = re.compile(
     r"|^(?:and|so|but|also|then|what about|how about)\b",
     re.IGNORECASE,
 )
+_IS_THAT = re.compile(
+    r"^\W*(?:(?:and|but|so)\b[, ]*)?(?:is|was|are|were) (?:that|this|it|they|those|these)\b(?! there\b)", re.IGNORECASE
+)
 _OPENING = re.compile(r"^(?:(?:ok|okay|and|so|but|also|then|now|what about|how about|what of)\b[, ]*)+", re.IGNORECASE)
 _ASKING = re.compile(rf"\b(?:{forms.ASKING}|{forms.AUX}|list|give|tell|show|name|explain|describe|define)\b", re.IGNORECASE)
 LONGEST = 6  # words of a follow-up that asks nothing of its own
@@ -124,6 +127,15 @@ def leans(asked: str) -> bool:
     if _POINTS_BACK.search(asked) or len(words.content(asked)) < 2:
         return True
     return _LABELLED.search(asked) is not None and not place_numbers(asked) and not words.content(_LABELLED.sub("", asked))
+
+
+def only_points_back(asked: str) -> bool:
+    """Whether it asks one thing of what only an earlier question can tell.
+
+    >>> only_points_back("and is that the law?"), only_points_back("is it against the law to feed gulls?")
+    (True, False)
+    """
+    return _IS_THAT.match(asked) is not None and len(words.content(asked)) < 2
 
 
 def asks_source(asked: str) -> bool:

@@ -156,6 +156,12 @@ _NOT_COUNTED = (
     r"(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|must|should|in|on|at|for|from|of|to|that|who|which|the|"
     r"took|take|there|signed|got|get|gave|work|live|responded|answered|attended|died|voted)"
 )
+# "What percentage of staff are trained?"
+SHARE_OF = re.compile(
+    r"\b(?:percentages?|percent|per cent|proportion|share|fraction) of (?:(?:the|all|our|its|their) )?(?P<thing>[\w’'-]+)",
+    re.IGNORECASE,
+)
+LISTED = re.compile(r"^\W*(?:which|what)(?: are| were)?(?: the)? (?P<thing>[\w’'-]+s)\b", re.IGNORECASE)
 PLURAL = re.compile(r"\b(?:[a-z'’-]{2,}[^s'’\W]s|people|staff|children|men|women)\b", re.IGNORECASE)
 COUNTED = re.compile(rf"\b(?:how many|number of)\s+(?P<thing>(?:(?!\b{_NOT_COUNTED}\b)[\w'’-]+\s*){{1,4}})", re.IGNORECASE)
 # "Of the cases in 2025, how many were won?"
@@ -166,6 +172,12 @@ COUNTED_OF = re.compile(
 # What a question says it does not mean: "not Strathmarden's own plan", "(not the Team Manager)".
 NOT_MEANT = re.compile(
     r"[(–—,-]\s*(?:but )?(?:not|rather than|instead of|other than) (?:the |in )?[^–—,.;?()]{3,60}\)?", re.IGNORECASE
+)
+# "Is abuse mentioned?", "which risks does it name?": the verb says how it is told, not what.
+TELLING = re.compile(
+    rf"^\W*(?:so |and |but )?{AUX}\b.*?\b(?P<verb>mention(?:ed|s)?)\b"
+    r"|\b(?:do|does|did) (?:[\w’'-]+ ){0,6}(?P<name>name)(?=\W*$| (?:as|for|in)\b)",
+    re.IGNORECASE,
 )
 VALUE_WORDS = re.compile(
     r"\b(?:overdue|expired?|lapsed|how (?:big|large|old|far|high)|"

@@ -69,7 +69,7 @@ def understand(text: str, about: str = "") -> Question:
     if kind == "who" and values and values[0] not in CONTACT:
         values = ()  # "who decides how many there are?"
     page = forms.PAGE.search(text)
-    wanted = forms.NOT_MEANT.sub(" ", text)
+    wanted = _without_telling(forms.NOT_MEANT.sub(" ", text))
     terms = tuple(words.content(_without_value_word(wording.plain(wanted), values)))
     question = Question(
         text=text,
@@ -99,6 +99,17 @@ def asked_again(question: Question, earlier: Question) -> Question:
 def _without_value_word(text: str, values: tuple[ValueKind, ...]) -> str:
     """The text without the word that only says what kind of value is asked for ("percentage", "deadline")."""
     return forms.VALUE_WORDS.sub(" ", text) if values else text
+
+
+def _without_telling(text: str) -> str:
+    """The text without the verb that only says that it is told.
+
+    >>> _without_telling("Which risks does the paper name?"), _without_telling("Is fog mentioned in the aims?")
+    ('Which risks does the paper ?', 'Is fog  in the aims?')
+    """
+    found = forms.TELLING.search(text)
+    start, end = found.span(found.lastgroup or 0) if found else (0, 0)
+    return text[:start] + text[end:]
 
 
 def _with_count(question: Question) -> Question:

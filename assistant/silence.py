@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant import forms, opposites, values, wording, words
 from assistant.cells import blank_cell
 from assistant.corpus import Corpus
-from assistant.evidence import Scored, enumerates, names_person, no_change
+from assistant.evidence import ANYONE, Scored, enumerates, names_person, no_change
 from assistant.figures import figures
 from assistant.question import Question
 from assistant.scope import names_authority
@@ -135,6 +135,8 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap("the cell is left blank", blank=True)
     if question.values and question.values[0] in HARD and not best.value and not _timed(question, best):
         return Gap(f"no document gives {_KIND_NAMES[question.values[0]]} for this")
+    if unspoken := _of_other_things(question, best):
+        return Gap(f"nothing near this speaks of {unspoken}")
     if _only_the_whole(question, best.unit):
         return Gap("no document says how much of it")
     if forms.MEMBERS.search(question.text) and _BELONGS.isdisjoint(words.stem_set(best.unit.around)):
@@ -234,6 +236,17 @@ def _only_the_whole(question: Question, unit: Unit) -> bool:
     kinds = (named[0].kind, "percent", "share")
     given = {figure.value for figure in figures(unit.text) if figure.kind in kinds and not figure.unit}
     return given == {named[0].value}
+
+
+def _of_other_things(question: Question, best: Scored) -> str:
+    """What a share is asked of, or the things of which a list is asked for, where the sentence with the share, or the row
+    or list, has them nowhere near; "" where it has. People have many names; a row's share is of the whole table."""
+    form = forms.LISTED if question.kind == "list" else forms.SHARE_OF if question.values[:1] == ("percent",) else None
+    tabled = best.unit.role in ("row", "list")
+    found = form.search(question.text) if form and tabled == (question.kind == "list") else None
+    thing = found["thing"] if found else ""
+    stem = words.stem(words.bare(thing))
+    return thing if stem in best.missing and stem not in ANYONE | LIGHT and not wording.field(stem) else ""
 
 
 def _called(label: tuple[str, ...], unit: Unit) -> bool:

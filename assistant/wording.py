@@ -134,6 +134,7 @@ paperwork: documentation form bureaucracy
 casualty: emergency accident unscheduled
 danger dangerous: risk safety harm
 hurt: harm injury
+abuse abused: harm
 secret private: confidential
 gave handed hand: award allocate provide
 decide decides decided: determine agree

@@ -36,7 +36,9 @@ The planning group advises the board. It met for 20 minutes and heard from carer
 
 The form must be returned before the first visit.
 
-The responsible authority for visits is the county.
+The responsible authority for visits is the county. In fog they are put off.
+
+Of the visitors asked, 58% travel by bus to the surgery or the vaccination clinic.
 
 ## Money
 
@@ -133,3 +135,19 @@ def test_a_quote_is_cut_where_a_page_ends_so_that_each_part_opens_at_its_own() -
     assert [(piece.text, passage.page_at(piece.start), piece.lead) for piece in pieces] == [
         ("One is here. Two begins on the first page.", 4, "Note"), ("Three is on the next.", 5, ""),
     ]  # fmt: skip
+
+
+def test_a_share_is_of_what_it_is_asked_of(kb: KnowledgeBase) -> None:
+    assert ask(kb, "What percentage of visitors travel by bus?").status == "answered"
+    assert ask(kb, "What percentage of staff are vaccinated?").status == "not_found"
+
+
+def test_what_is_listed_is_what_is_asked_for(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "Which risks does the report name?")
+    assert "Ann Harbottle" not in answer.text
+    assert "fog" in ask(kb, "Is fog mentioned in the visits?").text
+
+
+def test_a_question_that_only_points_back_needs_one_before_it(kb: KnowledgeBase) -> None:
+    assert ask(kb, "and is that the law?").text.startswith("Nothing was asked before this")
+    assert ask(kb, "is that the law?", ("How must the form be returned?",)).text != ask(kb, "is that the law?").text

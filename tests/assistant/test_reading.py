@@ -83,6 +83,12 @@ def test_a_name_with_a_typing_error_is_read_and_that_is_said() -> None:
     assert read("Who must pay in Glenbuoy?", known, _knows).notes == ()
 
 
+def test_a_letter_left_out_is_put_back_where_the_documents_have_the_word_in_another_form() -> None:
+    known = _library("The office is open at nine.", "Work is ongoing.")
+    knows = frozenset("opening hours owning".split()).__contains__
+    assert read("office opning hours", known, knows).text == "office opening hours"
+
+
 def test_a_paper_is_meant_by_its_item_on_the_agenda() -> None:
     known = _library("Item number 6.2", "Fees rise.")
     assert read("what does paper 6.2 say", known, _knows).text == "what does the paper on Fees for Moorings say"
