@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import render
+from assistant import civil, render
 from assistant.generate import Draft, answers
 from assistant.kept import STATUS, since_words
 from assistant.web import views
@@ -13,8 +13,10 @@ from kb.errors import StoreError
 from kb.ids import digest
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Answer, Citation, Document, Scope
+from kb.text import fold_white
 
 KEY = 16  # characters of the digest in an answer's address, by which nobody finds it who was not given it
+NO_QUESTION = "Not a question to the documents"
 OPINIONS = {"right": "right", "wrong answer": "a wrong answer", "wrong evidence": "wrong evidence"}
 
 
@@ -31,7 +33,13 @@ class Turn:
 
     @property
     def status(self) -> str:
-        return STATUS[self.answer.status] if self.answer else ""
+        return "" if not self.answer else NO_QUESTION if self.replied else STATUS[self.answer.status]
+
+    @property
+    def replied(self) -> bool:
+        """Whether it is Remit's own word to what is no question to documents ("thanks"): nothing was looked up."""
+        said = civil.reply(fold_white(self.question))
+        return bool(said and self.answer and self.answer.text == said)
 
     @property
     def blocks(self) -> list[tuple[str, list[list[views.Piece]]]]:
@@ -46,6 +54,8 @@ class Turn:
         """What a screen reader hears."""
         if not self.answer:
             return "Searching the documents."
+        if self.replied:
+            return f"{self.status}. {self.answer.text}"
         return f"{self.status}. {views.count(len(self.answer.citations), 'source')}."
 
     @property

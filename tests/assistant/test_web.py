@@ -115,6 +115,14 @@ def test_every_status_has_its_plain_words(kb: KnowledgeBase) -> None:
         assert f">{words}</p>" in conversation.drawn(kb, [turn])
 
 
+def test_thanks_is_answered_without_a_word_of_documents_or_of_searching(kb: KnowledgeBase, plan: Document) -> None:
+    *_, (turns, html) = ask.answered(Desk(kb), OWNERS, Waiting("thanks", Chosen()), [])
+    assert ">Not a question to the documents</p>" in html and turns[0].answer.text in unescape(html)
+    assert not any(words in html for words in ("Not in the documents", "Searched", "Copy with references", ".docx"))
+    *_, (_, html) = ask.answered(Desk(kb), OWNERS, Waiting("How many elephants are there?", Chosen()), [])
+    assert "Not in the documents" in html and "Searched all" in html
+
+
 def test_an_answer_that_fails_stands_there_to_be_asked_again_and_the_next_is_answered(
     kb: KnowledgeBase, plan: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
