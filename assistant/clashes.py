@@ -52,6 +52,8 @@ _HOURS = re.compile(
 # What was reached in the past is neither promised nor refused.
 _RECORD = re.compile(r"\b(?:on average|average|averaged|median|typically)\b", re.IGNORECASE)
 _PAST_COLUMN = re.compile(r"\b(?:baseline|actual|current(?:ly)?|now|last year|previous|outturn|result)\b", re.IGNORECASE)
+# "each of the previous three years" names a stretch of time, and says neither how soon nor how long.
+_STRETCH = re.compile(r"(?<!within the )\b(?:previous|preceding|last|past|next|coming)\s+$", re.IGNORECASE)
 # By how much something changed is no figure of it.
 _CHANGED_BY = re.compile(
     r"\b(?:ris|rose|grow|grew|increas|fall|fell|reduc|drop|cut|declin|up|down)\w*\b[^.;,]{0,40}\bby\s*$", re.IGNORECASE
@@ -135,6 +137,7 @@ def _given(
         for match in places
         for figure in (*quantities(match.quote), *spans(match.quote))
         if comparable(wanted, figure)
+        and not _STRETCH.search(match.quote, 0, figure.start)
         and (share := same(clause(match.quote, figure.start)))
         and _record(match, figure) == records
     ]

@@ -138,6 +138,11 @@ def test_a_name_in_a_promise_shows_nothing_yet(kb: KnowledgeBase) -> None:
         ("Fees must be published.", "Fees have not been published yet.", "missing"),
         ("A carers' panel must be held.", "We decided against a carers' panel to be held.", "contradicted"),
         ("The public survey must last at least eight weeks.", "The public survey was open for nine weeks.", "met"),
+        (
+            "The report on complaints must be published within four months.",
+            "The report on complaints that we publish has each of the previous three years in it.",
+            "partial",
+        ),
         ("Letters must be answered within 3 working days.", "On average letters took us five working days.", "partial"),
     ],
 )
