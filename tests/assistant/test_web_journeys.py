@@ -224,7 +224,7 @@ def test_a_document_is_added_corrected_read_removed_and_brought_back_by_keyboard
     with page.expect_file_chooser() as choosing:
         page.keyboard.press("Enter")
     choosing.value.set_files(notice)
-    expect(page.locator("ul.report li")).to_contain_text("Added", timeout=60_000)
+    expect(page.locator("ul.report li", has_text=notice.stem)).to_contain_text("Added", timeout=60_000)
     title = page.locator(f".documents [data-doc={notice.stem}]")
     expect(title).to_be_visible(timeout=60_000)
     tab_to(page, f".documents [data-doc={notice.stem}]")
