@@ -127,7 +127,7 @@ class PlanText:
     def _likeness(self) -> NDArray[np.float32]:
         """Of each unit to each duty, shape (units, duties). A duty's vector is halfway between all that it says and what is
         to be done alone."""
-        texts = [text for duty in self._duties for text in (asked(duty), duty.action or duty.text)]
+        texts = [text for duty in self._duties for text in (_asked(duty), duty.action or duty.text)]
         both = sentences.vectors(self._home, f"{self._duties[0].doc}.duties", self._encoder, texts)
         return self._encoder.likeness(self.vectors, both.reshape(len(self._duties), 2, -1).mean(axis=1))
 
@@ -171,9 +171,9 @@ class PlanText:
             return []
         terms = self.terms(duty)
         dense = self._likeness[:, self._at[duty.id]]
-        scores = self._scores(duty, terms)
+        scores = LEXICAL * self._places.lexical(terms) + DENSE * dense
         found: list[Match] = []
-        for at in self._ordered(scores):
+        for at in np.argsort(DENSE * GENERAL * self._everywhere - scores, kind="stable"):
             unit = self.units[at]
             if any(m.unit.passage.id == unit.passage.id and m.start <= unit.start < m.end for m in found):
                 continue
@@ -185,17 +185,6 @@ class PlanText:
             if len(found) == most:
                 break
         return found
-
-    def order(self, duty: Duty) -> NDArray[np.intp]:
-        """Places in `units`, those that speak most to the duty first, ties in the plan's order."""
-        return self._ordered(self._scores(duty, self.terms(duty)))
-
-    def _ordered(self, scores: NDArray[np.float32]) -> NDArray[np.intp]:
-        return np.argsort(DENSE * GENERAL * self._everywhere - scores, kind="stable")
-
-    def _scores(self, duty: Duty, terms: Terms) -> NDArray[np.float32]:
-        """Of each unit, by words and by likeness: shape (units,)."""
-        return LEXICAL * self._places.lexical(terms) + DENSE * self._likeness[:, self._at[duty.id]]
 
     def membership(self, duty: Duty) -> Match | None:
         """Where the plan says who belongs to what the duty's lead-in speaks of: the sentence or list about belonging with
@@ -329,8 +318,7 @@ def leading(duty: Duty) -> str:
     return "" if _SENTENCE.match(duty.text) else duty.lead_in or ""
 
 
-def asked(duty: Duty) -> str:
-    """A duty as one text, with its lead-in where it needs it."""
+def _asked(duty: Duty) -> str:
     lead_in = leading(duty)
     return f"{lead_in} {duty.text}" if lead_in else duty.text
 

@@ -115,7 +115,7 @@ def contractnli(file: Path, limit: int | None, predictions: Path | None, as_json
 
 
 @click.command("checks")
-@click.option("--all", "every", is_flag=True, help="Also the plans that models have learned from.")
+@click.option("--all", "every", is_flag=True, help="Also the plans that are not held out.")
 @json_option
 def plans(every: bool, as_json: bool) -> None:
     """Invented plans held against invented guidance: are the verdicts right, and is the evidence shown?"""

@@ -41,8 +41,13 @@ class Text:
 
 def documents(held: bool) -> list[str]:
     """Slugs of the documents that are held out, or of those to learn from, in order."""
-    out = set((FOLDER / "HELD").read_text(encoding="utf-8").split())
-    return sorted(path.stem for path in FOLDER.glob("*.jsonl") if (path.stem in out) == held)
+    return slugs(FOLDER, held)
+
+
+def slugs(folder: Path, held: bool) -> list[str]:
+    """Of the row files in a folder those that its `HELD` names, or the others, in order."""
+    out = set((folder / "HELD").read_text(encoding="utf-8").split())
+    return sorted(path.stem for path in folder.glob("*.jsonl") if (path.stem in out) == held)
 
 
 def asked(slug: str) -> list[Row]:

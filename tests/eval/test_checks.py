@@ -1,4 +1,4 @@
-"""The plans held against guidance that we wrote: true to their documents, and what the judge learns from them."""
+"""The plans held against guidance that we wrote are true to their documents."""
 from __future__ import annotations
 
 from collections import Counter
