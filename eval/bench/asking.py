@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import http.cookiejar
 import json
+import re
 import secrets
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +31,7 @@ class Person:
     def __init__(self, address: str) -> None:
         self.address = address.rstrip("/")
         self._jar = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-        self._call: Mapping[str, Any] = {}
+        self._calls: list[Call] = []
 
     def sign_in(self, name: str, password: str) -> None:
         form = urllib.parse.urlencode({"name": name, "password": password, "next": "/"}).encode()
@@ -42,21 +43,27 @@ class Person:
         self._get("/").read()
         config = json.loads(self._get("/config").read())
         took = time.perf_counter() - began
-        self._call = asking(config)
+        self._calls = asking(config)
         return took
 
     def ask(self, question: str) -> Asked:
-        began = time.perf_counter()
-        try:
-            fault = self._ask(question)
-        except (OSError, ValueError, urllib.error.HTTPError) as error:
-            fault = f"{type(error).__name__}: {error}"
-        return Asked(time.perf_counter() - began, fault)
+        """In a conversation of its own. What the page calls for after the answer is called for too, and not timed."""
+        session, began = secrets.token_hex(6), time.perf_counter()
+        took, fault = 0.0, None
+        for call in self._calls:
+            try:
+                fault = self._called(call, question, session)
+            except (OSError, ValueError, urllib.error.HTTPError) as error:
+                fault = f"{type(error).__name__}: {error}"
+            if fault or call.answers:
+                took = time.perf_counter() - began
+            if fault:
+                break
+        return Asked(took, fault)
 
-    def _ask(self, question: str) -> str | None:
-        session = secrets.token_hex(6)
-        data = [question if value is QUESTION else value for value in self._call["data"]]
-        job = {"fn_index": self._call["fn"], "data": data, "session_hash": session, "trigger_id": self._call["trigger"]}
+    def _called(self, call: Call, question: str, session: str) -> str | None:
+        data = [question if value is QUESTION else value for value in call.data]
+        job = {"fn_index": call.fn, "data": data, "session_hash": session, "trigger_id": call.trigger}
         self._get("/gradio_api/queue/join", json.dumps(job).encode(), "application/json").read()
         with self._get(f"/gradio_api/queue/data?session_hash={session}") as stream:
             for line in stream:
@@ -72,24 +79,52 @@ class Person:
 
 
 QUESTION = object()  # where the question goes among a handler's inputs
+ANSWERING = ("answer", "_submit_fn")  # the handlers that answer: Remit's, gr.ChatInterface's
 
 
-def asking(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The handler of Enter in the question box ("Your question"; a chat's only text box), with the inputs of a page just
-    opened. Raises ValueError where there is none.
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A handler on the server that a question runs through, with the inputs of a page just opened."""
+
+    fn: int
+    trigger: int | None
+    data: Sequence[object]
+    answers: bool  # its end is the answer's end
+
+
+def asking(config: Mapping[str, Any]) -> list[Call]:
+    """What Enter in the question box ("Your question"; a chat's only text box) calls for on the server, up to the answer
+    and what follows right on it: a page may take the words in one handler and answer them in the next.
+    Raises ValueError where no answer follows on Enter.
 
     >>> box = {"id": 1, "type": "textbox", "props": {"label": "Your question"}}
-    >>> enter = {"id": 7, "targets": [[1, "submit"]], "inputs": [1, 2]}
+    >>> enter = {"id": 7, "targets": [[1, "submit"]], "inputs": [1, 2], "backend_fn": True, "api_name": "answer"}
     >>> found = asking({"components": [box, {"id": 2, "type": "state", "props": {}}], "dependencies": [enter]})
-    >>> found["fn"], found["trigger"], found["data"][0] is QUESTION, found["data"][1]
-    (7, 1, True, None)
+    >>> [(call.fn, call.data[0] is QUESTION, call.data[1], call.answers) for call in found]
+    [(7, True, None, True)]
     """
     parts = {part["id"]: part for part in config["components"]}
     boxes = [key for key, part in parts.items() if part["type"] == "textbox"]
     named = [key for key in boxes if parts[key]["props"].get("label") == "Your question"] or boxes
-    for call in config["dependencies"]:
-        for target, event in call["targets"]:
-            if event == "submit" and target in named and target in call["inputs"]:
-                values = [QUESTION if key == target else parts[key]["props"].get("value") for key in call["inputs"]]
-                return {"fn": call["id"], "trigger": target, "data": values}
-    raise ValueError("the page has no question box")
+    way = _way(config["dependencies"], named)
+    holding = set(named if way[0]["backend_fn"] else way[0]["outputs"])  # or moved there in the browser
+    after = [event for event in config["dependencies"] if event.get("trigger_after") == way[-1]["id"]]
+    calls = []
+    for event in (*way, *after):
+        values = [QUESTION if key in holding else parts[key]["props"].get("value") for key in event["inputs"]]
+        if event["backend_fn"]:
+            calls.append(Call(event["id"], event["targets"][0][0], values, event is way[-1]))
+    return calls
+
+
+def _way(events: Sequence[Mapping[str, Any]], boxes: Sequence[int]) -> list[Mapping[str, Any]]:
+    """The events from Enter in one of the boxes to the answer. Raises ValueError."""
+    by_id = {event["id"]: event for event in events}
+    for answer in events:
+        if re.sub(r"_\d+$", "", answer["api_name"]) in ANSWERING:
+            way = [answer]
+            while (before := way[0].get("trigger_after")) is not None:
+                way.insert(0, by_id[before])
+            if any(event == "submit" and to in boxes for to, event in way[0]["targets"]):
+                return way
+    raise ValueError("no answer follows on Enter in a question box")

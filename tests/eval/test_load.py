@@ -11,16 +11,30 @@ from typing import ClassVar
 import pytest
 
 from eval.bench import load
-from eval.bench.asking import Person
+from eval.bench.asking import Person, asking
 from eval.bench.load import Plan, measured, percentile, questions
 from ingest.readers import pdf
 
-CONFIG = {
-    "components": [
-        {"id": 1, "type": "textbox", "props": {"label": "Your question"}},
-        {"id": 2, "type": "state", "props": {}},
+BOX = {"id": 1, "type": "textbox", "props": {"label": "Your question"}}
+SENT = {"id": 3, "type": "textbox", "props": {"label": "The question sent"}}
+KEPT = {"id": 2, "type": "state", "props": {}}
+
+
+def event(number: int, name: str, way: str, after: int | None, **more: object) -> dict[str, object]:
+    plain = {"inputs": [2], "outputs": [], "backend_fn": True, "trigger_after": after, "api_name": name}
+    return {"id": number, "targets": [[None if after else 1, way]], **plain, **more}
+
+
+CONFIG = {  # the words are moved in the browser, taken, answered; suggestions follow
+    "components": [BOX, KEPT, SENT],
+    "dependencies": [
+        event(4, "search", "change", None),
+        event(5, "js_fn", "submit", None, outputs=[3, 1], backend_fn=False),
+        event(6, "send_1", "then", 5, inputs=[3, 2]),
+        event(9, "js_fn_1", "failure", 6, backend_fn=False),
+        event(7, "answer_1", "success", 6),
+        event(8, "leads", "then", 7),
     ],
-    "dependencies": [{"id": 7, "targets": [[1, "submit"]], "inputs": [1, 2]}],
 }
 
 
@@ -28,11 +42,14 @@ class App(BaseHTTPRequestHandler):
     """Answers every question but those that say "fails"."""
 
     asked: ClassVar[dict[str, str]] = {}
+    called: ClassVar[list[int]] = []
+    latest: ClassVar[dict[str, int]] = {}  # of each session
 
     def do_GET(self) -> None:
         if "queue/data" in self.path:
-            question = self.asked[self.path.split("=")[1]]
-            said = {"msg": "process_completed", "success": "fails" not in question, "output": {"error": "no"}}
+            session = self.path.split("=")[1]
+            good = "fails" not in self.asked[session] or self.latest[session] == 6
+            said = {"msg": "process_completed", "success": good, "output": {"error": "no"}}
             reply = f'data: {{"msg": "estimation"}}\n\ndata: {json.dumps(said)}\n\n'
         else:
             reply = json.dumps(CONFIG)
@@ -40,8 +57,10 @@ class App(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         job = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        assert job["fn_index"] == 7 and job["data"][1] is None
-        self.asked[job["session_hash"]] = job["data"][0]
+        self.called.append(job["fn_index"])
+        self.latest[job["session_hash"]] = job["fn_index"]
+        if job["fn_index"] == 6:
+            self.asked[job["session_hash"]] = job["data"][0]
         self.send("{}")
 
     def send(self, text: str) -> None:
@@ -68,6 +87,19 @@ def test_every_question_has_its_row_and_a_fault_is_counted(address: str, monkeyp
     found = measured(address, 1, Plan(people=3, seconds=0.2, memory=5), asked, None)
     assert found.together_answered == 2 and 1 <= found.faults <= found.asked - 2  # of any three in a row one fails
     assert 0 < found.median <= found.percentile_95 and found.together_last > 0 and found.first_page > 0
+
+
+def test_a_question_runs_through_every_handler_that_the_page_calls_for(address: str) -> None:
+    App.called.clear()
+    person = Person(address)
+    person.open()
+    assert person.ask("Who?").fault is None and App.called == [6, 7, 8]
+    assert person.ask("Who fails?").fault == "no" and App.called[3:] == [6, 7]
+
+
+def test_a_page_without_an_answer_is_named() -> None:
+    with pytest.raises(ValueError, match="no answer follows on Enter"):
+        asking({"components": [BOX], "dependencies": [event(6, "send", "submit", None, inputs=[1])]})
 
 
 def test_a_server_that_is_not_there_is_a_fault_and_no_crash(address: str) -> None:
