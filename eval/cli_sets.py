@@ -98,13 +98,13 @@ def prose(show: bool, as_json: bool) -> None:
 def contractnli(file: Path, limit: int | None, predictions: Path | None, as_json: bool) -> None:
     """Contracts and hypotheses: is each entailed, contradicted or not mentioned, and by which words?"""
     from eval import contracts
-    from kb import encoders
+    from kb.encoders import SHIPPED, Encoder
     from kb.entailment import Entailment
 
     hypotheses, every = contracts.read(file)
     given = spread(every, limit)
     said = []
-    for prediction in contracts.judged(Entailment(), encoders.load(settings.load()), hypotheses, given):
+    for prediction in contracts.judged(Entailment(), Encoder(SHIPPED / "encoder"), hypotheses, given):
         said.append(prediction)
         if len(said) % (10 * len(hypotheses)) == 0:
             _say(f"read {len(said) // len(hypotheses)} of {len(given)} contracts")

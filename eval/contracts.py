@@ -22,7 +22,6 @@ from kb.text import fold_white
 
 Choice = Literal["Entailment", "Contradiction", "NotMentioned"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
-READ = 20  # spans of a contract that are read closely for a hypothesis
 STEM = 160  # characters of the lead-in that are read with an item
 _ITEM = re.compile(r"^\W*(?:\(?[a-z]{1,4}\)|\(?\d{1,2}\)|[•\-–]|[a-z])")  # "(b) was known", "ii) ...", "was known"
 
@@ -30,9 +29,9 @@ _ITEM = re.compile(r"^\W*(?:\(?[a-z]{1,4}\)|\(?\d{1,2}\)|[•\-–]|[a-z])")  # 
 class Judge(Protocol):
     """kb.entailment.Entailment, or a test's."""
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]: ...
+    def read(self, texts: Sequence[str], encoder: Encoder) -> NDArray[np.float32]: ...
 
-    def decide(self, logits: NDArray[np.float32]) -> tuple[Says, list[int]]: ...
+    def decide(self, statement: str, read: NDArray[np.float32]) -> tuple[Says, list[int]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +93,16 @@ def in_context(spans: Sequence[str], at: int) -> str:
 def judged(
     judge: Judge, encoder: Encoder, hypotheses: Mapping[str, str], contracts: Sequence[Contract]
 ) -> Iterator[Prediction]:
-    """What the judge says of each hypothesis and contract; only the spans most like the hypothesis are read closely, the
-    others follow them in the order of their likeness."""
-    asked = encoder.encode(list(hypotheses.values()))
+    """What the judge says of each hypothesis and contract. Raises InputError for a hypothesis that it does not know."""
     for contract in contracts:
         texts = [in_context(contract.spans, at) for at in range(len(contract.spans))]
         if not texts:
             yield from (Prediction(contract.id, key, "NotMentioned", ()) for key in hypotheses)
             continue
-        likeness = asked @ encoder.encode(texts).T
-        for (key, hypothesis), row in zip(hypotheses.items(), likeness, strict=True):
-            order = [int(at) for at in np.argsort(-row, kind="stable")]
-            near, rest = order[:READ], order[READ:]
-            says, best = judge.decide(judge.score([(hypothesis, texts[at]) for at in near]))
-            yield Prediction(contract.id, key, CHOICES[SAYS.index(says)], (*(near[at] for at in best), *rest))
+        read = judge.read(texts, encoder)
+        for key, hypothesis in hypotheses.items():
+            says, best = judge.decide(hypothesis, read)
+            yield Prediction(contract.id, key, CHOICES[SAYS.index(says)], tuple(best))
 
 
 def figures(predictions: Iterable[Prediction], contracts: Iterable[Contract]) -> dict[str, float]:

@@ -46,7 +46,7 @@ class Graph:
         if hashlib.sha256(graph).hexdigest() != self.facts["graph"]:
             raise ValueError(f"{compiling.GRAPH} is not the file that it should be")
         self.alone: bool = self.facts.get("alone", False)
-        self._session = _session(graph, 1 if self.alone else AT_ONCE)
+        self._session = session(graph, 1 if self.alone else AT_ONCE)
         self._wanted = {one.name for one in self._session.get_inputs()}
         from tokenizers import Tokenizer
 
@@ -165,7 +165,8 @@ def _unreadable(what: str, folder: Path, error: Exception) -> str:
     return f"The {what} in {folder} cannot be read ({error}): {cure}."
 
 
-def _session(graph: bytes, threads: int) -> Any:
+def session(graph: bytes, threads: int) -> Any:
+    """An onnxruntime session for an ONNX graph. Raises any Exception for bytes that are none."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

@@ -1,227 +1,216 @@
-"""`python -m eval.training.entailment`: a cross-encoder that says whether a span of text entails a hypothesis, contradicts
-it, or says nothing of it; learned from ContractNLI's contracts.
+"""`python -m eval.training.entailment`: linear models that say of each of ContractNLI's statements whether a span of a
+contract entails it, contradicts it or is silent, and a decision over the whole contract.
 
-Seventeen hypotheses alone would teach a model their words: a share of them is turned into its opposite ("shall not" for
-"may"), and what was entailed is then contradicted. The contracts are cut into folds; the figures are those of contracts that
-a model has not seen, and the decision over a whole contract is fitted on the same.
+The decision is fitted on what models say of contracts that they have not seen, and so are the figures that are printed.
 """
 from __future__ import annotations
 
-import re
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import click
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from scipy.sparse import csr_matrix, hstack, vstack
 
-from eval.contracts import CHOICES, READ, Choice, Contract, Prediction, figures, in_context, read
-from eval.training import export, learning, transformer
-from eval.training.start import start_folder
-from kb import compiling, encoders
-from kb.entailment import features, telling
-from kb.settings import Settings
+from eval.contracts import CHOICES, Contract, Prediction, figures, in_context, read
+from kb.compiling import FACTS, GRAPH
+from kb.encoders import SHIPPED, Encoder
+from kb.entailment import WORDS, counted, features, named, telling
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
-LONGEST = 128  # tokens of span and hypothesis together
-PAIRS = 40  # a step
-RATE = 1.2e-4
-FOLDS = 3
-PASSES = 2
-NEAREST, OTHERS = 3, 1  # spans that are no evidence, of each hypothesis and contract: those most like it, any
-OPPOSITE = 0.35  # share of the pairs with evidence that are learned a second time with the opposite hypothesis
-WEIGHTS = (1.0, 2.0, 0.7)  # of the classes in the loss, as CHOICES has them: contradictions are few, silence is plenty
-# What is required, allowed and forbidden, and its opposite; the first that is found is turned.
-_TURNS = (
-    (r"\bshall not grant\b", "may grant"),
-    (r"\b(?:shall|must|will|may) not\b", "may"),
-    (r"\bshall only\b", "need not only"),
-    (r"\bmay\b", "shall not"),
-    (r"\b(?:shall|must|will)\b", "need not"),
-)
-
-
-Likeness = Mapping[str, NDArray[np.float32]]  # by contract: how like each hypothesis each span is, (hypotheses, spans)
+OUTER, INNER = 5, 4  # folds: of the figures; of what the decision learns from
+HOLD, DECISION_HOLD = 20.0, 0.3  # scikit-learn's C
+UNSEEN = -9.0  # log-odds of a way that no span of the contracts goes
+SILENT = CHOICES.index("NotMentioned")
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    hypothesis: str
-    span: str
-    choice: Choice
+class Spans:
+    """What is learned from: each contract's spans as the graph makes them, shape (spans, WORDS and the vector's length)."""
 
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What every training has in common: the encoder that it starts from, the hypotheses, and their likeness to spans."""
-
-    start: Path
     hypotheses: Mapping[str, str]
-    likeness: Likeness
+    rarity: NDArray[np.float32]  # of each word's place
+    of: Mapping[str, Any]
 
 
-def opposite(hypothesis: str) -> str:
-    """
-    >>> opposite("Agency may keep a copy."), opposite("Agency shall not keep a copy."), opposite("It shall be marked.")
-    ('Agency shall not keep a copy.', 'Agency may keep a copy.', 'It need not be marked.')
-    """
-    for found, turned in _TURNS:
-        text, times = re.subn(found, turned, hypothesis, count=1)
-        if times:
-            return text
-    return hypothesis
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Of each hypothesis: weights (features, 2) and offsets (2,) for log-odds against silence."""
 
+    weights: Mapping[str, NDArray[np.float64]]
+    offsets: Mapping[str, NDArray[np.float64]]
 
-def pairs(contracts: Sequence[Contract], setting: Setting, random: Random) -> Iterator[Pair]:
-    """What is learned of the contracts in one pass."""
-    for contract in contracts:
-        for row, (key, hypothesis) in enumerate(setting.hypotheses.items()):
-            gold, choice = contract.evidence[key], contract.choices[key]
-            other = [int(at) for at in np.argsort(-setting.likeness[contract.id][row], kind="stable") if at not in gold]
-            drawn = other[:NEAREST] + random.sample(other[NEAREST:], min(OTHERS, max(0, len(other) - NEAREST)))
-            for at in drawn:
-                yield Pair(hypothesis, in_context(contract.spans, at), "NotMentioned")
-            for at in sorted(gold):
-                span = in_context(contract.spans, at)
-                yield Pair(hypothesis, span, choice)
-                turned: Choice = "Contradiction" if choice == "Entailment" else "Entailment"
-                if random.random() < OPPOSITE:
-                    yield Pair(opposite(hypothesis), span, turned)
-
-
-def model_from(folder: Path) -> Any:
-    """The encoder in `folder` with a fresh head of three logits, as CHOICES has them."""
-    return transformer.classifier(folder, len(CHOICES))
-
-
-def tokenizer_of(folder: Path) -> Tokenizer:
-    return transformer.tokenizer_of(folder, LONGEST)
-
-
-def batched(given: Sequence[Pair], random: Random) -> list[list[Pair]]:
-    """Pairs of like length together, a few hundred at a time, so that little is spent on padding."""
-    shuffled = random.sample(given, len(given))
-    batches = []
-    for start in range(0, len(shuffled), PAIRS * 10):
-        stretch = sorted(shuffled[start : start + PAIRS * 10], key=lambda pair: len(pair.span))
-        batches += [stretch[at : at + PAIRS] for at in range(0, len(stretch), PAIRS)]
-    return random.sample(batches, len(batches))
-
-
-def learn(contracts: Sequence[Contract], setting: Setting, save: Path) -> None:
-    """Train on the contracts, and write the weights to `save`."""
-    model, tokenizer = model_from(setting.start), tokenizer_of(setting.start)
-    random = Random(1)
-    batches: list[Any] = []
-    for _ in range(PASSES):
-        batches += batched(list(pairs(contracts, setting, random)), random)
-    weights = torch.tensor(WEIGHTS)
-
-    def loss(batch: Sequence[Any]) -> Any:
-        logits = transformer.logits(model, tokenizer, [(pair.hypothesis, pair.span) for pair in batch])
-        wanted = torch.tensor([CHOICES.index(pair.choice) for pair in batch])
-        return torch.nn.functional.cross_entropy(logits, wanted, weight=weights)
-
-    learning.train(model, learning.Course(loss, batches, RATE), save, click.echo)
+    def odds(self, key: str, spans: Any) -> NDArray[np.float32]:
+        found: NDArray[np.float32] = (spans @ self.weights[key] + self.offsets[key]).astype(np.float32)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One hypothesis and contract: the spans that were read, their logits (spans, 3), and the gold."""
+    """One contract and hypothesis: the odds of its spans by models that have not seen it."""
 
-    contract: str
-    hypothesis: str
-    spans: tuple[int, ...]
-    logits: NDArray[np.float32]
-    choice: Choice
+    contract: Contract
+    key: str
+    odds: NDArray[np.float32]
 
 
-def judged(weights: Path, contracts: Sequence[Contract], setting: Setting) -> Iterator[Judged]:
-    """What the model in `weights` says of the contracts, hypothesis by hypothesis."""
-    model, tokenizer = learned(setting.start, weights), tokenizer_of(setting.start)
-    with torch.no_grad():
-        for contract in contracts:
-            for row, (key, hypothesis) in enumerate(setting.hypotheses.items()):
-                near = np.argsort(-setting.likeness[contract.id][row], kind="stable")[:READ]
-                given = [(hypothesis, in_context(contract.spans, int(at))) for at in near]
-                logits = transformer.logits(model, tokenizer, given).numpy()
-                yield Judged(contract.id, key, tuple(int(at) for at in near), logits, contract.choices[key])
+def spans_of(hypotheses: Mapping[str, str], contracts: Sequence[Contract], encoder: Encoder) -> Spans:
+    texts = {one.id: [in_context(one.spans, at) for at in range(len(one.spans))] for one in contracts}
+    words = {key: csr_matrix(counted(own)) for key, own in texts.items()}
+    every = vstack(list(words.values()))
+    seen = np.bincount(every.nonzero()[1], minlength=WORDS)
+    rarity = (np.log((1 + every.shape[0]) / (1 + seen)) + 1).astype(np.float32)
+    of = {key: hstack([_weighed(words[key], rarity), csr_matrix(encoder.encode(own))]).tocsr() for key, own in texts.items()}
+    return Spans(hypotheses, rarity, of)
 
 
-def learned(start: Path, weights: Path) -> Any:
-    """The model with the weights that `learn` saved, ready to score."""
-    return transformer.learned(model_from(start), weights)
+def _weighed(words: Any, rarity: NDArray[np.float32]) -> Any:
+    from sklearn.preprocessing import normalize
+
+    return normalize(words.multiply(rarity).tocsr())
 
 
-def fitted(rows: Sequence[Judged]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """The decision over a contract: weights, shape (3, features), and offsets, shape (3,), rows as CHOICES."""
+def learned(contracts: Sequence[Contract], spans: Spans) -> Heads:
+    every = vstack([spans.of[one.id] for one in contracts])
+    heads = {key: _head(every, [choice for one in contracts for choice in _choices(one, key)]) for key in spans.hypotheses}
+    return Heads({key: head[0] for key, head in heads.items()}, {key: head[1] for key, head in heads.items()})
+
+
+def _choices(contract: Contract, key: str) -> list[int]:
+    """Of each span, as a place in CHOICES."""
+    found = CHOICES.index(contract.choices[key])
+    return [found if at in contract.evidence[key] else SILENT for at in range(len(contract.spans))]
+
+
+def _head(every: Any, choices: Sequence[int]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     from sklearn.linear_model import LogisticRegression
 
-    seen = [features(row.logits) for row in rows]
-    curve = LogisticRegression(C=0.1, max_iter=1000).fit(seen, [row.choice for row in rows])
+    odds, starts = np.zeros((every.shape[1], len(CHOICES))), np.full(len(CHOICES), UNSEEN)
+    odds_of_two = len(seen := sorted(set(choices))) == 2  # one row then: of the second against the first
+    starts[SILENT] = 0
+    if len(seen) > 1:
+        curve = LogisticRegression(C=HOLD, max_iter=300).fit(every, choices)
+        odds[:, seen[1:] if odds_of_two else seen] = curve.coef_.T
+        starts[seen[1:] if odds_of_two else seen] = curve.intercept_
+        starts[seen[0]] = 0 if odds_of_two else starts[seen[0]]
+    return _against_silence(odds, starts, seen)
+
+
+def _against_silence(
+    odds: NDArray[np.float64], starts: NDArray[np.float64], seen: Sequence[int]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Of each way but silence; one that was not seen is as good as out of the question."""
+    ways = [at for at in range(len(CHOICES)) if at != SILENT]
+    weights = np.stack([odds[:, at] - odds[:, SILENT] if at in seen else odds[:, at] * 0 for at in ways], axis=1)
+    return weights, np.array([starts[at] - starts[SILENT] if at in seen else UNSEEN for at in ways])
+
+
+def unseen(contracts: Sequence[Contract], spans: Spans, folds: int) -> Iterator[Judged]:
+    """What models of the other folds say of each contract."""
+    for fold in range(folds):
+        heads = learned([one for at, one in enumerate(contracts) if at % folds != fold], spans)
+        for one in contracts[fold::folds]:
+            yield from (Judged(one, key, heads.odds(key, spans.of[one.id])) for key in spans.hypotheses)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Over a contract: weights, shape (3, features), and offsets by hypothesis, each (3,); rows as CHOICES."""
+
+    weights: NDArray[np.float64]
+    offsets: Mapping[str, NDArray[np.float64]]
+
+    def of(self, row: Judged) -> Prediction:
+        choice = CHOICES[int(np.argmax(self.weights @ features(row.odds) + self.offsets[row.key]))]
+        best = np.argsort(-telling(row.odds), kind="stable")
+        return Prediction(row.contract.id, row.key, choice, tuple(int(at) for at in best))
+
+
+def decided(rows: Sequence[Judged], keys: Sequence[str]) -> Decision:
+    from sklearn.linear_model import LogisticRegression
+
+    own = np.eye(len(keys))
+    given = [[*features(row.odds), *own[keys.index(row.key)]] for row in rows]
+    curve = LogisticRegression(C=DECISION_HOLD, max_iter=1000).fit(given, [row.contract.choices[row.key] for row in rows])
     order = [list(curve.classes_).index(choice) for choice in CHOICES]
-    return curve.coef_[order].astype(np.float32), curve.intercept_[order].astype(np.float32)
+    weights, start, width = curve.coef_[order], curve.intercept_[order], len(given[0]) - len(keys)
+    return Decision(weights[:, :width], {key: start + weights[:, width + at] for at, key in enumerate(keys)})
 
 
-def predicted(row: Judged, weights: NDArray[np.float32], offsets: NDArray[np.float32]) -> Prediction:
-    choice = CHOICES[int(np.argmax(weights @ features(row.logits) + offsets))]
-    best = np.argsort(-telling(row.logits), kind="stable")
-    return Prediction(row.contract, row.hypothesis, choice, tuple(row.spans[at] for at in best))
+def across(contracts: Sequence[Contract], spans: Spans) -> list[Prediction]:
+    """What is said of each contract by models and a decision that learned from the other folds' contracts."""
+    found = []
+    for fold in range(OUTER):
+        rest = [one for at, one in enumerate(contracts) if at % OUTER != fold]
+        decision, heads = decided(list(unseen(rest, spans, INNER)), list(spans.hypotheses)), learned(rest, spans)
+        for one in contracts[fold::OUTER]:
+            found += [decision.of(Judged(one, key, heads.odds(key, spans.of[one.id]))) for key in spans.hypotheses]
+    return found
+
+
+def ship(heads: Heads, decision: Decision, spans: Spans, encoder: str, folder: Path) -> None:
+    """Write the graph (words and vectors in, odds out) and its facts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    keys = list(spans.hypotheses)
+    weights = np.concatenate([heads.weights[key] for key in keys], axis=1).astype(np.float32)
+    offsets = np.concatenate([heads.offsets[key] for key in keys]).astype(np.float32)
+    (folder / GRAPH).write_bytes(graph(spans.rarity, weights, offsets))
+    facts = {
+        "graph": hashlib.sha256((folder / GRAPH).read_bytes()).hexdigest(),
+        "encoder": encoder,
+        "statements": [named(spans.hypotheses[key]) for key in keys],
+        "decision": {
+            "weights": np.round(decision.weights, 4).tolist(),
+            "offsets": [np.round(decision.offsets[key], 4).tolist() for key in keys],
+        },
+    }
+    (folder / FACTS).write_text(json.dumps(facts) + "\n", encoding="utf-8")
+
+
+def graph(rarity: NDArray[np.float32], weights: NDArray[np.float32], offsets: NDArray[np.float32]) -> bytes:
+    """An ONNX graph: `words` (texts, WORDS) and `vectors` (texts, length) in, odds (texts, statements, 2) out."""
+    from onnx import TensorProto, checker, helper, numpy_helper
+
+    rows = TensorProto.FLOAT
+    inputs = [
+        helper.make_tensor_value_info("words", rows, ["texts", len(rarity)]),
+        helper.make_tensor_value_info("vectors", rows, ["texts", len(weights) - len(rarity)]),
+    ]
+    shape = np.array([-1, weights.shape[1] // 2, 2], dtype=np.int64)
+    held: dict[str, NDArray[Any]] = {"rarity": rarity, "weights": weights, "offsets": offsets, "shape": shape}
+    nodes = [
+        helper.make_node("Mul", ["words", "rarity"], ["weighed"]),
+        helper.make_node("LpNormalization", ["weighed"], ["unit"], axis=1, p=2),
+        helper.make_node("Concat", ["unit", "vectors"], ["text"], axis=1),
+        helper.make_node("Gemm", ["text", "weights", "offsets"], ["flat"]),
+        helper.make_node("Reshape", ["flat", "shape"], ["odds"]),
+    ]
+    output = helper.make_tensor_value_info("odds", rows, ["texts", int(shape[1]), 2])
+    initial = [numpy_helper.from_array(value, name) for name, value in held.items()]
+    whole = helper.make_graph(nodes, "entailment", inputs, [output], initial)
+    made = helper.make_model(whole, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    checker.check_model(made)
+    return bytes(made.SerializeToString())
 
 
 @click.command()
 @click.option("--data", type=FILE, default=Path("../shared/data/contractnli/dev.json"), help="ContractNLI's contracts.")
-@click.option("--work", type=PATH, default=Path("build/entailment"), help="What was learned; used again if it is there.")
-@click.option("--ship", type=PATH, default=Path("kb/weights/entailment"), help="The folder that gets the compiled model.")
-@click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
-def main(data: Path, work: Path, ship: Path, threads: int) -> None:
-    """Train on each two thirds of the contracts and judge the third, then train on all and compile."""
-    torch.set_num_threads(threads)
+@click.option("--folder", type=PATH, default=SHIPPED / "entailment", help="The folder that gets the model.")
+def main(data: Path, folder: Path) -> None:
+    """Print the figures of contracts not seen, then learn from all and write what ships."""
     hypotheses, contracts = read(data)
-    work.mkdir(parents=True, exist_ok=True)
-    setting = _setting(hypotheses, contracts)
-    rows: list[Judged] = []
-    for fold in range(FOLDS):
-        saved = work / f"fold-{fold}.pt"
-        if not saved.exists():
-            learn([one for at, one in enumerate(contracts) if at % FOLDS != fold], setting, saved)
-        rows += judged(saved, contracts[fold::FOLDS], setting)
-    for name, value in figures(across(rows, contracts), contracts).items():
+    encoder = Encoder(SHIPPED / "encoder")
+    spans = spans_of(hypotheses, contracts, encoder)
+    for name, value in figures(across(contracts, spans), contracts).items():
         click.echo(f"{name} {value:.3f}")
-    whole = work / "all.pt"
-    if not whole.exists():
-        learn(contracts, setting, whole)
-    weights, offsets = fitted(rows)
-    decision = {"weights": np.round(weights, 4).tolist(), "offsets": np.round(offsets, 4).tolist()}
-    facts = {"longest": LONGEST, "decision": decision}
-    model = learned(setting.start, whole)
-    export.ship(lambda target: compiling.export_reranker(model, target), setting.start, ship, facts)
-
-
-def across(rows: Sequence[Judged], contracts: Sequence[Contract]) -> list[Prediction]:
-    """What is said of each contract by a decision fitted on the other folds' contracts."""
-    fold = {contract.id: at % FOLDS for at, contract in enumerate(contracts)}
-    found = []
-    for number in range(FOLDS):
-        decision = fitted([row for row in rows if fold[row.contract] != number])
-        found += [predicted(row, *decision) for row in rows if fold[row.contract] == number]
-    return found
-
-
-def _setting(hypotheses: Mapping[str, str], contracts: Sequence[Contract]) -> Setting:
-    encoder = encoders.load(Settings(home=Path("build")))
-    asked = encoder.encode(list(hypotheses.values()))
-    likeness = {
-        contract.id: asked @ encoder.encode([in_context(contract.spans, at) for at in range(len(contract.spans))]).T
-        for contract in contracts
-    }
-    return Setting(start_folder(), hypotheses, likeness)
+    decision = decided(list(unseen(contracts, spans, OUTER)), list(hypotheses))
+    ship(learned(contracts, spans), decision, spans, encoder.fingerprint, folder)
 
 
 if __name__ == "__main__":
