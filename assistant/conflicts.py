@@ -9,16 +9,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from difflib import SequenceMatcher
 from itertools import combinations
 
-from assistant import values, words
+from assistant import words
+from assistant.blanks import blanks
 from assistant.checklists import against_body
 from assistant.cite import MAX_QUOTE, citation
-from assistant.disagreement import Conflict, ConflictKind, conflict, topic
+from assistant.disagreement import Conflict, ConflictKind, conflict, shared, topic, two_figures
+from assistant.labels import SAME_WORDS, alike, labelled
 from assistant.matching import kept_vectors
+from assistant.offices import offices
 from assistant.periods import impossible, own_time
-from assistant.prices import filled, prices
+from assistant.prices import prices
 from assistant.progress import progress
 from assistant.references import names, references
 from assistant.requirements import not_applying
@@ -26,6 +28,7 @@ from assistant.reviewing import Said, now
 from assistant.rivals import rivals
 from assistant.slips import slips
 from assistant.statements import DATE, Fact, facts
+from assistant.totals import a_total, totals
 from assistant.units import Unit, units
 from kb.decisions import Act
 from kb.encoders import Encoder
@@ -44,54 +47,39 @@ DIRECTION_FIELDS: dict[str, ConflictKind] = {
 LIKE = 0.72  # cosine from which two sentences may be about the same thing
 SHARED, FEWEST = 0.6, 3  # share of the shorter one's words that both must have, and how many at the least
 MOST_OWN = 2  # words of a subject that the one may have beside the other's, where both have some
-SAME_WORDS = 0.6  # likeness of two wordings of one labelled statement
-MOST_TOLD = 12  # above it, a count is seldom of all there are
 
 _YEAR = re.compile(r"\b(?:19|20)\d{2}(?:\s?[/–-]\s?\d{2,4})?\b")
-_NAME = re.compile(r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*")
-_OPENS = re.compile(r"^\W*(?P<label>(?:aim|objective|priority|outcome|goal|principle)\s+\d+(?:\.\d+)*|"
-                    r"\d+(?:\.\d+)+)[.:]?\s+(?P<words>\S.*)", re.IGNORECASE | re.DOTALL)
+# A single capital opens any sentence; two of them name something there too.
+_NAME = re.compile(
+    r"(?<![.!?:]\s)(?<!^)\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*"
+    r"|\b(?!(?:The|This|That|Our|All|Each|Every|In|By|For|From|No|One)\b)[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+"
+)
 _LASTS = re.compile(rf"\b(?:ends|expires|runs out|runs until|lasts until)\b.{{0,12}} (?:{DATE.pattern})", re.IGNORECASE)
+_PERFECT = re.compile(r"\b(?:has|have) (?:\w+ ){0,2}?(?:been|received|had|seen|held|made|given|\w+ed)\b", re.IGNORECASE)
 _POINTS = re.compile(r"^\W*(?:this|it|that|these|those|they|such)\b", re.IGNORECASE)
-# Each paper has options and recommendations of its own; localities and members are the authority's.
-_ITS_OWN = frozenset(words.stems("options recommendations questions sections paragraphs aims objectives priorities"))
-_LEFT_OUT = re.compile(
-    r"\b(?:to|with|by|from|of|were|received|involved|reached|engaged|asked|surveyed|supported)\s+"
-    r"(?:over|more than|at least|around|approximately|nearly|almost)\s+"
-    r"(?=(?:people|persons|residents|respondents|responses|staff|members|organisations|groups|carers|patients|"
-    r"households|children)\b)",
-    re.IGNORECASE,
-)
-# What a template leaves to be written, and what a word processor says of a reference that it cannot follow.
-_TO_FILL = re.compile(
-    r"£\s?(?:_{2,}|\.{3,}|[Xx]+\b)|\b[Xx]{2,}\s?(?:%|per cent\b|/|years?\b)|(?<![_\w])_{4,}(?![_\w])"
-    r"|\[(?:insert\b[^\]]*|to be \w+|tb[acd]|date|name|figure|amount|number|title|x+)\]"
-    r"|\b(?:Reference source not found|Bookmark not defined)\b",
-    re.IGNORECASE,
-)
-_NO_NUMBER = re.compile(r"\b(?:in|at|see|under)\s+(?:paragraph|section|table|appendix|annex|figure|"
-                        r"page)\s+(?=(?:and|or|which|that|below|above)\b)")
-
 
 def conflicts(kb: KnowledgeBase, docs: Sequence[str] = (), dismissed: bool = False) -> list[Conflict]:
     """In the documents named, or in the whole library; what a careful reader would care about most first, then by place.
     Those that somebody dismissed, and those with a side that is a duty said not to apply here, are left out, unless they
     are asked for.
 
-    Documents of different authorities are not held against each other. Raises UnknownDocument.
+    Documents of different authorities are not held against each other, superseded ones only where they are named. Raises
+    UnknownDocument.
     """
-    documents = [kb.document(doc) for doc in docs] or kb.documents()
+    documents = [kb.document(doc) for doc in docs] or [one for one in kb.documents() if one.status != "superseded"]
     pool = [unit for document in documents for unit in _units(kb, document)]
     found = [
-        *_single(pool),
+        *_impossible(pool),
+        *blanks(pool),
         *_directions(kb, documents),
         *(found for own in _by_document(pool) for found in _within(own, kb.encoder)),
         *names(pool),
         *rivals(pool, kb.encoder),
         *prices(pool),
+        *offices(pool),
         *against_body(pool, kb.encoder),
-        *_labelled(pool),
-        *_totals(pool),
+        *labelled(pool),
+        *totals(pool),
         *_figures(kb, pool),
     ]
     aside = {act.subject: act.said() for act in kb.decisions.last(None, "dismissed").values() if act.value}
@@ -141,29 +129,10 @@ def _by_document(pool: Iterable[Unit]) -> Iterable[list[Unit]]:
 # -- one statement alone
 
 
-def _single(pool: Sequence[Unit]) -> Iterator[Conflict]:
-    blanks: dict[tuple[str, tuple[str, ...]], list[Unit]] = defaultdict(list)
+def _impossible(pool: Sequence[Unit]) -> Iterator[Conflict]:
     for unit in pool:
         for why in impossible(unit.text) if unit.role != "list" else ():
             yield conflict(topic(unit), "date", unit, None, why)
-        if _LEFT_OUT.search(unit.text) or _NO_NUMBER.search(unit.text):
-            yield conflict(topic(unit), "blank", unit, None, "The figure that the sentence announces is missing.")
-        if unit.role != "list" and (_TO_FILL.search(unit.text) or (values.to_come(unit.text) and "TBC" in unit.text)):
-            blanks[unit.passage.doc, unit.passage.section].append(unit)
-    for found in blanks.values():
-        for unit, (given, value) in ((unit, there) for unit in found if (there := filled(unit, pool))):
-            why = f"The value is left to be filled in; another place gives {value}."
-            yield conflict(topic(unit), "blank", unit, given, why)
-        if found := [unit for unit in found if not filled(unit, pool)]:
-            yield _blank(found)
-
-
-def _blank(found: Sequence[Unit]) -> Conflict:
-    """Values that one section leaves open, as one."""
-    second = found[1] if len(found) > 1 else None
-    more = f", here and in {len(found) - 1} more of the section" if second else ""
-    left = "is left to be filled in" if _TO_FILL.search(found[0].text) else "is given as TBC"
-    return conflict(topic(found[0]), "blank", found[0], second, f"The value {left}{more}.")
 
 
 # -- two statements
@@ -177,7 +146,7 @@ def _directions(kb: KnowledgeBase, documents: Sequence[Document]) -> Iterator[Co
             known[direction.id].append((document, direction))
     for _, given in sorted(known.items()):
         for (first, one), (second, two) in combinations(given, 2):
-            if _same_authority(first, second) and _alike(one.text, two.text) >= SAME_WORDS:
+            if _same_authority(first, second) and alike(one.text, two.text) >= SAME_WORDS:
                 yield from _given_differently(kb, (first, one), (second, two))
 
 
@@ -211,65 +180,40 @@ def _direction_side(kb: KnowledgeBase, document: Document, direction: Direction,
     return citation(document, passage, 0, min(len(passage.text), MAX_QUOTE), 1)
 
 
-def _labelled(pool: Iterable[Unit]) -> Iterator[Conflict]:
-    """"Aim 3: ..." in two wordings within one document, in its text or as its heading."""
-    known: dict[tuple[str, str], dict[str, tuple[Unit, bool]]] = defaultdict(dict)
-    for unit in pool:
-        for heading, text in ((False, unit.text), *((True, heading) for heading in unit.passage.section)):
-            opened = _OPENS.match(text)
-            if opened and len(opened["words"]) < 200:
-                known[unit.passage.doc, opened["label"].lower()].setdefault(text, (unit, heading))
-    for (_, label), given in known.items():
-        (said, first), *others = given.items()
-        for other, again in others:
-            if _reworded(said, other, first[1] or again[1]):
-                why = f"{label.capitalize()} is worded differently in two places."
-                found = conflict(label, "wording", first[0], again[0], why)
-                a = replace(found.a, quote=said) if first[1] else found.a
-                b = replace(found.b, quote=other) if again[1] and found.b else found.b
-                yield replace(found, a=a, b=b)
-
-
-def _reworded(one: str, two: str, heading: bool) -> bool:
-    """A heading that goes on over another line may have lost its end in reading."""
-    said, other = (found["words"].strip(" .") if (found := _OPENS.match(text)) else "" for text in (one, two))
-    cut = heading and (said.startswith(other) or other.startswith(said))
-    return not cut and set(words.content(said)) != set(words.content(other)) and _alike(said, other) >= SAME_WORDS
-
-
-def _totals(pool: Iterable[Unit]) -> Iterator[Conflict]:
-    """"The four options" where another place has three of them."""
-    known: dict[tuple[str, str], list[tuple[Unit, Fact]]] = defaultdict(list)
-    for unit in pool:
-        for fact in facts(unit.text):
-            if _a_total(fact) and _counted_at_once(unit, fact):
-                owner = unit.passage.doc if fact.measure in _ITS_OWN else unit.document.authority or unit.passage.doc
-                known[owner, fact.measure].append((unit, fact))
-    for given in known.values():
-        first, fact = given[0]
-        other = next(((unit, said) for unit, said in given[1:] if said.value != fact.value), None)
-        if other:
-            one, two = _two(first, fact), _two(*other)
-            yield conflict(topic(first), "count", first, other[0], f"One place counts {one}, another {two}.")
-
-
 def _figures(kb: KnowledgeBase, pool: Sequence[Unit]) -> Iterator[Conflict]:
     """Two sentences about one thing that give different figures of one kind."""
-    read = [(unit, [fact for fact in facts(unit.text) if not _a_total(fact)]) for unit in pool if unit.role != "row"]
+    read = [(unit, [fact for fact in facts(unit.text) if not a_total(fact)]) for unit in pool if unit.role != "row"]
     stating = [(unit, stated) for unit, stated in read if stated]
     if len(stating) < 2:
         return
     vectors = kept_vectors(kb.encoder, [unit.text for unit, _ in stating])
     likeness = kb.encoder.likeness(vectors, vectors)
+    told: set[tuple[str, ...]] = set()
     for at, n in combinations(range(len(stating)), 2):
         (unit, stated), (other, others) = stating[at], stating[n]
         if likeness[at, n] < LIKE or not _same_authority(unit.document, other.document) or not _same_subject(unit, other):
             continue
-        clash = _clash(stated, others)
+        clash = None if _so_far(unit, other) else _clash(stated, others)
         if clash:
-            one, two = unit.text[clash[0].start : clash[0].end], other.text[clash[1].start : clash[1].end]
-            why = f"One place says {one.strip()}, another {two.strip()}."
+            one, two = _figure(unit, clash[0]), _figure(other, clash[1])
+            if (again := (unit.passage.doc, one, other.passage.doc, two)) in told:
+                continue
+            told.add(again)
+            why = two_figures(shared(unit.text, other.text), one, two)
             yield conflict(topic(unit), KINDS[clash[0].kind], unit, other, why)
+
+
+def _so_far(one: Unit, two: Unit) -> bool:
+    """Whether two documents of other days each say what has been reached by then: "has received more than 4,500 items"."""
+    days = {one.document.date, two.document.date}
+    return len(days - {None}) > 1 and all(_PERFECT.search(unit.text) for unit in (one, two))
+
+
+def _figure(unit: Unit, fact: Fact) -> str:
+    """A fact as its unit says it; a count up to what is counted."""
+    said = unit.text[fact.start : fact.end].split()
+    counted = next((at for at, word in enumerate(said) if words.stem(word.lower()) == fact.measure), len(said))
+    return " ".join(said[: counted + 1] if fact.kind == "count" else said)
 
 
 def _clash(stated: Sequence[Fact], others: Sequence[Fact]) -> tuple[Fact, Fact] | None:
@@ -293,18 +237,22 @@ def _same_subject(one: Unit, two: Unit) -> bool:
         return False  # each has a subject of its own: those who give support, those who get it
     if one.passage.id != two.passage.id and (_POINTS.match(one.text) or _POINTS.match(two.text)):
         return False  # "This would save" speaks of what stands before it
-    names = [{word for name in _NAME.findall(DATE.sub("", unit.text)) for word in name.split()} for unit in (one, two)]
+    names = [_names(unit.text) for unit in (one, two)]
     apart = one.passage.doc != two.passage.doc and bool(names[0] & names[1])  # two documents on one thing that both name
     if first == second and one.above != two.above and not apart:
         return False  # one sentence filled in for each of several places or years
     if apart and _LASTS.search(one.text) and _LASTS.search(two.text):
         return True  # the year that one gives is no context then, but what the other disputes
-    return all(_agree(pattern.findall(one.text), pattern.findall(two.text)) for pattern in (_YEAR, _NAME))
+    return _agree(*names) and _agree(*(set(_YEAR.findall(unit.text)) for unit in (one, two)))
 
 
-def _agree(one: Sequence[str], two: Sequence[str]) -> bool:
+def _names(text: str) -> set[str]:
+    return {word for name in _NAME.findall(DATE.sub("", text)) for word in name.split()}
+
+
+def _agree(one: set[str], two: set[str]) -> bool:
     """Neither has a name or a year that rules the other out."""
-    return not one or not two or bool(set(one) & set(two))
+    return not one or not two or bool(one & two)
 
 
 def _subject(text: str) -> frozenset[str]:
@@ -312,23 +260,6 @@ def _subject(text: str) -> frozenset[str]:
 
 
 # -- helpers
-
-
-def _a_total(fact: Fact) -> bool:
-    return fact.kind == "count" and fact.whole and fact.value <= MOST_TOLD
-
-
-def _counted_at_once(unit: Unit, fact: Fact) -> bool:
-    """"four options", not "four written options": the bare noun means all of them."""
-    return words.stem(_two(unit, fact).split()[1]) == fact.measure
-
-
-def _two(unit: Unit, fact: Fact) -> str:
-    return " ".join(unit.text[fact.start : fact.end].split()[:2]).lower()
-
-
-def _alike(one: str, two: str) -> float:
-    return SequenceMatcher(None, one.lower().split(), two.lower().split(), autojunk=False).ratio()
 
 
 def _same_authority(one: Document, two: Document) -> bool:

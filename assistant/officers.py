@@ -25,26 +25,26 @@ _POST = (
     r"|Accountant|Solicitor|Professional|Nurse|Adviser|Advisor|Member|Lead|Co-ordinator|Coordinator|Analyst|Statistician)"
 )
 _OF = r"(?:(?: of(?: the)?| for(?: the)?| to the|,? and)? (?!and\b)[A-Z][\w’'&-]*)"
-_ROLE = rf"(?:{_RANK} )*{_POST}(?: \([\w ]+\))?{_OF}{{0,6}}"
+ROLE = rf"(?:{_RANK} )*{_POST}(?: \([\w ]+\))?{_OF}{{0,6}}"
 _TITLE = (
     r"(?:(?:The )?(?:Rt|Right) Hon(?:ourable)?|Dr|Prof(?:essor)?|Mr|Mrs|Ms|Miss|Mx|Sir|Dame|Lord|Lady|Baroness|Rev|Cllr"
     r"|Councillor)\.?"
 )
 _UPPER, _LOWER = "A-ZÀ-ÖØ-ÞŴŶ", "a-zß-öø-ÿŵŷ"  # with the letters of Gaelic and Welsh names
 _WORD = rf"(?:(?:Mac|Mc|O[’'])?[{_UPPER}][{_LOWER}]+(?:[’'-][{_UPPER}]?[{_LOWER}]+)*|[A-Z]\.?|van|de|von)"
-_NAME = rf"(?:(?:{_TITLE} )+{_WORD}(?: {_WORD}){{0,3}}|{_WORD}(?: {_WORD}){{1,3}})"
+NAME = rf"(?:(?:{_TITLE} )+{_WORD}(?: {_WORD}){{0,3}}|{_WORD}(?: {_WORD}){{1,3}})"
 _AFTER = r"(?:,? (?:MP|MSP|MS|OBE|MBE|CBE|QC|KC|FRSE|CPFA))*"
 _WRITER = r"(?:Author|Contact|Signed|Name|(?:Prepared|Presented|Written) by)s?:? "
 _NAMED = re.compile(
-    rf"(?:^(?:[\d.]+ )?(?:Report )?|\b(?={_WRITER}))(?:{_WRITER})?(?P<name>{_NAME}){_AFTER}(?:,| \||:| –| -) ?(?:the )?"
-    rf"(?P<role>{_ROLE})\b"
+    rf"(?:^(?:[\d.]+ )?(?:Report )?|\b(?={_WRITER}))(?:{_WRITER})?(?P<name>{NAME}){_AFTER}(?:,| \||:| –| -) ?(?:the )?"
+    rf"(?P<role>{ROLE})\b"
 )
 _HELD = re.compile(
-    rf"(?:^|\b[Tt]he |[|:] )(?P<role>{_ROLE})(?:,|:| \||,? is|:? \|) (?P<name>{_NAME}){_AFTER}(?=[,.;|]|$| and )"
+    rf"(?:^|\b[Tt]he |[|:] )(?P<role>{ROLE})(?:,|:| \||,? is|:? \|) (?P<name>{NAME}){_AFTER}(?=[,.;|]|$| and )"
 )
 _BY = re.compile(
     rf"(?P<role>[Cc]haired|[Ll]ed|[Cc]onvened) by:?(?: \|)? (?P<name>(?:{_TITLE} )+{_WORD}(?: {_WORD}){{0,3}}"
-    rf"|{_WORD} {_WORD}(?=[,.;(|]|$| and | from | who ))(?: \((?P<post>{_ROLE})\)|, (?:the )?(?P<post2>{_ROLE}))?"
+    rf"|{_WORD} {_WORD}(?=[,.;(|]|$| and | from | who ))(?: \((?P<post>{ROLE})\)|, (?:the )?(?P<post2>{ROLE}))?"
 )
 _DOES = re.compile(
     rf"^(?:[\d.]+ )?(?:The|Our) (?P<role>(?:{_RANK} )*{_POST}(?: of(?: the)? [A-Z][\w’'&-]*)?) (?:answers to|leads|chairs"
@@ -53,7 +53,7 @@ _DOES = re.compile(
 # A box of facts at a paper's end: "AUTHOR'S NAME | Ada Lovell" over "DESIGNATION | Clerk".
 _BOXED = re.compile(
     r"^(?i:(?:report )?(?:author|contact|officer|name|(?:prepared|presented|written) by)(?:['’]s)?(?: name| officer)?):? \| "
-    rf"(?P<name>{_NAME}){_AFTER}\n(?i:designation|(?:job )?title|post|position|role|office):? \| (?P<role>{_ROLE})\b",
+    rf"(?P<name>{NAME}){_AFTER}\n(?i:designation|(?:job )?title|post|position|role|office):? \| (?P<role>{ROLE})\b",
     re.MULTILINE,
 )
 # Offices at the head of a body: worth knowing of where nobody is named for them.
@@ -63,7 +63,7 @@ _HEAD = re.compile(
     r"|Convener|Convenor|Clerk)\b(?! of| [A-Z])"
 )
 # Words that make a capitalised phrase a body, a place or an office, no person.
-_NO_NAME = re.compile(
+NO_NAME = re.compile(
     r"\b(?:Board|Council|Committee|Group|Authority|Authorities|Partnership|Trust|Department|Ministry|Office|Agency|Service|Services"
     r"|Government|Parliament|Commission|Health|Social|Care|Integration|Joint|Strategic|Plan|Planning|Report|Paper|Act|Team|Centre"
     r"|University|College|School|Hospital|Street|Road|House|Scotland|Wales|England|Britain|Kingdom|Ireland|London|Data|Open|Public"
@@ -98,7 +98,7 @@ def named(passage: Passage) -> Iterator[Named]:
     for quote in _lines(passage.text):
         for found in (*_NAMED.finditer(quote), *_HELD.finditer(quote), *_BY.finditer(quote)):
             name = found["name"].strip()
-            if not _NO_NAME.search(name):
+            if not NO_NAME.search(name):
                 groups = found.groupdict()
                 yield Named(groups.get("post") or groups.get("post2") or found["role"], name, quote)
                 break

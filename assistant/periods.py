@@ -44,6 +44,11 @@ _EXPECTED = re.compile(
     r"to be (?:published|completed|agreed|issued|finali[sz]ed|launched|approved))\b[^.;()\d]{0,30}$",
     re.IGNORECASE,
 )
+_NEXT_REVIEW = re.compile(
+    rf"\b(?:(?:next )?review (?:date|due|on|by)|date of (?:next )?review|next review(?:ed)?|reviewed\b[^.;|]{{0,40}}\bnext)"
+    rf"(?: date)?(?: is| will be)?(?: due)?[: |]*(?:in |on |by )?{DATE.pattern}",
+    re.IGNORECASE,
+)
 NEAR = 60  # characters before a date within which its verb stands
 CLAUSE = 160  # characters after "this plan" within which it says its time
 
@@ -150,6 +155,21 @@ def own_time(own: Sequence[Unit]) -> Iterator[Conflict]:
             why = f"What is planned lasts {first.said()} in one place, {period.said()} in another."
             yield conflict("period of the plan", "date", first.unit, period.unit, why)
     yield from _still_expected(own)
+    yield from _reviews(own)
+
+
+def _reviews(own: Sequence[Unit]) -> Iterator[Conflict]:
+    """"Review date: September 2026", "It will be reviewed each year, and next in September 2025"."""
+    first: tuple[Unit, re.Match[str]] | None = None
+    for unit in own:
+        for match in _NEXT_REVIEW.finditer(unit.text) if unit.role != "list" else ():
+            if first is None:
+                first = unit, match
+            elif first[0].passage.id != unit.passage.id and last_day(first[1]) != last_day(match):
+                one, two = (" ".join(filter(None, found.group("day", "month", "year"))) for found in (first[1], match))
+                why = f"One place gives {one} as the day of the next review, another {two}."
+                yield conflict("next review", "date", first[0], unit, why)
+                return
 
 
 def _periods(unit: Unit) -> Iterator[Period]:

@@ -1,4 +1,5 @@
-"""What is done in one place of a document and still to come in another, and an impact that is denied and then set out."""
+"""What is done in one place of a document and still to come in another, what is gone in one and still there in another, and
+an impact that is denied and then set out."""
 from __future__ import annotations
 
 import re
@@ -27,6 +28,11 @@ _NO_IMPACT = re.compile(
     r"|\b(?:has|have|are|is) no (?:\w+ ){0,3}(?:impacts?|implications?|effects?)\b",
     re.IGNORECASE,
 )
+_HAVE = r"(?:have|has|hold|holds|employ|employs|run|runs|provide|provides|offer|offers|fund|funds)"
+_ENDED = re.compile(rf"\bno longer {_HAVE} (?:any |an? |our |the |its )?(?P<thing>(?:[a-z-]+ ){{0,2}}?[a-z-]+s)\b")
+_GOES_ON = re.compile(
+    rf"\b(?:continues? to|still|currently) {_HAVE} (?:an? |our |the |its |some )?(?P<thing>(?:[a-z-]+ ){{0,2}}?[a-z-]+s)\b"
+)
 _NUMBER = r"^\W*(?:\d+(?:\.\d+)*[.)]?\s+)?"
 _AFTER_ALL = re.compile(rf"{_NUMBER}(?:however|nevertheless|nonetheless|but)\b", re.IGNORECASE)
 _OWED = re.compile(r"\b(?:will need to|must|will have to|risks?|reduc\w+|loss|unable|disadvantage\w*)\b", re.IGNORECASE)
@@ -37,6 +43,7 @@ def progress(own: Sequence[Unit]) -> Iterator[Conflict]:
     told = [unit for unit in own if unit.role != "list"]
     yield from _done_or_not(told)
     yield from _taken_back(told)
+    yield from _ended_or_not(told)
 
 
 def _done_or_not(told: Sequence[Unit]) -> Iterator[Conflict]:
@@ -54,6 +61,25 @@ def _name(match: re.Match[str]) -> tuple[str, ...]:
     written = next(group for group in match.groups() if group)
     name = tuple(word for word in words.words(written) if word not in words.STOP)
     return name if len(name) >= FEWEST else ()
+
+
+def _ended_or_not(told: Sequence[Unit]) -> Iterator[Conflict]:
+    """"We no longer have any reserves", "We continue to have earmarked reserves"."""
+    ended = {_last(match): unit for unit in reversed(told) for match in _ENDED.finditer(unit.text)}
+    for unit in told:
+        for match in _GOES_ON.finditer(unit.text) if ended else ():
+            other = ended.get(_last(match))
+            if other and other is not unit:
+                why = f"One place says that there are no longer any {_words(match)[-1]}, another that there still are."
+                yield conflict(topic(other), "wording", other, unit, why)
+
+
+def _words(match: re.Match[str]) -> list[str]:
+    return match["thing"].lower().split()
+
+
+def _last(match: re.Match[str]) -> str:
+    return words.stem(_words(match)[-1])
 
 
 def _taken_back(told: Sequence[Unit]) -> Iterator[Conflict]:

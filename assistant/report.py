@@ -23,11 +23,11 @@ from assistant.files import plain
 from assistant.matching import said
 from assistant.tracker import Tracked
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Citation, Document, Verdict
+from kb.models import Citation, Document, Duty, Verdict
 
 COLUMNS = (
-    "Duty", "Modality", "Who", "Section", "Page", "Statute", "Verdict", "Confidence", "Reason", "Evidence", "Said by people",
-    "Assigned to", "Due", "Look again", "Duty id",
+    "Duty", "Modality", "Who", "Section", "Number", "Page", "Statute", "Verdict", "Confidence", "Reason", "Evidence",
+    "Said by people", "Assigned to", "Due", "Look again", "Duty id",
 )  # fmt: skip
 CONFLICT_COLUMNS = ("About", "Kind", "Why", "One place", "Another place", "Conflict id")
 DIRECTION_COLUMNS = (
@@ -74,9 +74,15 @@ class Report:
 
     @property
     def sources(self) -> list[tuple[str, ...]]:
+        """What every form states of each document, dates in words, under a header."""
         header = ("Role", "Document", "Title", "Authority", "Version", "Date", "Status", "Pages")
+        return [header, *((role, *_about(document)) for role, document in self.documents)]
+
+    @property
+    def documents(self) -> list[tuple[str, Document]]:
+        """Every document with its role."""
         beside = [*(("companion", one) for one in self.companions), *(("guidance", one) for one in self.guidance)]
-        return [header, *((role, *_about(document)) for role, document in (("plan", self.plan), *beside))]
+        return [("plan", self.plan), *beside]
 
     @property
     def by_verdict(self) -> list[tuple[Verdict, list[CheckRow]]]:
@@ -110,11 +116,19 @@ def with_registers(kb: KnowledgeBase, report: Report) -> Report:
     return replace(report, conflicts=open_, dismissed=aside, directions=tuple(followed))
 
 
+def about(duty: Duty) -> str:
+    """What a reader finds a duty by: its force, whose it is, where it stands, the law it cites."""
+    numbered = f"{'paragraph ' if duty.number[:1].isdigit() else ''}{duty.number}" if duty.number else ""
+    facts = duty.modality.capitalize(), duty.bearer, numbered, f"page {duty.page}" if duty.page else "", duty.statute
+    return " · ".join(fact for fact in facts if fact)
+
+
 def cells(row: CheckRow) -> tuple[str, ...]:
     """A row as text, a cell for each of COLUMNS."""
     duty = row.duty
     return (
-        said(duty), duty.modality, duty.bearer or "", duty.section or "", str(duty.page or ""), duty.statute or "",
+        said(duty), duty.modality, duty.bearer or "", duty.section or "", duty.number or "", str(duty.page or ""),
+        duty.statute or "",
         verdict_words(row.verdict), row.confidence, row.reason, "\n".join(map(quoted, row.evidence)) or nearest(row),
         "\n".join(act.said() for act in row.standing.acts), row.standing.assigned, row.standing.due, row.look_again, duty.id,
     )
@@ -141,7 +155,7 @@ def summary_lines(report: Report) -> list[str]:
     return [
         f"{total} duties: {counted}.",
         f"{reviewed} confirmed or overruled by a person, {total - reviewed} judged by Remit's rules alone.",
-        f"Made on {report.on} with the encoder {report.encoder}; no language model took part. "
+        f"Made on {render.day(report.on)} with the encoder {report.encoder}; no language model took part. "
         "A verdict by the rules is a proposal: read the quotes.",
     ]
 
@@ -159,9 +173,10 @@ def as_json(report: Report) -> bytes:
     """One object: `plan`, `on`, `encoder`, `documents`, `counts`, `rows`, `conflicts`, `directions`."""
     header, *sources = report.sources
     names = [name.lower() for name in header]
+    dated = [{"date": document.date or ""} for _, document in report.documents]  # for machines as it is kept
     whole = {
         "plan": report.plan.id, "on": report.on, "encoder": report.encoder,
-        "documents": [dict(zip(names, source, strict=True)) for source in sources],
+        "documents": [dict(zip(names, said, strict=True)) | when for said, when in zip(sources, dated, strict=True)],
         "counts": report.counts, "rows": [row.as_json() for row in report.rows],
         "conflicts": [one.as_json() for one in report.conflicts],
         "directions": [{"doc": one.direction.doc, "id": one.direction.id} | one.as_json() for one in report.directions],
@@ -190,7 +205,8 @@ def nearest(row: CheckRow, most: int = NEAREST_SHOWN) -> str:
 
 
 def _conflict_cells(one: Conflict) -> tuple[str, ...]:
-    return one.topic, one.kind, one.why, quoted(one.a), quoted(one.b) if one.b else "", one.id
+    kind = f"{one.kind}, slip of the pen" if one.minor else one.kind
+    return one.topic, kind, one.why, quoted(one.a), quoted(one.b) if one.b else "", one.id
 
 
 def _direction_cells(one: Tracked) -> tuple[str, ...]:
@@ -203,6 +219,6 @@ def _direction_cells(one: Tracked) -> tuple[str, ...]:
 
 
 def _about(document: Document) -> tuple[str, ...]:
-    names = ("id", "title", "authority", "version", "date", "status", "pages")
-    facts = (getattr(document, name) for name in names)
+    dated = render.day(document.date) if document.date else None
+    facts = (document.id, document.title, document.authority, document.version, dated, document.status, document.pages)
     return tuple("" if fact is None else str(fact) for fact in facts)

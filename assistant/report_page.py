@@ -7,12 +7,12 @@ from html import escape
 from assistant.crosscheck import CheckRow
 from assistant.files import LOADS_NOTHING, plain
 from assistant.matching import said
-from assistant.report import MEANS, Report, nearest, quoted, summary_lines, verdict_words
+from assistant.report import MEANS, Report, about, nearest, quoted, summary_lines, verdict_words
 from kb.models import Verdict
 
 # What fits beside each other on a screen and on paper; the spreadsheet has every column.
 ON_A_PAGE = {
-    "Conflicts": ("Why", "One place", "Another place"),
+    "Conflicts": ("Kind", "Why", "One place", "Another place"),
     "Directions": ("Direction", "Text", "Owners", "Deadline", "Status", "Overdue"),
 }
 
@@ -48,13 +48,13 @@ def _body(report: Report) -> Iterator[str]:
 def _card(row: CheckRow) -> str:
     """The duty on the left, what was found on the right; below each other where there is no room."""
     duty = row.duty
-    facts = (duty.modality.capitalize(), duty.bearer, duty.section, f"page {duty.page}" if duty.page else "", duty.statute)
+    where = " · ".join(filter(None, (about(duty), duty.section)))
     reasons = [row.reason, f"Confidence: {row.confidence}.", f"Look again: {row.look_again}" if row.look_again else ""]
     spoken = "".join(f"<p class='said'>{_html(act.said())}.</p>" for act in row.standing.acts)
     shown = [quoted(cited) for cited in row.evidence] or [nearest(row)]
     quotes = "".join(f"<blockquote>{_html(text)}</blockquote>" for text in shown)
     return (
-        f"<article><div><h3>{_html(said(duty))}</h3><p class='under'>{_html(' · '.join(filter(None, facts)))}</p></div>"
+        f"<article><div><h3>{_html(said(duty))}</h3><p class='under'>{_html(where)}</p></div>"
         f"<div><p><strong>{_name(row.verdict)}.</strong> {_html(' '.join(filter(None, reasons)))}</p>{spoken}{quotes}</div>"
         "</article>"
     )

@@ -12,7 +12,7 @@ from typing import Any
 from assistant.crosscheck import CheckRow
 from assistant.files import plain, word_paper
 from assistant.matching import said
-from assistant.report import MEANS, Report, nearest, quoted, summary_lines, verdict_words
+from assistant.report import MEANS, Report, about, quoted, summary_lines, verdict_words
 from assistant.tracker import Tracked
 
 # Columns of the tables with their widths in millimetres.
@@ -65,10 +65,8 @@ def _sections(rows: Sequence[CheckRow]) -> Iterator[tuple[str, list[CheckRow]]]:
 
 
 def _row(paper: _Paper, row: CheckRow) -> None:
-    duty = row.duty
-    paper.say(said(duty), bold=True, stays=True)
-    facts = (duty.modality.capitalize(), duty.bearer, f"page {duty.page}" if duty.page else None, duty.statute)
-    paper.say(" · ".join(fact for fact in facts if fact), stays=True)
+    paper.say(said(row.duty), bold=True, stays=True)
+    paper.say(about(row.duty), stays=True)
     paper.say(f"{row.reason} Confidence: {row.confidence}.")
     for act in row.standing.acts:
         paper.say(f"{act.said()}.")
@@ -76,19 +74,24 @@ def _row(paper: _Paper, row: CheckRow) -> None:
 
 
 def _best(row: CheckRow) -> str:
-    return quoted(row.evidence[0]) if row.evidence else nearest(row, 1)
+    """Where nothing was found the nearest place, without the words that it lacks: the spreadsheet has them."""
+    if row.evidence or not row.nearest:
+        return quoted(row.evidence[0]) if row.evidence else "No evidence."
+    return f"Nothing was found. Nearest: {quoted(row.nearest[0].citation)}"
 
 
 def _duty(row: CheckRow) -> str:
     acts = [f"{act.said()}." for act in row.standing.acts]
-    return "\n".join([said(row.duty), *acts])
+    return "\n".join([said(row.duty), about(row.duty), *acts])
 
 
 def _registers(paper: _Paper, report: Report) -> None:
     titles = {title: f"{title} ({len(lines)})" for title, _, lines in report.registers if lines}
     if "Conflicts" in titles:
         paper.heading(titles["Conflicts"], 1)
-        for one in report.conflicts:
+        for at, one in enumerate(report.conflicts):
+            if one.minor and (at == 0 or not report.conflicts[at - 1].minor):
+                paper.say("Slips of the pen, which mislead nobody:", stays=True)
             paper.say(one.why, bold=True, stays=True)
             for side in (one.a, one.b):
                 if side:

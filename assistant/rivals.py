@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from assistant import words
-from assistant.disagreement import Conflict, ConflictKind, conflict, topic
+from assistant.disagreement import Conflict, ConflictKind, conflict, shared, topic, two_figures
 from assistant.matching import kept_vectors
 from assistant.numbers import number
 from assistant.statements import facts
@@ -113,7 +113,7 @@ def _clash(kind: ConflictKind, one: _Claim, two: _Claim) -> Iterator[Conflict]:
     if one.value != two.value and one.unit.document.authority == two.unit.document.authority and (
         kind == "date" or not first or not second or first & second
     ):
-        why = f"One place says {one.said}, another {two.said}."
+        why = two_figures(shared(one.clause, two.clause, 1), one.said, two.said)
         yield conflict(topic(one.unit), kind, one.unit, two.unit, why)
 
 

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from assistant import words
-from assistant.disagreement import Conflict, conflict, minor, topic
+from assistant.disagreement import Conflict, conflict, differ, minor, topic
 from assistant.numbers import number
 from assistant.statements import facts
 from assistant.units import Unit
@@ -107,12 +107,12 @@ def _restated(own: Iterable[Unit]) -> Iterator[Conflict]:
     """An aim, objective or principle stands in two wordings that say different things."""
     read = [(unit, text.split(), set(words.content(text))) for unit in aims(own) if (text := _aim(unit).lower())]
     for (unit, said, first), (again, other, second) in combinations(read, 2):
-        differ = min(len(first - second), len(second - first))  # words that each has of its own
+        own_words = min(len(first - second), len(second - first))
         same = first == second and len(said) == len(other)
-        if unit.passage.id == again.passage.id or same or differ > OWN:
+        if unit.passage.id == again.passage.id or same or own_words > OWN:
             continue
         if SequenceMatcher(None, said, other, autojunk=False).ratio() >= RESTATED:
-            why = "The same aim is worded in two ways that do not promise the same."
+            why = f"The same aim is worded in two ways: {differ(_aim(unit), _aim(again))}."
             yield conflict(topic(unit), "wording", unit, again, why)
 
 

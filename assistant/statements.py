@@ -33,7 +33,9 @@ _EMPTY = frozenset("types kinds parts ways areas levels sets forms things points
 _LABEL = re.compile(r"(?:section|table|direction|option|annex|appendix|paragraph|page|part|phase|no|number|item|"
                     r"stage|aim|year|figure)s?\.?\s*$")
 # "the four options": all there are. A count without such a word may be of some.
-_ALL = re.compile(r"(?:\b(?:the|these|all|our|its|into|has|have|are|presents?|of)|^\W*)\s*$", re.IGNORECASE)
+_ALL = re.compile(
+    r"(?:\b(?:the|these|all|our|its|into|has|have|are|presents?|of)|^\W*(?:\d+(?:\.\d+)+\s)?)\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

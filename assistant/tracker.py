@@ -63,6 +63,19 @@ def tracked(kb: KnowledgeBase, doc: str | None = None, today: date | None = None
     return [row for document in issued for row in _of(kb, document, today or date.today())]
 
 
+def said_of(kb: KnowledgeBase, doc: str, today: date | None = None) -> dict[str, tuple[str, bool]]:
+    """By number the status that a person set, "" where nobody did, and whether the Direction is overdue."""
+    acts = {act.subject: act for act in kb.decisions.history(doc, what=("status",))}
+    day = today or date.today()
+    known = ((one, acts.get(one.id)) for one in kb.directions(doc))
+    return {one.id: (act.value if act else "", _overdue(one, act, day)) for one, act in known}
+
+
+def _overdue(direction: Direction, act: Act | None, today: date) -> bool:
+    done = act is not None and act.value == "done"
+    return bool(direction.deadline and direction.deadline < today.strftime("%Y-%m") and not done)
+
+
 def set_status(kb: KnowledgeBase, doc: str, number: str, said: Said) -> Tracked:
     """Keep what a person says of a Direction's status; an empty one takes it back. Raises InputError, ChangedMeanwhile."""
     if said.value and said.value not in STATUSES:
@@ -105,10 +118,9 @@ def _of(kb: KnowledgeBase, document: Document, today: date) -> Iterator[Tracked]
         aim = _cite(stated[best]) if stated and likeness[at, best] >= SERVES else None
         last = acts[direction.id][-1] if acts[direction.id] else None
         papers = tuple(_papers(kb, document, direction))
-        done = last is not None and last.value == "done"
-        overdue = bool(direction.deadline and direction.deadline < today.strftime("%Y-%m") and not done)
         broken = tuple(_broken(direction, papers, aim))
-        yield Tracked(direction, last, overdue, papers, aim, broken, len(acts[direction.id]))
+        late = _overdue(direction, last, today)
+        yield Tracked(direction, last, late, papers, aim, broken, len(acts[direction.id]))
 
 
 def _broken(direction: Direction, papers: Sequence[Citation], aim: Citation | None) -> Iterator[str]:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from assistant.tracker import Tracked
 
 NO_DIRECTION = "No Direction was found."
+NO_CONFLICT = (
+    "No disagreement was found. Documents of different authorities are not held against each other here: "
+    "`remit check PLAN` holds a plan against guidance."
+)
 
 
 @click.command()
@@ -110,8 +114,13 @@ def conflicts(docs: tuple[str, ...], dismissed: bool, as_json: bool) -> None:
 
     with library() as kb:
         found = finder.conflicts(kb, docs, dismissed)
-        empty = FIRST_STEPS if not kb.documents() else "No disagreement was found."
-    tell_all(found, as_json, lambda one: one.as_json(), _conflict_text, empty)
+        empty = FIRST_STEPS if not kb.documents() else NO_CONFLICT
+    slips = [] if as_json else [one for one in found if one.minor]
+    tell_all([one for one in found if one not in slips], as_json, lambda one: one.as_json(), _conflict_text, empty)
+    for heading in ("", "Slips of the pen, which mislead nobody:") if slips else ():
+        click.echo(heading)
+    for one in slips:
+        click.echo(_conflict_text(one))
 
 
 @click.command()
@@ -120,14 +129,17 @@ def conflicts(docs: tuple[str, ...], dismissed: bool, as_json: bool) -> None:
 @json_option
 def directions(doc: str | None, track: bool, as_json: bool) -> None:
     """Directions with owners, deadlines and money. What a paper only quotes is shown when the paper is named."""
+    from assistant import tracker
+
     if track:
         _track(doc, as_json)
         return
     with library() as kb:
         issued = [document.id for document in kb.documents() if document.kind == "directions"]
         found = kb.directions(doc) if doc or not issued else [one for own in issued for one in kb.directions(own)]
+        stands = {own: tracker.said_of(kb, own) for own in dict.fromkeys(one.doc for one in found)}
         empty = FIRST_STEPS if not kb.documents() else NO_DIRECTION
-    tell_all(found, as_json, direction_json, _direction_text, empty)
+    tell_all(found, as_json, direction_json, lambda one: _direction_text(one, *stands[one.doc][one.id]), empty)
 
 
 def _track(doc: str | None, as_json: bool) -> None:
@@ -163,8 +175,9 @@ def _requirement_text(row: Requirement) -> str:
     return "\n    ".join([_duty_text(row.duty), *row.standing.values()])
 
 
-def _direction_text(direction: Direction) -> str:
+def _direction_text(direction: Direction, status: str, overdue: bool) -> str:
     facts = [direction.modality, *direction.owners, direction.deadline_text, *direction.amounts]
+    facts += [status, "OVERDUE" if overdue else ""]
     return f"{direction.id}  {', '.join(fact for fact in facts if fact)}\n    {direction.text}"
 
 

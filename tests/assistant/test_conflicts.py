@@ -51,7 +51,7 @@ def test_two_figures_for_one_thing(kb: KnowledgeBase, keep: Keep) -> None:
     keep("plan", "The Board's reserves policy is to hold a general reserve of 2% of the net budget.")
     keep("paper", "We will hold a general reserve of 1% of our net budget.", kind="paper")
     (found,) = conflicts(kb)
-    assert (found.kind, found.why) == ("number", "One place says 1%, another 2%.")
+    assert (found.kind, found.why) == ("number", "“hold a general reserve”: one place says 1%, another 2%.")
     assert found.as_json()["b"]["doc"] == "plan"
 
 
@@ -161,4 +161,33 @@ def test_a_day_on_which_one_thing_ends_in_two_documents(kb: KnowledgeBase, keep:
     keep("minutes", "The Board noted that the lease of Alder House ends on 31 March 2026.", kind="minutes")
     keep("report", "Alder House had a fair on 5 May 2026.", kind="report")
     (found,) = conflicts(kb)
-    assert (found.kind, found.why) == ("date", "One place says 31 March 2026, another 31 March 2027.")
+    assert found.kind == "date"
+    assert found.why == "“lease of Alder House ends”: one place says 31 March 2026, another 31 March 2027."
+
+
+def test_a_sentence_that_opens_with_a_name(kb: KnowledgeBase, keep: Keep) -> None:
+    keep("paper", "1.1 Elm House treats 64 patients a week.", kind="paper")
+    keep("minutes", "Elm House treats 46 patients a week.", kind="minutes")
+    (found,) = conflicts(kb)
+    assert found.why == "“Elm House treats”: one place says 46 patients, another 64 patients."
+
+
+def test_what_has_been_reached_by_two_days(kb: KnowledgeBase) -> None:
+    for year, said in ((2024, "4,500"), (2025, "5,000")):
+        doc, text = f"of-{year}", f"The site has received more than {said} items of feedback."
+        made = tuple(passages([Block("paragraph", text)], doc, 1))
+        kb.replace(NewVersion(doc, doc, "plan", f"{doc}.txt", doc, "text", made, authority="Hill", date=f"{year}-05"))
+    assert conflicts(kb) == []
+
+
+def test_a_superseded_document_disagrees_only_where_it_is_named(kb: KnowledgeBase, keep: Keep) -> None:
+    keep("plan", "It runs until 31st April 2035.")
+    kb.amend("plan", status="superseded")
+    assert conflicts(kb) == [] and len(conflicts(kb, ["plan"])) == 1
+
+
+def test_one_person_with_two_offices(kb: KnowledgeBase, keep: Keep) -> None:
+    keep("paper", "Author: Ada Lovell, Director of Strategy.", kind="paper")
+    keep("minutes", "Present: Bo Reid (Chair), Ada Lovell (Director of Finance).", "Bo Reid, Member.", kind="minutes")
+    (found,) = conflicts(kb)
+    assert found.why == "One place calls Ada Lovell Director of Finance, another Director of Strategy."

@@ -65,3 +65,9 @@ def test_what_is_expected_before_the_plan_begins(kb: KnowledgeBase) -> None:
     late = "The trust's strategy for falls (expected March 2025) will be followed."
     was = "The review was expected in March 2025.", "The next review is expected in June 2026."
     assert told(keep(kb, *text(begins, late, *was))) == [("date", late, begins)]
+
+
+def test_two_days_for_the_next_review(kb: KnowledgeBase) -> None:
+    said = "Version 2. Review date: September 2026.", "It will be reviewed each year, and next in September 2025."
+    (why,) = whys(keep(kb, *text(*said)))
+    assert why == "One place gives September 2026 as the day of the next review, another September 2025."

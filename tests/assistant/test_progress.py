@@ -32,3 +32,13 @@ def test_an_impact_denied_and_set_out(kb: KnowledgeBase) -> None:
 @pytest.mark.parametrize("then", ["However, staff have been told of it.", "Six posts carry a risk of redundancy."])
 def test_an_impact_that_stays_denied(kb: KnowledgeBase, then: str) -> None:
     assert keep(kb, *text("The closure has no direct implications for staff.", then)) == []
+
+
+def test_what_is_gone_and_still_there(kb: KnowledgeBase) -> None:
+    said = "We no longer have any reserves to draw on.", "We continue to have earmarked reserves for this."
+    assert told(keep(kb, *text(*said))) == [("wording", *said)]
+
+
+@pytest.mark.parametrize("then", ["We continue to have two hostels.", "The council still has doubts about reserves."])
+def test_what_is_gone_and_something_else_there(kb: KnowledgeBase, then: str) -> None:
+    assert keep(kb, *text("We no longer have any reserves to draw on.", then)) == []

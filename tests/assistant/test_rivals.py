@@ -17,13 +17,13 @@ def test_how_far_one_thing_grows(kb: KnowledgeBase) -> None:
         "New homes beside the railway mean that the population of the county could increase by 12% by 2036.",
         "We expect a population increase in the county of about 30% over the next ten years.",
     )
-    assert whys(keep(kb, *text(*said))) == ["One place says 12%, another 30%."]
+    assert whys(keep(kb, *text(*said))) == ["“population”: one place says 12%, another 30%."]
 
 
 def test_a_day_in_a_table_and_another_in_the_text(kb: KnowledgeBase) -> None:
     rows = table(("Post", "Cost"), ("Deputy librarian (leave until May 2026)", "40"), ("Porter", "20"), header_rows=1)
     said = "The deputy librarian is on leave and comes back in May 2027."
-    assert whys(keep(kb, rows, *text(said))) == ["One place says May 2026, another May 2027."]
+    assert whys(keep(kb, rows, *text(said))) == ["“Deputy librarian”: one place says May 2026, another May 2027."]
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,8 @@ def test_conflicts_and_directions() -> None:
     (direction,) = rows("directions")
     assert (direction["id"], direction["owners"], direction["deadline"]) == ("1.1", ["NHS North"], "2026-05")
     assert direction["amounts"] == [] and direction["parent"] is None
-    assert "1.1  must, NHS North, by May 2026" in run("directions", "orders").stdout
+    run("status", "orders", "1.1", "late")
+    assert "1.1  must, NHS North, by May 2026, late, OVERDUE\n" in run("directions", "orders").stdout
     assert "There is no 31 April 2030" in run("conflicts", "plan").stdout
 
 
@@ -140,3 +141,13 @@ def test_conflicts_and_directions() -> None:
 def test_an_empty_library_says_what_to_do_first(command: str) -> None:
     assert "The library is empty" in run(command).stdout
     assert rows(command) == []
+
+
+def test_slips_of_the_pen_stand_under_a_heading_of_their_own(home: Path) -> None:
+    blocks = [Block("paragraph", "It is shown in Table 9."), Block("paragraph", "The gap is £TBC.")]
+    made = tuple(passages(blocks, "plan", 1))
+    with KnowledgeBase.open(Settings(home=home)) as kb:
+        kb.replace(NewVersion("plan", "plan", "plan", "plan.txt", "plan", "text", made))
+    first, second = run("conflicts").stdout.split("\nSlips of the pen, which mislead nobody:\n")
+    assert "The value is given as TBC." in first and "The document refers to Table 9, and has none." in second
+    assert [row.get("minor", False) for row in rows("conflicts")] == [False, True]

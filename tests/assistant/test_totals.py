@@ -1,0 +1,29 @@
+"""How many there are: a table after the sentence that counts its rows, a number that was brought to another."""
+from __future__ import annotations
+
+import pytest
+
+from kb.knowledge_base import KnowledgeBase
+from tests.assistant.planting import keep, table, text, told, whys
+
+OPTIONS = ("Option", "Cost"), ("A Keep the house", "40"), ("B Mend it", "20"), ("C Sell it", "0")
+
+
+def test_a_table_with_more_rows_than_the_text_counts(kb: KnowledgeBase) -> None:
+    found = keep(kb, *text("2.1 Two options were considered."), table(*OPTIONS, header_rows=1))
+    assert whys(found) == ["The text counts two options, the table after it has 3."]
+
+
+@pytest.mark.parametrize("said", ["2.1 Three options were considered.", "2.1 Two members were present."])
+def test_a_table_that_the_text_counts_rightly_or_not_at_all(kb: KnowledgeBase, said: str) -> None:
+    assert keep(kb, *text(said), table(*OPTIONS, ("Total", "60"), header_rows=1)) == []
+
+
+def test_a_number_that_was_brought_to_another(kb: KnowledgeBase) -> None:
+    said = "A plan is made for each of the seven clusters.", "The number of clusters was reduced from eight to six in 2024."
+    assert told(keep(kb, *text(*said))) == [("count", *said)]
+
+
+def test_a_number_that_is_still_to_be_reached(kb: KnowledgeBase) -> None:
+    said = "A plan is made for each of the seven clusters.", "The number of clusters will fall to six."
+    assert keep(kb, *text(*said)) == []
