@@ -42,7 +42,7 @@ def row_asked(question: Question, unit: Unit) -> bool:
     """Whether the row is the one asked about: all of its label is said, or much of it and more than of any other row's; of
     all together, the row that sums them up."""
     if _SUM.search(question.text) and _label(unit.text) & _TOTAL:
-        return True
+        return not _of_a_part(question, unit)
     if row_meant(question, unit):
         return True
     asked, label = {*question.terms, *question.about}, _label(unit.text)
@@ -50,6 +50,14 @@ def row_asked(question: Question, unit: Unit) -> bool:
     others = [_label(unit.passage.text[part.start : part.end]) for part in rows]
     said = len(asked & label)
     return said > 0 and said >= LABEL * len(label) and all(said > len(asked & other) for other in others)
+
+
+def _of_a_part(question: Question, unit: Unit) -> bool:
+    """Whether the question names what some of the summed rows have and others have not: the total is not of these alone."""
+    parts = [part for part in unit.passage.parts if part.role == "row" and part.start != unit.start]
+    rows = [words.stem_set(unit.passage.text[part.start : part.end]) for part in parts]
+    told = {*question.terms} - words.stem_set(unit.above)
+    return any(0 < sum(stem in row for row in rows) < len(rows) for stem in told)
 
 
 def _label(row: str) -> set[str]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from assistant import evidence, silence, statements, values, wording, words
+from assistant import coverage, evidence, silence, statements, values, wording, words
 from assistant.comparing import comparable, falls_short
 from assistant.evidence import Scored
 from assistant.figures import figures
@@ -67,6 +67,7 @@ def other(search: Search, question: Question, best: Scored, ranked: Sequence[Sco
     beside = {_start(one.unit): one for one in ranked[1:]}
     found = [one.unit for one in beside.values()]
     found += [one for one in units(search.hits(unit.text, NEAR)) if _start(one) not in beside]
+    found = [one for one in found if not evidence.of_other_label(question, one)]  # Table 2 says nothing against Table 1
     rivals = [rival for rival in _distinct(question, unit, found) if _of_one_thing(search, question, unit, rival, asked)]
     rivals = [rival for rival in rivals if _clash(question, unit, rival, asked)]
     rivals = [
@@ -153,7 +154,7 @@ def _of_one_thing(search: Search, question: Question, unit: Unit, rival: Unit, a
         return False  # what is required of a body and what it does may disagree, two bodies may do as they like
     around, said = words.stem_set(f"{rival.above} {rival.text}"), words.stem_set(rival.text)
     if rival.role == "row":
-        around = said = evidence.spelled_out(around, search.corpus)
+        around = said = coverage.spelled_out(around, search.corpus)
     title = words.stem_set(f"{theirs.title} {theirs.authority or ''}")
     named = {stem for name in question.names for stem in name} - title
     if (named & words.stem_set(f"{unit.above} {unit.text}")) - around:

@@ -8,21 +8,17 @@ value, a list, the table that is named.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant import cells, forms, opposites, values, wording, words
+from assistant import cells, forms, opposites, values, words
 from assistant.corpus import Corpus
+from assistant.coverage import Soft, coverage, said
 from assistant.question import Question
-from assistant.scope import identity
 from assistant.units import Unit
 from assistant.values import ValueKind
 
 MAX_UNITS = 11  # encoded for one question: more take longer than a person should wait
-# What a word counts that stands in the sentence pointed back to, in the heading, in the rest of the passage, before a line
-# or a short passage, in the title.
-BACK, ABOVE, AROUND, BEFORE_LINE, NEARBY, TITLE = 0.9, 0.8, 0.6, 0.6, 0.35, 0.6
-LINE = 60  # characters of a passage that is no more than a line of an address
 LEXICAL, DENSE, RETRIEVED = 0.5, 0.35, 0.15  # weights of the three scores, together 1
 VALUE, LISTED, LABELLED, PHRASED, COUNT_FITS, NAMED = (
     0.2,
@@ -32,7 +28,6 @@ VALUE, LISTED, LABELLED, PHRASED, COUNT_FITS, NAMED = (
     0.1,
     0.12,
 )  # added where the unit has what is asked for
-LEADING = 400  # characters before a list that say what it is a list of
 HEADED, OF_ITS_OWN = 0.35, 0.95  # added to what stands under a heading that is what is asked for, from this fit
 BINDING = 0.1  # added where what must, should or may be done is asked for and the unit says how binding it is
 RULES = 0.1  # added to what guidance or law says, where that is asked
@@ -40,7 +35,6 @@ RULING = ("guidance", "law")
 MEMBERS = 0.25  # added where it is asked who belongs to a group and the unit says whom that has to include
 SECOND_BEST = 0.08  # taken off where the value is of a kind that is less likely meant: "three years" for "when"
 MANY = 20  # things that somebody asks for by their number
-MET = 0.25  # share from which a word counts as met by another of like meaning
 CARRIED = 0.5  # what a word taken over from an earlier question weighs
 NEAR = 7  # words between a number and what it counts
 # Who is counted as people, whatever the document calls them.
@@ -88,7 +82,6 @@ _TITLE = re.compile(
 )
 _LAW = re.compile(r"\b(?:Acts?|Orders?|Regulations|Rules|Bill|Measure)(?: \([^)]*\))?,? $")
 SELDOM = 12  # passages that a person's name stands in at most; a title stands in more
-Soft = Mapping[str, float]  # stem of the question -> how far a word of like meaning stands for it, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,53 +232,6 @@ def _items(unit: Unit) -> int:
     if unit.following and (unit.start, unit.end) != (0, len(unit.passage.text)):
         items -= 1  # the sentence that announces them is none of them
     return items
-
-
-def coverage(terms: Sequence[str], unit: Unit, corpus: Corpus, soft: Soft) -> tuple[float, tuple[str, ...]]:
-    """The weighted share of the words that the unit holds, and those that stand nowhere near it."""
-    places = (
-        (1.0, spelled_out(words.stem_set(said(unit)), corpus)),
-        (BACK, words.stem_set(unit.before)),
-        (ABOVE, words.stem_set(unit.above)),
-        (AROUND, spelled_out(words.stem_set(unit.passage.text), corpus)),
-        (BEFORE_LINE if len(unit.passage.text) <= LINE else NEARBY, words.stem_set(unit.near)),
-        (TITLE, words.stem_set(identity(unit.document))),
-    )
-    found = total = 0.0
-    missing = []
-    for stem in terms:
-        weight = corpus.weight(stem)
-        share = max((strength * _in(stem, there, corpus) for strength, there in places), default=0.0) or soft.get(stem, 0.0)
-        total += weight
-        found += weight * share
-        if share < MET:
-            missing.append(stem)
-    return (found / total if total else 0.0), tuple(missing)
-
-
-def said(unit: Unit) -> str:
-    """What a unit says of itself: a list is about what its lead-in says, not about what an item happens to mention."""
-    if unit.role != "list":
-        return unit.text
-    if unit.following:
-        return unit.text if (unit.start, unit.end) != (0, len(unit.passage.text)) else ""
-    first = next((part for part in unit.passage.parts if part.role in ("item", "row")), None)
-    return unit.passage.text[max(0, first.start - LEADING) : first.start] if first else ""
-
-
-def spelled_out(there: frozenset[str], corpus: Corpus) -> frozenset[str]:
-    """The stems with those of the long forms of the acronyms among them."""
-    return there.union(*(corpus.acronyms[short] for short in there & corpus.acronyms.keys()))
-
-
-def _in(stem: str, there: frozenset[str], corpus: Corpus) -> float:
-    """How far a stem is there: itself, its parts ("20-minute", "20 minute") or the long form of the acronym that it is, or
-    the documents' word for it."""
-    if stem in there or (stem in corpus.acronyms and there.issuperset(corpus.acronyms[stem])):
-        return 1.0
-    if "-" in stem and there.issuperset(words.stem(part) for part in stem.split("-") if part):
-        return 1.0
-    return 0.0 if there.isdisjoint(wording.field(stem)) else wording.COUNTS
 
 
 def holds_value(question: Question, unit: Unit) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant import cells, clauses, disputes, evidence, lookups, runs, silence, spans, wording, words
+from assistant import cells, clauses, coverage, disputes, evidence, lookups, runs, silence, spans, wording, words
 from assistant.evidence import Scored
 from assistant.question import Question, place_numbers
 from assistant.search import Search
@@ -18,6 +18,7 @@ from kb.text import sentence_spans
 
 RIVAL = 0.88  # share of the best score from which another passage is quoted beside it
 RIVAL_COUNT = 0.75  # the same for one that gives another figure for what is counted
+LIKELY = 0.5  # the reranker's probability from which what it finds likeliest is quoted beside what the words find best
 TOLD = ("definition", "why")  # answered by a paragraph rather than by a sentence
 # What is asked so is answered by what is said, never by a heading or a line of the cover.
 SPEAKING = ("yesno", "why", "duty", "definition", "comparison", "other", "who")
@@ -144,7 +145,7 @@ def _counted_list(search: Search, question: Question) -> Finding | None:
     pool = [unit for unit in units(hits) if unit.role == "list"] + lookups.numbered_lists(search, hits)
     ranked = search.ranked(listing, question.query, pool)
     for one in ranked[:1]:
-        lead_in = evidence.said(one.unit)
+        lead_in = coverage.said(one.unit)
         named = words.stem_set(f"{lead_in} {one.unit.above.rsplit(' / ', 1)[-1]}")
         meant = question.counted[-1] in named and words.stem_set(one.unit.around).issuperset(question.counted)
         if meant and not _ACTS.search(lead_in) and not silence.gap(listing, one, search.corpus):
@@ -201,7 +202,16 @@ def _rivals(search: Search, question: Question, ranked: Sequence[Scored]) -> lis
             continue
         if scored.value is not False and not any(spans.says_the_same(scored.unit, spans.of(one.unit)) for one in chosen):
             chosen.append(scored)
-    return chosen
+    return chosen + _likeliest(search, question, ranked, chosen)
+
+
+def _likeliest(search: Search, question: Question, ranked: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:
+    """What the reranker finds likeliest, where it is sure and what is chosen by its words says something else."""
+    one = max(ranked, key=lambda scored: scored.chance)
+    wanted = question.kind in SPEAKING and one.chance >= LIKELY and len(chosen) < MAX_SPANS and one.unit.role != "list"
+    if not wanted or any(spans.says_the_same(one.unit, spans.of(other.unit)) for other in chosen):
+        return []
+    return [] if _other_thing(question, chosen[0], one) or silence.gap(question, one, search.corpus) else [one]
 
 
 def _other_row(question: Question, best: Unit, unit: Unit) -> bool:

@@ -40,8 +40,10 @@ _CHANGE = (
     r"decreas(?:e|ed)|reduc(?:e|es|ed|ing)|cut|shrink|shrunk|higher|lower|larger|smaller|"
     r"(?:go|goes|going|gone|went|come|came) (?:up|down))"
 )
+_PART_OF = r"how (?:big|large|great|small) an? (?:share|proportion|chunk|slice|part|portion|bit) of"
 _IS = r"(?:'s|’s| is| are| was| were)?"
 
+CONCERN = r"(?:are (?:all )?(?:to do with|about|concerned with)|concern|deal with|touch on|relate to|have to do with)"
 # "who must be on the board": its members are asked for, each of them.
 MEMBERS = re.compile(
     r"\b(?:who|which (?:\w+ )?(?:people|councillors|officers|directors|members|persons))"
@@ -78,6 +80,7 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     (r"\b(?:what|which) (?:day|date|deadline|time limit)s?\b|\bdead-?line\b|\bdue (?:date|by)\b", ("date",)),
     (
         r"\b(?:what|which) (?:percentage|percent|per cent|proportion|share|fraction|%)|\bhow many per ?cent"
+        rf"|\b{_PART_OF}\b"
         r"|\bwhat split\b|\bratio\b",
         ("percent",),
     ),
@@ -106,8 +109,10 @@ KINDS: tuple[tuple[str, Kind], ...] = (
         "definition",
     ),
     (r"\b(?:which|what|list|how many)\b.*\b(?:mentions?|refers? to|talks? about|speaks? of) (?=\w)", "mentions"),
+    (rf"\b(?:which|list)(?: (?:of )?the)? (?:\w+ )?\w+s {CONCERN} (?=\w)", "mentions"),
     (
-        r"\b(?:differs?|differences?|compares?|compared|comparison|versus|vs)\b|\b(?:how do|what do) .* each\b",
+        r"\b(?:differs?|(?<!make a )(?<!makes a )(?<!making a )differences?|compares?|compared|comparison|versus|vs)\b"
+        r"|\b(?:how do|what do) .* each\b",
         "comparison",
     ),
     (r"\bwhy\b|\bhow come\b|\bwhat (?:is|was|are|were) the reasons?\b|\bfor what reason\b", "why"),
@@ -117,8 +122,10 @@ KINDS: tuple[tuple[str, Kind], ...] = (
         "who",
     ),
 )
+_DOING = r"(?:being|asked|meant|supposed|trying|going|expected|required|responsible|doing|done|holding|replacing)"
 WHAT_IS = re.compile(
-    rf"^what(?:['’]s| is| are) (?:an? |the )?(?P<subject>(?:[\w'’&/ -]|\.(?=\w)){{2,60}}?)"
+    rf"^what(?:['’]s| is| are)(?! (?:they|we|you|people)\b| (?:[\w'’-]+ )*?{_DOING}\b)"
+    r" (?:an? |the )?(?P<subject>(?:[\w'’&/ -]|\.(?=\w)){2,60}?)"
     rf"(?: (?:under|for the purposes of) .*?)?(?:,|\?|$| and {ASKING})",
     re.IGNORECASE,
 )
@@ -134,10 +141,13 @@ DUTY = re.compile(
     re.IGNORECASE,
 )
 _SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
+# "What are the aims?"; in "what does it cover", "what happens if", "what are they asking" a verb stands where things would.
 LIST = re.compile(
-    r"\b(?:what|which|list|name|give me)\b(?: are| were| is)?(?: all)?(?: of)?(?: the)?"
+    r"\b(?:what|which|list|name|give me)\b(?!(?:['’]s| is) (?!the names?\b))"
+    r"(?! (?:else )?(?:happens|helps|makes|needs|counts)\b)"
+    r"(?: are(?! (?:they|we|you|people)\b)| were| is)?(?: all)?(?: of)?(?: the)?"
     rf"(?: other| main| key| {_SMALL}| [A-Z]\w*['’]s)*"
-    rf"\s+(?:(?!{AUX}\b)[\w'’-]+ ){{0,5}}?[a-z'’-]{{2,}}[^s'’\W]s\b",
+    rf"\s+(?:(?!{AUX}\b)[\w'’-]+ ){{0,5}}?(?!{AUX}\b)[a-z'’-]{{2,}}[^s'’\W]s\b(?! for\W*$)",
     re.IGNORECASE,
 )
 # "what three options": the things themselves are asked for, whatever they cost.
@@ -181,8 +191,9 @@ TELLING = re.compile(
 )
 VALUE_WORDS = re.compile(
     r"\b(?:overdue|expired?|lapsed|how (?:big|large|old|far|high)|"
-    r"percentages?|percent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|years?|e-?mails?|adress|address|"
-    r"telephone|phone|postcode|web ?site|url|often|frequently|soon|quickly|fast|long|many|much)\b",
+    rf"{_PART_OF}|percentages?|percent|per cent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|"
+    r"years?|e-?mails?|adress|address|telephone|phone|postcode|web ?site|url|"
+    r"often|frequently|soon|quickly|fast|long|many|much)\b",
     re.IGNORECASE,
 )
 PLACE_NUMBER = re.compile(
@@ -199,7 +210,8 @@ LABEL = re.compile(
 )
 PHRASE = re.compile(r"(?<!\w)[‘'“\"](?P<phrase>[^'’”\"]{3,60})[’'”\"](?!\w)")
 SPLIT = (
-    rf"(?<=[.?!])\s+(?=[A-Z'‘])|,?\s+and\s+(?=(?:(?:at|by|for|from|in|of|on|to|with) )?{ASKING}\b|{AUX}\b)"
+    rf"(?<=[.?!])\s+(?=[A-Z'‘])"
+    rf"|,?\s+and\s+(?=(?:(?:at|by|for|from|in|of|on|to|with|since|until|under|during) )?{ASKING}\b|{AUX}\b)"
     rf"|,\s+(?={ASKING}\b)"
 )
 ASKS = re.compile(

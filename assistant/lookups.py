@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from assistant import spans, words
+from assistant import forms, spans, words
 from assistant.question import Question
 from assistant.search import Search
 from assistant.spans import Span
@@ -20,7 +20,7 @@ _PARAGRAPH = re.compile(r"\b(?:paragraph|para|section|clause|item)s?\b", re.IGNO
 LONGEST_LIST = 20  # passages before and after an item that may belong to its list
 _ITEM = re.compile(r"(\d{1,2})[.)]\s")
 _DIRECTION = re.compile(r"\bdirections?\b", re.IGNORECASE)
-_MENTION = re.compile(r"\b(?:mentions?|refers? to|talks? about|speaks? of)\b", re.IGNORECASE)
+_MENTION = re.compile(rf"\b(?:mentions?|refers? to|talks? about|speaks? of|{forms.CONCERN})\b", re.IGNORECASE)
 
 
 def at_place(search: Search, question: Question) -> list[Hit]:

@@ -121,8 +121,9 @@ _OPENINGS = (
     ),
 )
 _TOPIC = re.compile(
-    r"\bwhat (?:does|do|did|is|are|has) (.+?) (?:say|says|said|saying|tell us|promise|commit to)(?: (?:to do|to us))? "
-    r"(?:about|on|regarding|concerning) ([^,;?]+?)\W*$",
+    r"\bwhat (?:does|do|did|is|are|has) (.+?) "
+    r"(?:say|says|said|saying|tell us|promise|commit to|wants?|asks? for|expects?|requires?|suggests?)"
+    r"(?: (?:to do|to us))? (?:about|on|regarding|concerning) ([^,;?]+?)\W*$",
     re.IGNORECASE,
 )
 _ANYTHING = re.compile(
@@ -145,7 +146,8 @@ def found(search: Search, question: Question) -> tuple[list[Span], str] | None:
     if question.numbers or question.page is not None or question.labels:
         return None
     if topic := _TOPIC.search(question.text):
-        return _told(_on_topic(search, _documents(search, topic[1]), topic[2]))
+        about = topic[2] if words.content(topic[2]) else " ".join(question.about)  # "what does it say about its own?"
+        return _told(_on_topic(search, _documents(search, topic[1]), about))
     if topic := _ANYTHING.search(question.text):
         return _anything(search, _documents(search, topic[1]) or _of_authority(search, topic[1]), topic[2])
     for opening in _OPENINGS:

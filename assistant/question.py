@@ -165,7 +165,7 @@ def parts(text: str) -> list[str]:
     for match in re.finditer(rf"(.+?)(?:{forms.SPLIT}|$)", text, re.IGNORECASE | re.DOTALL):
         piece = match[0] if said else match[0].lstrip(" ,")
         said += piece
-        if forms.ASKS.search(piece) and (words.content(piece) or _values(piece)):
+        if forms.ASKS.search(piece) and (words.content(said) or _values(piece)):
             found.append(said.strip(" ,").removesuffix(" and").strip(" ,"))
             said = ""
     return found or [text]
@@ -199,7 +199,7 @@ def names(text: str) -> tuple[tuple[str, ...], ...]:
         run: list[str] = []
         tokens = re.findall(r"[\w’'&-]+|[^\w\s]", sentence)
         for at, token in enumerate(tokens):
-            bare = re.sub(r"['’]s?$", "", token)
+            bare = re.sub(r"['’]s?$|(?<=[A-Z]{2})-[a-z]+$", "", token)  # "NHS-funded"
             opens = at == 0 and not bare.isupper() and not _CAPITAL.fullmatch(tokens[1] if len(tokens) > 1 else "")
             if _CAPITAL.fullmatch(bare) and words.bare(bare) not in words.STOP and not opens:
                 run.append(bare)

@@ -23,6 +23,9 @@ _CHAT_WORD = re.compile(rf"(?<![\w'’])(?:{'|'.join(_CHAT)})(?![\w'’])", re.I
 _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"\s&\s", " and "),
     (r"\band/or\b", "or"),
+    (r"\b(?:a )?quarter of an hour\b", "15 minutes"),
+    (r"\bhalf an hour\b", "30 minutes"),
+    (r"\bthree[- ]quarters of an hour\b", "45 minutes"),
     (r"\bmeant to\b", "supposed to"),
     (r"\bwho(?:['’]s| is| was) (?:in charge of|heading(?: up)?|running)\b", "who leads"),
     (r"\b(ha(?:s|ve))(?:n['’]t)? got to\b", r"\1 to"),
@@ -45,6 +48,13 @@ _MANNER = re.compile(
 _WORDED = re.compile(
     r"\b(?:writ\w+|wrote|publish\w*|produc\w+|provid\w+|issu\w+|available|present\w*|worded|explained|versions?|summar\w+|inform\w*|"
     r"communicat\w+|letters?|leaflets?|set out)\b",
+    re.IGNORECASE,
+)
+# What somebody says of themselves before they ask, where the question does not lean on it.
+_LEANS = r"\b(?:it|its|they|them|their|this|that|these|those|one|so|there|he|she|my|our)\b"
+_REMARK = re.compile(
+    r"^\W*(?:i|i['’]m|i['’]ve|we|we['’]re|we['’]ve|my|our|as an?)\b[^.?!]*?(?:[.!]| [–—-])"
+    rf" (?=(?:{forms.ASKING}|{forms.AUX})\b(?!.*{_LEANS}))",
     re.IGNORECASE,
 )
 _SLASHED = re.compile(r"\b([A-Za-z]{2,})/([A-Za-z]{2,})\b")
@@ -87,6 +97,7 @@ def plain(asked: str, known: Corpus) -> str:
     "what's the roof fund supposed to pay for"
     """
     text = _CHAT_WORD.sub(lambda found: _CHAT[found[0].lower()], asked)
+    text = _REMARK.sub("", text)
     for form, instead in _WRITTEN:
         text = re.sub(form, instead, text, flags=re.IGNORECASE)
     text = _SLASHED.sub(lambda found: found[0] if found[0].lower() in known.spelled else f"{found[1]} {found[2]}", text)

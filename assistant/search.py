@@ -9,7 +9,8 @@ import numpy as np
 
 from assistant import evidence, words
 from assistant.corpus import Corpus
-from assistant.evidence import Scored, Soft
+from assistant.coverage import Soft
+from assistant.evidence import Scored
 from assistant.question import Question
 from assistant.scope import Place
 from assistant.units import Unit
@@ -27,6 +28,7 @@ ALIKE, SAME = (
     0.8,
 )  # likeness of two single words: below, they have nothing in common; from here, one stands for the other
 CHANCE = 0.8  # what the reranker's probability weighs in the order where words leave something open
+TOLD_OTHERWISE = ("list", "definition", "why")  # kinds whose order is not the reranker's
 STANDS_FOR = 0.8  # what a word counts that is met by another word of the same meaning
 
 
@@ -54,19 +56,23 @@ class Search:
         return sorted(weighed, key=lambda hit: (-hit.score, hit.rank))
 
     def ranked(self, question: Question, query: str, pool: Sequence[Unit]) -> list[Scored]:
-        """The units of the pool, best first. Where the best lacks a word of the question the reranker is asked too: where it
-        has them all, words tell better what is meant. Their scores stay those of the words. A list and a definition are told
-        by their form; a reason by its words, of which the reranker only says how sure it is."""
+        """The units of the pool, best first. Where the best lacks a word of the question, the reranker has a say in their
+        order: where it has them all, words tell better what is meant. Their scores stay those of the words. A list and a
+        definition are told by their form, a reason by its words: of these, as of what is asked in words alone, the reranker
+        only says how sure it is."""
         short = [self._placed(unit) for unit in evidence.shortlist(question, pool, self.corpus)]
         if not short:
             return []
         vectors = self.kb.encoder.encode([query, *(unit.encoded for unit in short)])
         first = evidence.score(question, short, self.corpus, self.kb.encoder.likeness(vectors[0], vectors[1:]).tolist())
         ranked = self._by_meaning(question, first[:LOOKED_AT]) + first[LOOKED_AT:]
-        if not ranked[0].missing or question.kind in ("list", "definition"):
+        lacks = bool(ranked[0].missing)
+        if not lacks and question.values:
             return ranked
         judged = self._with_chances(query, ranked)
-        return judged if question.kind == "why" else sorted(judged, key=lambda one: -(one.score + CHANCE * one.chance))
+        if not lacks or question.kind in TOLD_OTHERWISE:
+            return judged
+        return sorted(judged, key=lambda one: -(one.score + CHANCE * one.chance))
 
     def beside(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, and what stands just after the best of them in its section: an address is a run of short lines."""

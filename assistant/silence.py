@@ -29,7 +29,7 @@ ALIKE = 0.6  # or the encoder's likeness that makes up for other words
 # A missing word of this weight, and this share of the weight of all: fitted to pairs and golds (docs/reference/silence.md).
 RARE, PART = 0.75, 0.25
 ASSURED = 0.15  # the reranker's probability from which words that are missing do not matter (docs/reference/silence.md)
-ASSURED_WHY = 0.3  # the same for a reason
+ASSURED_WHY, ASSURED_OUTCOME = 0.3, 0.5  # the same for a reason, and for what comes of something
 # The same where this share of the words is met: one that is missing among so many makes it another question more often than
 # it is another word for the same.
 MOSTLY, ASSURED_MOSTLY = 0.5, 0.75
@@ -45,12 +45,13 @@ LIGHT = frozenset(
         "include describe mention explain raise limit level amount size version page new already along altogether exact "
         "middle ordinary normal third second fourth fifth moment start begin beginning apply list step way kind sort thing "
         "big biggest afterwards roughly current straight send sent touch high higher good part detail "
-        "allow instance example"
+        "allow instance example bullet text wording oblige obliged bound compelled"
     )
 )
 # Kinds of value without which there is no answer. How long and how often are also said without a figure.
 HARD: frozenset[ValueKind] = frozenset(("money", "percent", "number", "date", "month", "email", "phone", "postcode"))
 
+_OUTCOME = re.compile(r"\bwhat (?:happens|will happen|would happen) (?:to|if|when|where)\b", re.IGNORECASE)
 _HOW_OFTEN = re.compile(r"\bhow (?:often|frequently)\b", re.IGNORECASE)
 _OFTEN = re.compile(
     r"\b(?:every|each|per|once|twice|thrice|times|annual\w*|(?:bi-?)?(?:year|month|week|quarter|dai)ly|fortnightly|regular\w*|"
@@ -90,8 +91,8 @@ _OWN_BODY = re.compile(
     re.IGNORECASE,
 )
 _DECIDED = re.compile(
-    r"\b(?:did|has|have|was|were|which|what)\b.*\b(?:cho(?:ose|osen|se)|decided?|approved?|agreed?|voted?|accept(?:ed)?|adopt(?:ed)?"
-    r"|reject(?:ed)?)\b",
+    r"\b(?:did|ha(?:s|ve)(?! to\b)|was|were|which|what)\b(?!.*\bha(?:s|ve) to\b).*\b(?:cho(?:ose|osen|se)|decided?|approved?"
+    r"|agreed?|voted?|accept(?:ed)?|adopt(?:ed)?|reject(?:ed)?)\b",
     re.IGNORECASE,
 )
 # "How many of the 40 posts": a part of them is asked for.
@@ -99,7 +100,8 @@ _OF_A_WHOLE = re.compile(r"\bhow (?:many|much) of (?:the|those|these|its|our|the
 _BELONGS = frozenset(words.stems("member membership belong represent representative nominee appoint"))
 # Asked of what was done: "when did the board approve it?"; a text that only proposes it is no answer.
 _DID = re.compile(
-    r"\b(?:did|has|have)\b.*\b(?:choose|chosen|decided?|approved?|voted?|adopt(?:ed)?|reject(?:ed)?)\b", re.IGNORECASE
+    r"\b(?:did|ha(?:s|ve)(?! to\b))\b.*\b(?:choose|chosen|decided?|approved?|voted?|adopt(?:ed)?|reject(?:ed)?)\b",
+    re.IGNORECASE,
 )
 _DECISION = re.compile(r"\b(?:chose|chosen|decided|approved|agreed|voted|accepted|adopted|rejected)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:if|whether|should the|asked to|(?:is|are) invited|recommend\w*|choose between)\b", re.IGNORECASE)
@@ -173,14 +175,16 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
 def _assured(question: Question, best: Scored) -> bool:
     """Whether the reranker finds the evidence so likely the answer that words which it lacks do not matter. A year or a sum
     that is named always does; so does the word in which a question for a figure differs from what has all its others, and
-    any for an address: it cannot tell whose they are."""
-    if question.kind == "contact" or _numbers(best.missing):
+    any for an address: it cannot tell whose they are. Nor can it tell a list by its items."""
+    if question.kind in ("contact", "list") or _numbers(best.missing):
         return False
     if question.values:
         alike = best.value and best.covered < MOSTLY and best.dense >= ALIKE_VALUE
         return bool(alike) and best.chance >= ASSURED_VALUE
     if question.kind == "why":
         return best.chance >= ASSURED_WHY
+    if _OUTCOME.search(question.text):
+        return best.chance >= ASSURED_OUTCOME
     return best.chance >= (ASSURED if best.covered < MOSTLY else ASSURED_MOSTLY)
 
 
@@ -269,6 +273,8 @@ def _premise(question: Question, unit: Unit, corpus: Corpus, assured: bool) -> s
     """What the question takes for granted and the unit, close as it comes, does not bear out."""
     if question.kind == "why" and not assured and _in_text(question, unit, corpus) < REASONED:
         return "nothing in the documents says that this is so"
+    if _OUTCOME.search(question.text) and not assured:
+        return "the documents do not say what happens then"
     if question.kind == "who":
         return _nobody(question, unit, corpus)
     if _DID.search(question.text) and not _DECISION.search(unit.text):

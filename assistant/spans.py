@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant import evidence, series, words
+from assistant import coverage, evidence, series, words
 from assistant.cite import MAX_QUOTE
 from assistant.units import Unit, points_back
 from kb.knowledge_base import KnowledgeBase
@@ -203,7 +203,7 @@ def window(unit: Unit, most: int) -> tuple[int, int]:
 def before_list(unit: Unit) -> bool:
     """Whether the unit is a sentence shortly before the list of its passage."""
     first = min((part.start for part in unit.passage.parts), default=0)
-    return unit.end <= first <= unit.end + evidence.LEADING
+    return unit.end <= first <= unit.end + coverage.LEADING
 
 
 def _crosses(passage: Passage, end: int, start: int) -> bool:

@@ -95,6 +95,11 @@ def test_of_all_together_the_row_that_sums_up_is_meant(kb: KnowledgeBase) -> Non
     assert answer.status == "answered" and answer.text.startswith("*Target: 262*")
 
 
+def test_the_sum_of_all_rows_is_not_that_of_some(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "What do lost luggage and deck cleaning come to now altogether?")
+    assert "240" not in answer.text
+
+
 def test_what_a_quote_announces_belongs_to_it(kb: KnowledgeBase) -> None:
     answer = ask(kb, "What did the trust want visitors to tell it?")
     assert "what they liked" in answer.text and "what they missed" in answer.text

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant import corpus, evidence, values
+from assistant import corpus, coverage, values
 from assistant.ask import ask
 from assistant.question import understand
 from assistant.spans import Span, by_page
@@ -35,6 +35,8 @@ The planning group advises the board. It met for 20 minutes and heard from carer
 ## Visits
 
 The form must be returned before the first visit.
+
+We employ nobody. The county employs the 12 people who look after visits for the board.
 
 The responsible authority for visits is the county. In fog they are put off.
 
@@ -106,7 +108,20 @@ def test_it_is_likely_that_points_to_nothing() -> None:
 def test_a_word_with_a_hyphen_is_met_without_it(kb: KnowledgeBase) -> None:
     question = understand("Who spoke at the 20-minute meeting?")
     unit = next(one for one in units(kb.search("planning group heard carers", 5)) if "20 minutes" in one.text)
-    assert "20-minut" not in evidence.coverage(question.terms, unit, corpus.of(kb), {})[1]
+    assert "20-minut" not in coverage.coverage(question.terms, unit, corpus.of(kb), {})[1]
+
+
+def test_we_are_the_body_whose_document_it_is(kb: KnowledgeBase) -> None:
+    question = understand("Does Hallmere Care Board employ anybody?")
+    unit = next(one for one in units(kb.search("employ nobody", 5)) if one.text.startswith("We employ"))
+    assert unit.document.authority == "Hallmere Care Board"
+    assert coverage.coverage(question.terms, unit, corpus.of(kb), {}) == (1.0, ())
+
+
+def test_a_word_of_the_same_family_counts(kb: KnowledgeBase) -> None:
+    question = understand("Who subscribes, and what subscription is paid?")
+    unit = next(one for one in units(kb.search("registered subscribers", 5)) if "30,000" in one.text)
+    assert "subscript" not in coverage.coverage(question.terms, unit, corpus.of(kb), {})[1]
 
 
 def test_who_may_be_a_body(kb: KnowledgeBase) -> None:

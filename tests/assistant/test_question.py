@@ -41,6 +41,13 @@ from assistant.question import halves, names, parts, place_numbers, understand
         ("Who is in charge of the service?", "who", None),
         ("Does the plan explain what Directions are?", "definition", None),
         ("Which risks does the paper mention?", "list", None),
+        ("What does the fund want its members to do?", "other", None),
+        ("What happens to my papers once I have sent them?", "other", None),
+        ("What are they asking firms to do?", "other", None),
+        ("What's being done for tenants in flats?", "other", None),
+        ("Which Directions are to do with carers?", "mentions", None),
+        ("How big a chunk of the team would go?", "value", "percent"),
+        ("How many per cent say it makes a difference?", "value", "percent"),
     ],
 )
 def test_the_kind_and_the_value_asked_for(asked: str, kind: str, value: str | None) -> None:
@@ -52,6 +59,15 @@ def test_the_kind_and_the_value_asked_for(asked: str, kind: str, value: str | No
 def test_either_or_asks_for_a_count() -> None:
     question = understand("Does the paper put three options to the board or four?")
     assert (question.kind, question.counted) == ("value", ("option",))
+
+
+def test_a_statement_that_a_question_points_back_to_is_part_of_it() -> None:
+    asked = "The guide wants a roof plan. Is it a must, and since when has that been so?"
+    assert parts(asked) == ["The guide wants a roof plan. Is it a must", "since when has that been so?"]
+
+
+def test_a_name_ends_before_what_is_done_with_it() -> None:
+    assert names("How many NHS-funded posts are there?") == (("nhs",),)
 
 
 def test_what_is_ruled_out_is_no_part_of_what_is_asked() -> None:

@@ -41,6 +41,9 @@ def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
         ("Can you tell me how many boats there are?", "how many boats there are?"),
         ("is the helpline open 24/7", "is the helpline open 24 hours a day, seven days a week"),
         ("plz", "please"),
+        ("I've just joined the fund. What is the roof for?", "What is the roof for?"),
+        ("I keep hearing of the roof. What is it?", "I keep hearing of the roof. What is it?"),
+        ("Who came in under a quarter of an hour?", "Who came in under 15 minutes?"),
     ],
 )
 def test_what_is_typed_is_written_out(typed: str, meant: str) -> None:
