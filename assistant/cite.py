@@ -28,6 +28,7 @@ def citation(document: Document, passage: Passage, start: int, end: int, n: int)
         passage=passage.id,
         ocr=passage.ocr,
         columns=_columns(passage, start),
+        kind=document.kind,
     )
 
 

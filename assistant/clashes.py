@@ -15,10 +15,10 @@ from assistant.comparing import Due, comparable, done, due, falls_short, later, 
 from assistant.matching import Match, Terms, content
 from assistant.numbers import WORD
 from assistant.quantities import Quantity, clause, quantities
-from assistant.render import day
 from assistant.statements import facts
 from assistant.words import stem
 from kb.models import Duty
+from kb.text import day
 
 SAME_THING = 0.2  # share of what a duty's figure is of that the clause of the plan's must name
 SAME_DEADLINE = 0.4  # the same for a deadline: many things have one

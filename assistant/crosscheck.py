@@ -11,10 +11,11 @@ from assistant.matching import QUOTES, Match, PlanText, content, said, stems
 from assistant.standing import NOBODY, Standing, difference, last_draft, since, standings
 from assistant.whose import another
 from kb import amended
-from kb.decisions import Judged
+from kb.decisions import VERDICTS, Judged
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Duty, Modality, Review, Verdict
+from kb.text import day
 
 NEAREST_SHOWN = 3
 PLACES_READ = 8  # more than are shown: in each a figure is looked for that falls short of the one asked for
@@ -171,7 +172,8 @@ def reviewed(row: CheckRow, standing: Standing) -> CheckRow:
         return replace(row, standing=standing)
     review = Review(act.subject, act.doc, act.value, act.why, act.who, act.at)  # type: ignore[arg-type]
     agrees = "Confirmed" if review.verdict == row.judged else "Overruled"
-    reason = f"{agrees} by {review.who} on {review.at[:10]}: {review.why} (Judged by the rules: {row.judged}. {row.reason})"
+    rules = f"Judged by the rules: {VERDICTS[row.judged]}. {row.reason}"
+    reason = f"{agrees} by {review.who} on {day(review.at[:10])}: {review.why} ({rules})"
     return replace(
         row, verdict=review.verdict, reason=reason, confidence="high", review=review, standing=standing,
         look_again=since(act, row.finding),

@@ -6,18 +6,19 @@ about the board itself. A step for which the library has nothing says so.
 from __future__ import annotations
 
 import re
+import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from weakref import WeakKeyDictionary
 
 from assistant.cite import MAX_QUOTE, citation
 from assistant.officers import officers
-from assistant.render import day
 from kb import amended
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Duty, Entry, EntryKind, Passage
-from kb.text import find_quote, sentence_spans
+from kb.text import day, find_quote, sentence_spans
 
 LONGEST = 600  # characters of a paragraph that a point quotes; the rest is one press away
 GLANCES = 7  # points of a plan's vision, values and aims, before its chapters
@@ -27,6 +28,7 @@ PAPERS = 3  # latest papers whose questions for decision are shown
 OWN_KINDS = ("plan", "directions", "paper", "minutes", "report")  # what a body writes for itself
 MONEY: tuple[EntryKind, ...] = ("money",)
 ASKED: tuple[EntryKind, ...] = ("decision_asked",)
+NOT_FINAL = {"draft": "is a draft", "consultation": "was put out for consultation"}  # by a document's status
 # Headings under which bodies of all sorts say who they are and how they are run.
 _ABOUT = re.compile(
     r"\b(?:who we are|what we do|about us|about (?:the|this|our) (?:board|partnership|council|trust|authority|committee)"
@@ -69,7 +71,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A part of the induction. `missing` says what to add to the library where there are no points."""
+    """A part of the induction. `missing` says what to add to the library where there are no points, `caution` which of the
+    documents that it quotes are not final."""
 
     name: str
     title: str
@@ -78,6 +81,12 @@ class Step:
     points: tuple[Point, ...]
     missing: str
     left: int = 0  # points that there are beyond those given
+    caution: str = ""
+
+
+_Key = tuple[int, date, tuple[tuple[str, str], ...]]  # the library's generation, the day, which duties do not apply
+_kept: WeakKeyDictionary[KnowledgeBase, dict[str | None, tuple[_Key, list[Step]]]] = WeakKeyDictionary()
+_making = threading.Lock()
 
 
 def bodies(kb: KnowledgeBase) -> list[str]:
@@ -87,18 +96,27 @@ def bodies(kb: KnowledgeBase) -> list[str]:
 
 
 def steps(kb: KnowledgeBase, body: str | None = None) -> list[Step]:
-    """The induction for one body, the one with most documents unless it is named."""
-    body = body or next(iter(bodies(kb)), None)
-    library = _Library(kb, body)
-    return [one.filled(library) for one in _STEPS]
+    """The induction for one body, the one with most documents unless it is named: made once for what it is made from."""
+    known = bodies(kb)
+    body = body if body in known else next(iter(known), None)
+    out = amended.not_applying(kb.decisions.history(what=("duty",)))
+    key = (kb.generation, date.today(), tuple(sorted(out.items())))
+    with _making:
+        made = _kept.setdefault(kb, {})
+        if body not in made or made[body][0] != key:
+            library = _Library(kb, body, out)
+            made[body] = (key, [one.filled(library) for one in _STEPS])
+        return made[body][1]
 
 
 class _Library:
-    """What the steps draw on: the body's own documents, newest first, and those that hold for everybody."""
+    """What the steps draw on: the body's own documents, newest first, those that hold for everybody, and the duties `out`
+    of which somebody said why they do not apply."""
 
-    def __init__(self, kb: KnowledgeBase, body: str | None) -> None:
+    def __init__(self, kb: KnowledgeBase, body: str | None, out: Mapping[str, str]) -> None:
         self.kb = kb
         self.body = body
+        self.out = out
         self.documents = {one.id: one for one in kb.documents() if one.status != "superseded"}
         own = [one for one in self.documents.values() if one.authority == body and one.kind in OWN_KINDS]
         self.own = sorted(own, key=lambda one: (one.date or "", one.id), reverse=True)
@@ -157,12 +175,13 @@ def _must_do(library: _Library) -> Iterator[Point]:
                 firsts.setdefault((duty.doc, duty.section), []).append(duty)
     ordered = [sorted(some, key=_tells_of) for some in firsts.values()]
     turns = max(map(len, ordered), default=0)
-    out = amended.not_applying(library.kb.decisions.history(what=("duty",)))
     duties = [some[turn] for turn in range(turns) for some in ordered if turn < len(some)]
     for duty in sorted(duties, key=_tells_of):
         heading = (duty.section or "").rpartition(" > ")[2]
-        said = [duty.statute or "", f"does not apply here: {out[duty.id]}" if duty.id in out else ""]
-        note = " · ".join(filter(None, said))
+        cited = duty.statute or ""
+        named = cited.partition(" of ")[0].lower() in heading.lower()
+        dropped = f"does not apply here: {library.out[duty.id]}" if duty.id in library.out else ""
+        note = " · ".join(filter(None, ("" if named else cited, dropped)))
         for point in library.point(heading, library.kb.passage(duty.passage), duty.text, note):
             yield replace(point, lead_in=duty.lead_in or "")
 
@@ -280,6 +299,16 @@ def _running(passages: Iterable[Passage]) -> Iterator[Passage]:
     return (one for one in passages if one.kind not in ("contents", "note") and not one.parent)
 
 
+def _not_final(documents: Iterable[Document]) -> str:
+    """
+    >>> plan = Document("a", "Our Plan", "plan", 1, "", "", "pdf", status="draft")
+    >>> _not_final([plan, replace(plan, title="The Guide", status="consultation"), replace(plan, status="final")])
+    'Our Plan is a draft; The Guide was put out for consultation. Look for the final text before you rely on it.'
+    """
+    said = [f"{one.title} {NOT_FINAL[one.status]}" for one in documents if one.status in NOT_FINAL]
+    return f"{'; '.join(said)}. Look for the final text before you rely on it." if said else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """What a step is before it is filled: where its points come from, and what would fill an empty one."""
@@ -293,8 +322,10 @@ class _Plan:
 
     def filled(self, library: _Library) -> Step:
         points = list(self.source(library))
-        left = max(0, len(points) - self.most)
-        return Step(self.name, self.title, self.minutes, self.lead, tuple(points[: self.most]), self.missing, left)
+        told, left = tuple(points[: self.most]), max(0, len(points) - self.most)
+        quoted = dict.fromkeys(point.citation.doc for point in told)
+        caution = _not_final(library.documents[doc] for doc in quoted)
+        return Step(self.name, self.title, self.minutes, self.lead, told, self.missing, left, caution)
 
     @property
     def most(self) -> int:

@@ -12,9 +12,10 @@ from typing import Any
 from assistant.files import LOADS_NOTHING, plain, word_paper, write_whole
 from assistant.induction import Point, Step, bodies, steps
 from assistant.quiz import Asked, quiz
-from assistant.render import citation_json, day, place, row_read
+from assistant.render import citation_json, place, row_read
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
+from kb.text import day
 
 NOTHING = "The library holds nothing for this step."
 
@@ -82,6 +83,8 @@ def as_docx(pack: Pack) -> bytes:
     for n, step in enumerate(pack.steps, 1):
         paper.add_heading(f"{n}. {step.title} ({step.minutes} minutes)", 1)
         paper.add_paragraph(step.lead if step.points else f"{NOTHING} {step.missing}")
+        if step.caution:
+            paper.add_paragraph(plain(step.caution)).runs[0].bold = True
         for point in step.points:
             about = paper.add_paragraph()
             about.add_run(plain(_about(point))).bold = True
@@ -126,8 +129,9 @@ def _step_html(n: int, step: Step) -> str:
         for point in step.points
     )
     lead = step.lead if step.points else f"{NOTHING} {step.missing}"
+    caution = f"<p><strong>{_html(step.caution)}</strong></p>" if step.caution else ""
     left = _paragraphs([_left(step)]) if step.left else ""
-    return f"<h2>{n}. {_html(step.title)} ({step.minutes} minutes)</h2><p>{_html(lead)}</p>{points}{left}"
+    return f"<h2>{n}. {_html(step.title)} ({step.minutes} minutes)</h2><p>{_html(lead)}</p>{caution}{points}{left}"
 
 
 def _about(point: Point) -> str:
@@ -162,7 +166,7 @@ def _step_json(step: Step) -> dict[str, Any]:
         for point in step.points
     ]
     return {"step": step.name, "title": step.title, "minutes": step.minutes, "points": points, "left": step.left,
-            "missing": None if points else step.missing}  # fmt: skip
+            "caution": step.caution or None, "missing": None if points else step.missing}  # fmt: skip
 
 
 def _asked_json(asked: Asked) -> dict[str, Any]:

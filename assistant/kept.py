@@ -8,6 +8,7 @@ from typing import Literal
 from assistant import render
 from kb.answers import Feedback, Kept, Since
 from kb.models import Answer, Citation, Status
+from kb.text import day
 
 _LEAD = r"\*[^*\n]+\*(?= – (?:{}))"  # what a quote is about, before it: *Population: 25,600* – “Upper Marden | 25,600”
 Piece = tuple[Literal["text", "mark", "title"], str]
@@ -26,7 +27,7 @@ def about(kept: Kept) -> list[str]:
     documents = ", ".join(answer.filters.get("doc", ())) or "all documents"
     who = f" by {kept.who}" if kept.who else ""
     return [
-        f"Asked on {kept.at} UTC{who}; answer {kept.id}.",
+        f"Asked on {day(kept.at[:10])}, {kept.at[11:16]} UTC{who}; answer {kept.id}.",
         f"{STATUS[answer.status]}; {written_by(answer)}.",
         f"Searched for: {answer.query} (in {documents}).",
     ]
@@ -44,15 +45,15 @@ def since_words(since: Since) -> str:
     """What became of a source, in a sentence.
 
     >>> since_words(Since("plan", "The plan", "replaced", "2026-04-01", 3, (1, 2)))
-    'The plan was replaced by version 3 on 2026-04-01: the words of [1], [2] no longer stand there.'
+    'The plan was replaced by version 3 on 1 April 2026: the words of [1], [2] no longer stand there.'
     """
     if since.what == "removed":
-        return f"{since.title} was removed from the library{f' on {since.at}' if since.at else ''}."
+        return f"{since.title} was removed from the library{f' on {day(since.at)}' if since.at else ''}."
     if since.what == "superseded":
         return f"{since.title} has been marked as superseded since this answer."
     lost = ", ".join(f"[{n}]" for n in since.lost)
     stands = f"the words of {lost} no longer stand there" if lost else "the words quoted from it stand there still"
-    return f"{since.title} was replaced by version {since.version} on {since.at}: {stands}."
+    return f"{since.title} was replaced by version {since.version} on {day(since.at)}: {stands}."
 
 
 def reference(kept: Kept, citation: Citation) -> str:
@@ -60,8 +61,8 @@ def reference(kept: Kept, citation: Citation) -> str:
     source = next((one for one in kept.sources if one.passage == citation.passage), None)
     if source is None:
         return f"[{citation.n}] {render.place(citation)}"
-    dated = f"dated {source.date}, " if source.date else ""
-    return f"[{citation.n}] {render.place(citation)} (version {source.version}, {dated}read in on {source.read})"
+    dated = f"dated {day(source.date)}, " if source.date else ""
+    return f"[{citation.n}] {render.place(citation)} (version {source.version}, {dated}read in on {day(source.read)})"
 
 
 def feedback_words(said: Feedback) -> str:

@@ -15,6 +15,7 @@ from assistant import render
 from assistant.files import LOADS_NOTHING, plain
 from assistant.kept import about, feedback_words, reference, references, since_words
 from kb.answers import Kept, Source
+from kb.text import day
 
 HOW_TO_CHECK = (
     "Each passage is shown whole, as it was when the answer was given. Its hash is the SHA-256 of its text in UTF-8; "
@@ -75,8 +76,8 @@ def _record(kept: Kept) -> str:
 
 def _passage(source: Source) -> str:
     facts = (
-        f"{source.title} ({source.doc}), version {source.version}, {f'dated {source.date}, ' if source.date else ''}"
-        f"{f'{source.status}, ' if source.status else ''}read in on {source.read}; passage {source.passage}"
+        f"{source.title} ({source.doc}), version {source.version}, {f'dated {day(source.date)}, ' if source.date else ''}"
+        f"{f'{source.status}, ' if source.status else ''}read in on {day(source.read)}; passage {source.passage}"
     )
     hashes = f"SHA-256 of the text <code>{_html(source.sha256)}</code>, of the file <code>{_html(source.file)}</code>"
     return f"<p>{_html(facts)}</p><p>{hashes}</p><pre>{_html(source.text)}</pre>"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from kb.models import Answer, Citation, Document, Entry, Hit
@@ -21,19 +20,16 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text)
 
 
-def place(citation: Citation, kind: str | None = None) -> str:
-    """Where a quote stands, in words; `kind` is that of its document, where it is known.
+def place(citation: Citation) -> str:
+    """Where a quote stands, in words.
 
-    >>> quote = Citation(1, "d", "Directions", None, 2, None, "ii", "5 Homes", "5.2", "q", "d/1/1")
-    >>> place(quote, "directions")
+    >>> place(Citation(1, "d", "Directions", None, 2, None, "ii", "5 Homes", "5.2", "q", "d/1/1", kind="directions"))
     'Directions, page ii (2 of the file), Direction 5.2, section “5 Homes”'
-    >>> place(quote)
-    'Directions, page ii (2 of the file), 5.2, section “5 Homes”'
     """
     pieces = [
         citation.title,
         page_words(citation.page, citation.page_label),
-        number_words(citation.number, kind),
+        number_words(citation.number, citation.kind),
         citation.section and f"section “{citation.section}”",
         "read from a scan" if citation.ocr else None,
     ]
@@ -198,18 +194,3 @@ def shortened(text: str, most: int = 160) -> str:
     """On one line, cut between words."""
     flat = " ".join(text.split())
     return flat if len(flat) <= most else flat[: most - 1].rsplit(" ", 1)[0] + "…"
-
-
-def day(iso: str | None) -> str:
-    """A date as a person writes it, as far as the document gives it.
-
-    >>> day("2024-04-18"), day("2024-04"), day("2024"), day(None)
-    ('18 April 2024', 'April 2024', '2024', 'not stated')
-    """
-    if not iso:
-        return "not stated"
-    parts = iso.split("-")
-    if len(parts) == 1:
-        return iso
-    month = date(int(parts[0]), int(parts[1]), 1).strftime("%B %Y")
-    return f"{int(parts[2])} {month}" if len(parts) == 3 else month

@@ -55,6 +55,7 @@ _ACT = re.compile(
 )
 _LINK_WORDS = re.compile(r"^(?:(?:[Tt]he|[Uu]nder|[Oo]f|[Ii]n|[Tt]o|[Aa]nd|[Ff]or|[Bb]y)\s+)+(?=[A-Z0-9])")
 _BARE_SECTION = re.compile(r"\b[Ss]ections?\s+\d+[A-Z]{0,2}(?:\s*(?:,|and|to|-|–)\s*\d+[A-Z]{0,2})*\b")
+_NUMBERED = re.compile(r"\d")
 _IN_TITLE = re.compile(r"\(((?:sections?|parts?|regulations?|schedules?)\s+\d+[^)]*)\)", re.IGNORECASE)
 
 
@@ -118,12 +119,14 @@ def principal_act(passages: Iterable[Passage]) -> str | None:
 
 
 def statute(words: str, titles: Iterable[str], principal: str | None) -> str | None:
-    """The law cited in `words`, else in the innermost of `titles` that cites one ("... (section 30)").
+    """The law cited in `words`, else in the innermost of `titles` that cites one ("... (section 30)"). A heading speaks for
+    its numbered parts; one without a number under it may head a box about something else.
 
     >>> statute("By virtue of section 53 of the 2014 Act, boards must have regard.", (), None)
     'section 53 of the 2014 Act'
     >>> statute("Boards must plan.", ("3.1 Considerations (section 30)",), "the 2014 Act")
     'section 30 of the 2014 Act'
+    >>> statute("Boards must plan.", ("3.1 Considerations (section 30)", "Children's services"), "the 2014 Act")
     """
     cited = max((m.group() for m in _ACT.finditer(words)), key=_weight, default=None)
     if cited:
@@ -135,6 +138,8 @@ def statute(words: str, titles: Iterable[str], principal: str | None) -> str | N
         named = _IN_TITLE.search(title)
         if named:
             return f"{named.group(1)} of {principal}" if principal else named.group(1)
+        if not _NUMBERED.match(title):
+            return None
     return None
 
 

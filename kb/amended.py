@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 from kb.decisions import Act
 from kb.errors import InputError
 from kb.models import Duty, Modality
+from kb.text import day
 
 Change = Literal["edit", "split", "merge", "drop", "restore"]
 EDITABLE = ("text", "modality", "bearer")
@@ -72,7 +73,7 @@ def standing(acts: Iterable[Act]) -> dict[str, Mended]:
 def not_applying(acts: Iterable[Act]) -> dict[str, str]:
     """Duties that somebody said do not apply: id -> who said so, when and why, in words."""
     dropped = ((duty, mended.out) for duty, mended in standing(acts).items() if mended.out)
-    return {duty: f"{act.who} said on {act.at[:10]}: {act.why}" for duty, act in dropped}
+    return {duty: f"{act.who} said on {day(act.at[:10])}: {act.why}" for duty, act in dropped}
 
 
 def change(kind: str, given: Mapping[str, Any]) -> str:

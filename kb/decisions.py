@@ -7,7 +7,7 @@ that person said, so that nobody's choice is overwritten unread.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
@@ -17,12 +17,18 @@ from kb import schema
 from kb.catalog import Catalog
 from kb.errors import ChangedMeanwhile
 from kb.models import Review
+from kb.text import day
 
 What = Literal["verdict", "note", "assign", "due", "reply", "duty", "dismissed", "status"]
 _TABLE = schema.decisions
 _WORDS = {
-    "verdict": "said {value}", "note": "added a note", "assign": "gave it to {value}", "due": "set the date {value}",
+    "verdict": "said “{value}”", "note": "added a note", "assign": "gave it to {value}", "due": "set the date {value}",
     "reply": "replied for the body", "duty": "{value}", "dismissed": "dismissed it", "status": "set it to {value}",
+}
+# What needs a person first stands first.
+VERDICTS: Mapping[str, str] = {
+    "contradicted": "contradicted by the plan", "missing": "not found in the plan", "partial": "met in part", "met": "met",
+    "not_assessed": "not assessed",
 }
 _MENDED = {
     "edit": "changed the wording", "split": "split it into parts", "merge": "merged it with others",
@@ -49,11 +55,12 @@ class Act:
         """In words, for whoever comes after.
 
         >>> Act("d#1", "plan", "verdict", "met", "see page 3", "Ann", "2026-01-02T09:00:00+00:00").said()
-        'Ann said met on 2026-01-02: see page 3'
+        'Ann said “met” on 2 January 2026: see page 3'
         """
-        value = _mended(self.value) if self.what == "duty" else self.value.replace("_", " ") or "nobody"
+        in_words: Mapping[What, Callable[[str], str]] = {"duty": _mended, "verdict": VERDICTS.__getitem__, "due": day}
+        value = in_words.get(self.what, str)(self.value) if self.value else "nobody"
         done = _WORDS[self.what].format(value=value)
-        return f"{self.who} {done} on {self.at[:10]}" + (f": {self.why}" if self.why else "")
+        return f"{self.who} {done} on {day(self.at[:10])}" + (f": {self.why}" if self.why else "")
 
 
 @dataclass(frozen=True, slots=True)

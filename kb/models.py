@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
 
+from kb.text import day
+
 Modality = Literal["must", "should", "may"]
 Verdict = Literal["met", "partial", "missing", "contradicted", "not_assessed"]
 Status = Literal["answered", "partial", "disputed", "not_found"]
@@ -52,9 +54,9 @@ class Document:
     def standing(self) -> str | None:
         """What is said beside the title of a document that is not in force today; None of one that is."""
         if self.status == "superseded":
-            return f"in force until {self.in_force_to}" if self.in_force_to else "superseded"
+            return f"in force until {day(self.in_force_to)}" if self.in_force_to else "superseded"
         if self.in_force_from and self.in_force_from > date.today().isoformat():
-            return f"in force from {self.in_force_from}"
+            return f"in force from {day(self.in_force_from)}"
         return None
 
     def label(self, page: int | None) -> str | None:
@@ -247,7 +249,7 @@ class Registers:
 @dataclass(frozen=True, slots=True)
 class Citation:
     """A quote and the place where it was found; `quote` is a substring of passage `passage`'s text. `columns` is the header
-    of the table of which it is a row, in the row's form; empty where it is none."""
+    of the table of which it is a row, in the row's form; empty where it is none. `kind` is its document's."""
 
     n: int
     doc: str
@@ -262,6 +264,7 @@ class Citation:
     passage: str
     ocr: bool = False
     columns: str = ""
+    kind: DocumentKind | None = None  # None in answers kept before it was
 
 
 @dataclass(frozen=True, slots=True)

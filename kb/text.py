@@ -1,4 +1,4 @@
-"""Small pure functions on text that every room needs: folding white space, sentences, exact quote search."""
+"""Small pure functions on text that every room needs: folding white space, sentences, exact quote search, dates."""
 from __future__ import annotations
 
 import re
@@ -12,6 +12,7 @@ _ABBREVIATIONS = frozenset(
     "al ed eds inc ltd plc dept est max min jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 _END = re.compile(r"[.!?][\"'’”)\]]*(?=\s+[\"'‘“(\[]*[A-Z0-9•£])")
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?")
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 # What a document says of itself as a publication.
 IMPRINT = re.compile(
@@ -76,3 +77,18 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
         return None
     match = re.search(r"\s+".join(re.escape(word) for word in words), text)
     return match.span() if match else None
+
+
+def day(iso: str | None) -> str:
+    """A date as a person writes it, as far as the document gives it; what is no date stays as it is.
+
+    >>> day("2024-04-18"), day("2024-04"), day("2024"), day(None), day("soon")
+    ('18 April 2024', 'April 2024', '2024', 'not stated', 'soon')
+    """
+    if not iso:
+        return "not stated"
+    given = _ISO.fullmatch(iso)
+    if not given:
+        return iso
+    month = f"{MONTHS[int(given['month']) - 1].capitalize()} {given['year']}"
+    return f"{int(given['day'])} {month}" if given["day"] else month

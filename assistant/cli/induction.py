@@ -44,6 +44,8 @@ def _lines(pack: Pack) -> Iterator[str]:
     yield pack.about
     for n, step in enumerate(pack.steps, 1):
         yield f"\n{n}. {step.title} ({step.minutes} minutes)"
+        if step.caution:
+            yield f"    {step.caution}"
         if not step.points:
             yield f"    Nothing in the library. {step.missing}"
         for point in step.points:

@@ -11,9 +11,9 @@ from assistant.suggestions import following, suggested
 from assistant.web import history, views
 from assistant.web.conversation import Turn, asked, drawn
 from assistant.web.desk import Desk
-from assistant.web.line import Failed, Line, Waiting
 from assistant.web.scoping import Chooser, Chosen, chosen_of
 from assistant.web.source import panel
+from assistant.web.talk import Failed, Talk, Waiting, Worker
 from assistant.web.wiring import FOCUS, QUIET, plainly, said, shown
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
@@ -25,7 +25,6 @@ SENDING: dict[str, Any] = {**EACH, "concurrency_limit": 1, "concurrency_id": "se
 ASKING: dict[str, Any] = {**EACH, "concurrency_limit": AT_ONCE, "concurrency_id": "ask"}
 SUGGESTING: dict[str, Any] = {**QUIET, "concurrency_limit": 1, "concurrency_id": "suggest"}
 
-Step = tuple[list[Turn], str]  # what the turns and the conversation become
 # The question box is emptied in the browser as a question is sent, never later: what is typed next stays.
 SEND, GIVE_BACK = "(words) => [words, '']", "(words, sent) => words || sent"
 # A new answer is brought into view.
@@ -62,10 +61,9 @@ element.addEventListener('click', async (event) => {
 class Parts:
     """What stands on the tab."""
 
-    turns: gr.State
+    talk: gr.State
     conversation: gr.HTML
     next_ones: gr.HTML
-    line: gr.State
     queue: gr.HTML
     question: gr.Textbox
     sent: gr.Textbox
@@ -80,11 +78,11 @@ def tab(desk: Desk, generation: gr.State) -> None:
     parts = _parts(desk)
     _asking(desk, parts, generation)
     _choosing(desk, parts, generation)
-    parts.past.wire(desk, generation, parts.turns, parts.conversation)
+    parts.past.wire(desk, generation, parts.talk, parts.conversation)
 
 
 def _parts(desk: Desk) -> Parts:
-    turns, line = gr.State([]), gr.State(Line())
+    talk = gr.State(Talk())
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6, elem_classes="conversation-column"):
             conversation = shown("", "open", "comment", script=LATEST + COPY + FOCUS, look="conversation")
@@ -101,65 +99,65 @@ def _parts(desk: Desk) -> Parts:
             past = history.History()
         with gr.Column(scale=5, elem_classes="source-column"):
             panel(desk, conversation)
-    return Parts(turns, conversation, next_ones, line, queue, question, sent, send, clear, chooser, past)
+    return Parts(talk, conversation, next_ones, queue, question, sent, send, clear, chooser, past)
 
 
 def _asking(desk: Desk, parts: Parts, generation: gr.State) -> None:
     @said
-    def begin_again(request: gr.Request, line: Line) -> tuple[list[Turn], str, str]:
-        line.failed = []
-        return [], drawn(desk.kb(request), []), waiting(line)
+    def begin_again(request: gr.Request, talk: Talk) -> tuple[str, str]:
+        talk.clear()
+        return drawn(desk.kb(request), talk.turns), waiting(talk)
 
     @said
-    def leads(earlier: list[Turn], request: gr.Request) -> str:
-        return leading(desk.kb(request), earlier)
+    def leads(talk: Talk, request: gr.Request) -> str:
+        return leading(desk.kb(request), talk.turns)
 
     @said
-    def comment(earlier: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[list[Turn], str]:
-        return commented(desk, request, earlier, event)
+    def comment(talk: Talk, event: gr.EventData, request: gr.Request) -> str:
+        return commented(desk, request, talk, event)
 
     for begun in (
         *_sending(desk, parts),
-        parts.clear.click(begin_again, parts.line, [parts.turns, parts.conversation, parts.queue], **QUIET),
+        parts.clear.click(begin_again, parts.talk, [parts.conversation, parts.queue], **QUIET),
     ):
-        begun.then(leads, parts.turns, parts.next_ones, **SUGGESTING)
-    parts.conversation.comment(comment, parts.turns, [parts.turns, parts.conversation], **QUIET)
-    generation.change(leads, parts.turns, parts.next_ones, **SUGGESTING)
+        begun.then(leads, parts.talk, parts.next_ones, **SUGGESTING)
+    parts.conversation.comment(comment, parts.talk, parts.conversation, **QUIET)
+    generation.change(leads, parts.talk, parts.next_ones, **SUGGESTING)
 
 
 def _sending(desk: Desk, parts: Parts) -> list[Any]:
     """A question goes into the line as it is sent or pressed, then the line is answered: the events that end so."""
 
     @said
-    def send(wanted: str, line: Line, *chosen: Any) -> str:
-        return joined(line, wanted, chosen_of(chosen))
+    def send(wanted: str, talk: Talk, *chosen: Any) -> str:
+        return joined(talk, wanted, chosen_of(chosen))
 
     @said
-    def send_pressed(event: gr.EventData, line: Line, *chosen: Any) -> str:
-        return joined(line, event.question, chosen_of(chosen))
+    def send_pressed(event: gr.EventData, talk: Talk, *chosen: Any) -> str:
+        return joined(talk, event.question, chosen_of(chosen))
 
     @said
-    def answer(request: gr.Request, line: Line, earlier: list[Turn]) -> Iterator[tuple[object, object, str]]:
-        yield from answered_in_turn(desk, request, line, earlier)
+    def answer(request: gr.Request, talk: Talk) -> Iterator[tuple[object, str]]:
+        yield from answered_in_turn(desk, request, talk)
 
-    fields, box = [parts.line, *parts.chooser.fields], [parts.sent, parts.question]
+    fields, box = [parts.talk, *parts.chooser.fields], [parts.sent, parts.question]
     joining = []
     for event in (parts.question.submit, parts.send.click):
         emptied = event(None, parts.question, box, js=SEND, **EACH)
         joining.append(emptied.then(send, [parts.sent, *fields], parts.queue, **SENDING))
         joining[-1].failure(None, [parts.question, parts.sent], parts.question, js=GIVE_BACK, **EACH)
     joining += [pressed.ask(send_pressed, fields, parts.queue, **SENDING) for pressed in (parts.next_ones, parts.queue)]
-    shows = [parts.turns, parts.conversation, parts.queue]
-    return [one.success(answer, [parts.line, parts.turns], shows, **ASKING) for one in joining]
+    shows = [parts.conversation, parts.queue]
+    return [one.success(answer, parts.talk, shows, **ASKING) for one in joining]
 
 
 def _choosing(desk: Desk, parts: Parts, generation: gr.State) -> None:
     chooser = parts.chooser
 
     @said
-    def refresh(request: gr.Request, earlier: list[Turn], *chosen: Any) -> list[object]:
+    def refresh(request: gr.Request, talk: Talk, *chosen: Any) -> list[object]:
         kb = desk.kb(request)
-        return [drawn(kb, earlier), *chooser.drawn(kb, chosen_of(chosen))]
+        return [drawn(kb, talk.turns), *chooser.drawn(kb, chosen_of(chosen))]
 
     @said
     def choose(request: gr.Request, *chosen: Any) -> list[object]:
@@ -172,52 +170,54 @@ def _choosing(desk: Desk, parts: Parts, generation: gr.State) -> None:
     told, latest = [chooser.chips, chooser.fold], {**QUIET, "trigger_mode": "always_last"}
     gr.on([field.input for field in chooser.fields], choose, chooser.fields, told, **latest)
     chooser.chips.drop(drop, chooser.fields, chooser.outputs, **QUIET)
-    generation.change(refresh, [parts.turns, *chooser.fields], [parts.conversation, *chooser.outputs], **QUIET)
+    generation.change(refresh, [parts.talk, *chooser.fields], [parts.conversation, *chooser.outputs], **QUIET)
 
 
-def joined(line: Line, wanted: str, chosen: Chosen) -> str:
+def joined(talk: Talk, wanted: str, chosen: Chosen) -> str:
     """The line with the question at its end, as HTML. Raises InputError for no words."""
     if not wanted.strip():
         raise InputError("Write a question first, then press Ask.")
-    line.join(Waiting(wanted.strip(), chosen))
-    return waiting(line)
+    talk.join(Waiting(wanted.strip(), chosen))
+    return waiting(talk)
 
 
-def waiting(line: Line) -> str:
+def waiting(talk: Talk) -> str:
     """What waits and what failed, as HTML."""
-    return views.html("line", waiting=line.waiting, failed=line.failed)
+    return views.html("line", waiting=talk.waiting, failed=talk.failed)
 
 
-def answered_in_turn(
-    desk: Desk, request: gr.Request, line: Line, earlier: list[Turn]
-) -> Iterator[tuple[object, object, str]]:
-    """Works through the line: the turns, the conversation and what still waits after every step. Where one fails the next
-    is answered all the same, and the one that failed stands there to be asked again, so that nobody has to type it twice."""
-    if not line.begin():
-        yield gr.skip(), gr.skip(), waiting(line)
+def answered_in_turn(desk: Desk, request: gr.Request, talk: Talk) -> Iterator[tuple[object, str]]:
+    """Works through the line: the conversation and what still waits after every step. Where one fails the next is answered
+    all the same, and the one that failed stands there to be asked again, so that nobody has to type it twice."""
+    worker = talk.begin()
+    if worker is None:
+        yield gr.skip(), waiting(talk)
         return
+    kb = desk.kb(request)
     try:
-        while one := line.following():
+        while one := talk.following(worker):
+            failed = None
             try:
-                for turns, html in answered(desk, request, one, earlier):
-                    yield turns, html, waiting(line)
-                earlier = turns
+                for turns in answered(desk, request, one, talk, worker):
+                    yield drawn(kb, turns), waiting(talk)
             except Exception as error:
-                line.failed.append(Failed(one.question, plainly(error)))
-                yield earlier, drawn(desk.kb(request), earlier), waiting(line)
-    except BaseException:
-        line.leave()
-        raise
+                failed = Failed(one.question, plainly(error))
+            talk.finish(worker, failed)
+            yield drawn(kb, talk.turns), waiting(talk)
+    finally:
+        talk.leave(worker)
 
 
-def answered(desk: Desk, request: gr.Request, one: Waiting, earlier: list[Turn]) -> Iterator[Step]:
-    """First the conversation with the question in it, then with its answer as it grows."""
-    kb, who = desk.kb(request), desk.person(request).name
-    now = earlier
+def answered(desk: Desk, request: gr.Request, one: Waiting, talk: Talk, worker: Worker) -> Iterator[list[Turn]]:
+    """The turns with the question in them, then with its answer as it grows. Where the window begins anew meanwhile, the
+    answer is still made and kept among the earlier questions, but not shown."""
+    kb, who, earlier = desk.kb(request), desk.person(request).name, talk.turns
+    answer = None
     for turn in asked(kb, one.question, earlier, one.chosen.scope(kb.documents()), who):
-        now = [*earlier, turn]
-        yield (now if turn.answer else earlier), drawn(kb, now)
-    if answer := now[-1].answer:
+        answer = turn.answer
+        if talk.show(worker, turn):
+            yield talk.turns
+    if answer:
         desk.asked(answer)
 
 
@@ -228,9 +228,13 @@ def leading(kb: KnowledgeBase, turns: Sequence[Turn]) -> str:
     return views.html("questions", questions=questions, begun=bool(turns))
 
 
-def commented(desk: Desk, request: gr.Request, turns: list[Turn], event: gr.EventData) -> tuple[list[Turn], str]:
+def commented(desk: Desk, request: gr.Request, talk: Talk, event: gr.EventData) -> str:
     """The conversation after a reader's word on one of its answers."""
     kb, number = desk.kb(request), int(event.answer)
     kept = kb.answers.comment(number, event.opinion, event.words, desk.person(request).name)
-    now = [replace(turn, kept=kept, thanked=True) if turn.kept and turn.kept.id == number else turn for turn in turns]
-    return now, drawn(kb, now)
+
+    def told(turn: Turn) -> Turn:
+        return replace(turn, kept=kept, thanked=True) if turn.kept and turn.kept.id == number else turn
+
+    talk.change(lambda turns: [told(turn) for turn in turns])
+    return drawn(kb, talk.turns)

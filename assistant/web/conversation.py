@@ -81,8 +81,7 @@ class Turn:
         return OPINIONS[self.kept.feedback[-1].opinion] if self.kept and self.kept.feedback else ""
 
     def place(self, citation: Citation) -> str:
-        document = self.documents.get(citation.doc)
-        return render.place(citation, document.kind if document else None)
+        return render.place(citation)
 
 
 def asked(kb: KnowledgeBase, question: str, earlier: Sequence[Turn], scope: Scope, who: str) -> Iterator[Turn]:

@@ -19,7 +19,6 @@ from assistant.web.source import panel
 from assistant.web.wiring import FOCUS, QUIET, said, shown
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Citation
 
 ALL, OVERDUE, OPEN = "All", "Overdue", "Not done yet"
 ANYBODY = ("Anybody", "")
@@ -107,13 +106,10 @@ def listed(
     def place(row: Tracked) -> str:
         return render.place_in(documents[row.direction.doc], row.direction.page, row.direction.id, None)
 
-    def cited(citation: Citation) -> str:
-        return render.place(citation, documents[citation.doc].kind)
-
     return views.html(
         "directions", idle=tracker.idle_aims(kb), rows=rows, total=len(every),
         overdue=sum(row.overdue for row in every), today=day.isoformat(),
-        place=place, cited=cited, may_follow=may_follow, latest=latest, statuses=STATUSES, drawing=next(_drawings),
+        place=place, cited=render.place, may_follow=may_follow, latest=latest, statuses=STATUSES, drawing=next(_drawings),
     )  # fmt: skip
 
 

@@ -21,7 +21,6 @@ from assistant.web.desk import Desk
 from kb.decisions import Act
 from kb.errors import InputError
 from kb.ids import slug
-from kb.models import Citation
 
 FILES = (("Word document", ".docx"), ("Excel workbook", ".xlsx"), ("page to print", ".html"), ("CSV table", ".csv"))
 
@@ -51,21 +50,17 @@ def made(desk: Desk, request: gr.Request, plan: str, rows: Sequence[CheckRow], k
     """The conflicts of the plan with both quotes, those put aside under them, and the links to the reports, as HTML."""
     kb = desk.kb(request)
     whole = report.with_registers(kb, report.gather(kb, plan, rows))
-    kinds = {document.id: document.kind for document in kb.documents()}
     name = slug(f"check {plan}")
 
     def offered(ending: str) -> str:
         return desk.offer(request, name + ending, report_files.writer(Path(name + ending))(whole))
-
-    def place(citation: Citation) -> str:
-        return render.place(citation, kinds[citation.doc])
 
     def acts(conflict: Conflict) -> list[Act]:
         return kb.decisions.history(conflict.a.doc, conflict.id)
 
     return views.html(
         "handing", links=[(words, offered(ending), name + ending) for words, ending in FILES], conflicts=whole.conflicts,
-        dismissed=whole.dismissed, place=place, acts=acts, kept=kept, drawing=next(_drawings),
+        dismissed=whole.dismissed, place=render.place, acts=acts, kept=kept, drawing=next(_drawings),
         may_decide=desk.person(request).may("review"),
     )  # fmt: skip
 

@@ -5,8 +5,9 @@ import gradio as gr
 
 from assistant.kept import STATUS
 from assistant.web import views
-from assistant.web.conversation import Turn, address, drawn, recalled
+from assistant.web.conversation import address, drawn, recalled
 from assistant.web.desk import Desk
+from assistant.web.talk import Talk
 from assistant.web.wiring import QUIET, said, shown
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
@@ -37,7 +38,7 @@ class History:
             self.words = gr.Textbox("", label="Find by words", info="In the question or in the name you gave it")
             self.list = shown("", "recall", "rename", "forget", script=LOCAL)
 
-    def wire(self, desk: Desk, generation: gr.State, turns: gr.State, conversation: gr.HTML) -> None:
+    def wire(self, desk: Desk, generation: gr.State, talk: gr.State, conversation: gr.HTML) -> None:
         @said
         def look(words: str, request: gr.Request) -> str:
             return listed(desk.kb(request), desk.person(request).name, words, desk.unseen(request))
@@ -47,11 +48,11 @@ class History:
             return look(words, request) if unfolded else gr.skip()
 
         @said
-        def recall(earlier: list[Turn], event: gr.EventData, request: gr.Request) -> tuple[list[Turn], str]:
+        def recall(talk: Talk, event: gr.EventData, request: gr.Request) -> str:
             kb = desk.kb(request)
-            kept = kb.answers.get(own(kb, event.answer, desk.person(request).name))
-            now = [turn for turn in earlier if not turn.kept or turn.kept.id != kept.id] + [recalled(kb, kept)]
-            return now, drawn(kb, now)
+            turn = recalled(kb, kept := kb.answers.get(own(kb, event.answer, desk.person(request).name)))
+            talk.change(lambda turns: [*(one for one in turns if not one.kept or one.kept.id != kept.id), turn])
+            return drawn(kb, talk.turns)
 
         @said
         def rename(words: str, event: gr.EventData, request: gr.Request) -> str:
@@ -70,7 +71,7 @@ class History:
         self.fold.collapse(lambda: False, outputs=self.unfolded, **QUIET)
         self.words.change(look, self.words, self.list, **latest)
         gr.on([conversation.change, generation.change], look_if_seen, seen, self.list, **latest)
-        self.list.recall(recall, turns, [turns, conversation], **QUIET)
+        self.list.recall(recall, talk, conversation, **QUIET)
         self.list.rename(rename, self.words, self.list, **QUIET)
         self.list.forget(forget, self.words, self.list, **QUIET)
 

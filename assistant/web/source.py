@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 import gradio as gr
 
-from assistant.render import day
 from assistant.web import places, views
 from assistant.web.desk import Desk
 from assistant.web.wiring import QUIET, said, shown
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document
+from kb.text import day
 
 _openings = count(1)  # so that the page knows a newly opened source from one drawn again
 

@@ -15,7 +15,6 @@ from assistant.web.source import panel
 from assistant.web.wiring import FOCUS, QUIET, said, shown
 from kb.ids import slug
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Citation
 
 LEAD = "An hour's introduction for somebody new on the board, in the words of its own documents."
 # What is marked as read is kept by the browser. Steps drawn without it, as when the page is opened again, are drawn anew.
@@ -30,6 +29,17 @@ const settle = () => {
 watch('value', settle);
 settle();
 """
+PAGES = {"must": "Requirements", "directions": "Directions"}  # where all there is for a step stands
+# From a step to the page with all that there is for it.
+GO = """
+element.addEventListener('click', (event) => {
+  const pressed = event.target.closest('[data-tab]');
+  if (!pressed) return;
+  const tab = [...document.querySelectorAll('[role=tab]')].find((one) => one.textContent.trim() === pressed.dataset.tab);
+  tab.click();
+  tab.focus();
+});
+"""
 Given = dict[str, str]  # the number of a question, and what was chosen
 
 
@@ -41,7 +51,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
         body = gr.Dropdown([], value=None, label="For whom", info="The body whose documents are used", visible=False)
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6):
-            course = shown("", "open", "mark", "restore", script=FOCUS + KEPT)
+            course = shown("", "open", "mark", "restore", script=FOCUS + KEPT + GO)
             test = shown("", "open", "choose", "again", script=FOCUS)
             pack = shown(views.html("pack", links=None), "pack")
         with gr.Column(scale=5, elem_classes="source-column"):
@@ -103,7 +113,7 @@ def course_html(kb: KnowledgeBase, body: str | None, marked: Sequence[str], late
     next_up = next((step.name for step in made if step.name not in marked), "")
     return views.html(
         "start", body=body, steps=made, lacking=[one for one in every if not one.points],
-        marked=marked, next_up=next_up, latest=latest, place=_placed(kb),
+        marked=marked, next_up=next_up, latest=latest, place=place, pages=PAGES,
         left=sum(step.minutes for step in made if step.name not in marked), any_documents=bool(kb.documents()),
     )  # fmt: skip
 
@@ -112,13 +122,5 @@ def quiz_html(kb: KnowledgeBase, body: str | None, picked: Mapping[str, str], la
     """The quiz with what was chosen in it; `latest` is the number of the question that was just answered."""
     asked = quiz(kb, body)
     right = sum(picked.get(str(n)) == one.right for n, one in enumerate(asked, 1))
-    return views.html("quiz", asked=asked, picked=picked, right=right, latest=latest, place=_placed(kb))
+    return views.html("quiz", asked=asked, picked=picked, right=right, latest=latest, place=place)
 
-
-def _placed(kb: KnowledgeBase) -> object:
-    kinds = {document.id: document.kind for document in kb.documents()}
-
-    def words(citation: Citation) -> str:
-        return place(citation, kinds.get(citation.doc))
-
-    return words

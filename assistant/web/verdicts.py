@@ -12,7 +12,6 @@ from assistant.crosscheck import CheckRow
 from assistant.web import drafts, narrowing, views
 from assistant.web.narrowing import EVERY, Narrowed
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,9 @@ def drawn(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow], view: View = P
     def duty_place(row: CheckRow) -> str:
         return render.place_in(documents[row.duty.doc], row.duty.page, row.duty.number, row.duty.section)
 
-    def place(citation: Citation) -> str:
-        return render.place(citation, documents[citation.doc].kind)
-
     return views.html(
         "check", plan=kb.document(plan), total=len(there), tally=_by_verdict(there), companions=beside, view=view,
-        groups=_by_verdict([row for row in there if row.duty.id in passed]), duty_place=duty_place, place=place,
+        groups=_by_verdict([row for row in there if row.duty.id in passed]), duty_place=duty_place, place=render.place,
         overdue=lambda row: narrowing.overdue(row, today), compared=drafts.compared(kb, kb.document(plan), there),
         unassessed=Counter(row.reason for row in there if row.verdict == "not_assessed").most_common(),
     )  # fmt: skip

@@ -9,8 +9,10 @@ from itertools import groupby
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from assistant.kept import pieces
-from assistant.render import day, row_read, shortened
+from assistant.render import row_read, shortened
+from kb import decisions
 from kb.models import Answer, Citation
+from kb.text import day
 
 KINDS = {
     "plan": "Plan",
@@ -22,14 +24,7 @@ KINDS = {
     "law": "Law",
     "other": "Other document",
 }
-# What needs a person first stands first.
-VERDICTS = {
-    "contradicted": "Contradicted by the plan",
-    "missing": "Not found in the plan",
-    "partial": "Met in part",
-    "met": "Met",
-    "not_assessed": "Not assessed",
-}
+VERDICTS = {verdict: words.capitalize() for verdict, words in decisions.VERDICTS.items()}
 _LIST_ITEM = re.compile(r"^[-*•] +")
 
 Piece = tuple[str, str, Citation | None]  # "text", "mark" or "title", what it says, and the source that a mark leads to

@@ -107,7 +107,7 @@ def test_a_person_s_word_is_the_verdict_shown_and_the_rules_word_is_kept(kb: Kno
     kb.review(Review(duty.id, "plan", "partial", "only in towns", "Ada", "2026-05-01T10:00:00+00:00"))
     found = check_one(kb, kb.document("plan"), duty)
     assert (found.verdict, found.judged) == ("partial", "met")
-    assert found.reason.startswith("Overruled by Ada on 2026-05-01: only in towns")
+    assert found.reason.startswith("Overruled by Ada on 1 May 2026: only in towns")
     assert found.as_json()["review"]["who"] == "Ada"
     assert row(list(check(kb, "plan")), "unpaid carers").verdict == "partial"
 
@@ -228,7 +228,7 @@ def test_csv_html_and_docx_hold_the_same_rows(made: report.Report, tmp_path: Pat
     whole = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert (len(whole["rows"]), sum(whole["counts"].values())) == (len(GUIDANCE), len(GUIDANCE))
     assert [one["kind"] for one in whole["conflicts"]] == ["blank"]
-    assert "Ada said met on 2026-05-01" in page
+    assert "Ada said “met” on 1 May 2026" in page
     assert "&lt;b&gt;yes&lt;/b&gt;" in page and "<b>yes</b>" not in page
     assert "src=" not in page and "://" not in page
     for text in GUIDANCE:

@@ -35,11 +35,11 @@ def evil() -> Kept:
 
 def test_markdown_has_the_answer_and_where_each_quote_stands() -> None:
     text = export.markdown(KEPT)
-    assert text.startswith("# Where do we meet?\n\nAsked on 2026-03-01 09:30:00 UTC by ann; answer 7.\n\n")
+    assert text.startswith("# Where do we meet?\n\nAsked on 1 March 2026, 09:30 UTC by ann; answer 7.\n\n")
     assert "Answered; composed of quotes, without a language model." in text
     assert "“We meet in public.” \\[1\\] – *The \\*plan\\**" in text
     place = "The \\*plan\\*, page iv (4 of the file), 3.2, section “3 Money”"
-    place += " (version 2, dated 2026-01, read in on 2026-02-03)"
+    place += " (version 2, dated January 2026, read in on 3 February 2026)"
     assert f"## References\n\n\\[1\\] {place}\n\n> We meet in public.\n" in text
 
 
@@ -73,7 +73,7 @@ def test_what_changed_since_and_what_readers_said_stand_in_every_form(tmp_path: 
     word = "\n".join(paragraph.text for paragraph in Word(tmp_path / "a.docx").paragraphs)
     page = html.parse(tmp_path / "a.html").getroot().text_content()
     for text in (word, page):
-        assert "The plan was replaced by version 3 on 2026-04-01: the words of [1] no longer stand there." in text
+        assert "The plan was replaced by version 3 on 1 April 2026: the words of [1] no longer stand there." in text
         assert "2026-03-02 10:00:00 UTC, bob: wrong evidence. That is old." in text
         assert text.count("Asked on") == 2
     assert "no longer stand there" in (tmp_path / "a.md").read_text(encoding="utf-8")

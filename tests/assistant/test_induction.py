@@ -51,6 +51,10 @@ def test_the_steps_say_what_a_new_member_needs(kb: KnowledgeBase) -> None:
     assert any(quote.startswith(f"{BOARD} (IJB) was set up in 2016") for quote in told)
     assert any(quote.startswith("Integration joint board | A body corporate") for quote in told)
     must = step(kb, "must")
+    assert not any(point.note and point.note.partition(" of ")[0] in point.label for point in must.points)  # said once
+    assert step(kb, "plan").caution == (
+        "Strategic Plan 2026–2029 is a draft. Look for the final text before you rely on it."
+    )
     assert {kb.document(point.citation.doc).kind for point in must.points} == {"guidance"} and must.left > 0
     assert len({point.label for point in must.points}) == len(must.points)  # a section each before any twice
     plan = [point.label for point in step(kb, "plan").points]
@@ -86,6 +90,20 @@ def test_a_plan_on_a_page_has_its_aims_and_money_the_parts_without_a_sum(home: P
         ]  # fmt: skip
         told = [point.citation.quote for point in step(own, "money").points]
     assert told == ["Each year we set a budget.", "This is for wards."]
+
+
+def test_the_induction_is_made_once_until_something_changes(kb: KnowledgeBase) -> None:
+    made = induction.steps(kb)
+    assert induction.steps(kb, BOARD) is made
+    guidance = step(kb, "must").points[0].citation.doc
+    kb.amend(guidance, status="consultation")
+    caution = step(kb, "must").caution
+    assert "was put out for consultation. Look for the final text" in caution
+    pack = induction_pack.gather(kb, BOARD)
+    assert caution in [one.text for one in Word(io.BytesIO(induction_pack.as_docx(pack))).paragraphs]
+    assert caution in induction_pack.as_html(pack).decode()
+    kb.amend(guidance, status="final")
+    assert step(kb, "must").caution == ""
 
 
 def test_the_quiz_asks_what_the_registers_know(kb: KnowledgeBase) -> None:

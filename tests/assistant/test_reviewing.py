@@ -81,7 +81,7 @@ def test_another_verdict_needs_a_reason_and_a_plan_of_its_own(kb: KnowledgeBase)
 def test_the_second_person_sees_the_first_choice(kb: KnowledgeBase) -> None:
     _, forum = rows(kb)
     first = reviewing.decide(kb, "plan", forum.duty.id, Said("verdict", "met", "they do", "Ann", expects=0))
-    with pytest.raises(ChangedMeanwhile, match=r"Ann said met on .*: they do"):
+    with pytest.raises(ChangedMeanwhile, match=r"Ann said “met” on .*: they do"):
         reviewing.decide(kb, "plan", forum.duty.id, Said("verdict", "missing", "they do not", "Bob", expects=0))
     assert rows(kb)[1].verdict == "met"
     bob = Said("verdict", "missing", "they do not", "Bob", expects=first.standing.version)
@@ -127,10 +127,10 @@ def test_on_the_page_too_the_second_person_sees_the_first_choice(kb: KnowledgeBa
     form |= {"verdict": "missing", "why": "they do not <i>meet</i>", "note": "half a note", "person": "", "due": ""}
     assert 'name="expects" value="0"' in deciding.chosen(desk, bob, form)
     first = deciding.decided(desk, ann, form | {"verdict": "met", "why": "<b>they</b> do", "note": ""})
-    assert first.row.verdict == "met" and "Kept: Ann said met" in first.word
+    assert first.row.verdict == "met" and "Kept: Ann said “met”" in first.word
     refused = deciding.decided(desk, bob, form)
     assert refused.row.verdict == "met", "the first choice stands"
-    assert "Somebody was quicker: Ann said met on" in refused.word and "&lt;b&gt;they&lt;/b&gt; do" in refused.word
+    assert "Somebody was quicker: Ann said “met” on" in refused.word and "&lt;b&gt;they&lt;/b&gt; do" in refused.word
     assert "they do not &lt;i&gt;meet&lt;/i&gt;" in refused.panel and 'value="missing" selected' in refused.panel
     assert 'name="expects" value="1"' in refused.panel
     again = deciding.decided(desk, bob, form | {"expects": "1", "stands": "met"})

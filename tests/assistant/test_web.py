@@ -15,9 +15,9 @@ from assistant.generate import Draft
 from assistant.kept import STATUS
 from assistant.web import ask, conversation, history, library, places, requirements, scoping, source
 from assistant.web.desk import Desk
-from assistant.web.line import Line, Waiting
 from assistant.web.routes import application
 from assistant.web.scoping import Chosen
+from assistant.web.talk import Talk
 from assistant.web.wiring import UNEXPECTED
 from ingest import pipeline, sample
 from kb.errors import InputError
@@ -115,11 +115,21 @@ def test_every_status_has_its_plain_words(kb: KnowledgeBase) -> None:
         assert f">{words}</p>" in conversation.drawn(kb, [turn])
 
 
+def talked(kb: KnowledgeBase, *questions: str) -> tuple[Talk, str]:
+    """A window in which these were asked and answered, and its conversation as HTML."""
+    talk = Talk()
+    for question in questions:
+        ask.joined(talk, question, Chosen())
+    *_, (html, _) = ask.answered_in_turn(Desk(kb), OWNERS, talk)
+    return talk, str(html)
+
+
 def test_thanks_is_answered_without_a_word_of_documents_or_of_searching(kb: KnowledgeBase, plan: Document) -> None:
-    *_, (turns, html) = ask.answered(Desk(kb), OWNERS, Waiting("thanks", Chosen()), [])
-    assert ">Not a question to the documents</p>" in html and turns[0].answer.text in unescape(html)
+    talk, html = talked(kb, "thanks")
+    answer = talk.turns[0].answer
+    assert answer and ">Not a question to the documents</p>" in html and answer.text in unescape(html)
     assert not any(words in html for words in ("Not in the documents", "Searched", "Copy with references", ".docx"))
-    *_, (_, html) = ask.answered(Desk(kb), OWNERS, Waiting("How many elephants are there?", Chosen()), [])
+    _, html = talked(kb, "How many elephants are there?")
     assert "Not in the documents" in html and "Searched all" in html
 
 
@@ -134,37 +144,60 @@ def test_an_answer_that_fails_stands_there_to_be_asked_again_and_the_next_is_ans
         yield from real(kb, question, *rest)
 
     monkeypatch.setattr(conversation, "answers", broken)
-    line = Line()
+    talk = Talk()
     for question in ("How many elephants?", "How much is the reserve?"):
-        ask.joined(line, question, Chosen())
+        ask.joined(talk, question, Chosen())
     with pytest.raises(InputError, match="Write a question first"):
-        ask.joined(line, "  ", Chosen())
-    steps = ask.answered_in_turn(Desk(kb), OWNERS, line, [])
+        ask.joined(talk, "  ", Chosen())
+    steps = ask.answered_in_turn(Desk(kb), OWNERS, talk)
     first = next(steps)
-    assert "How much is the reserve?" in first[2] and "How many elephants?" not in first[2]
-    assert [step[0] for step in ask.answered_in_turn(Desk(kb), OWNERS, line, [])] == [gr.skip()]  # one at a time
-    *_, (turns, html, waits) = steps
-    assert [turn.question for turn in turns] == ["How much is the reserve?"] and "£2.1m" in html
+    assert "How much is the reserve?" in first[1] and "How many elephants?" not in first[1]
+    assert [step[0] for step in ask.answered_in_turn(Desk(kb), OWNERS, talk)] == [gr.skip()]  # one at a time
+    *_, (html, waits) = steps
+    assert [turn.question for turn in talk.turns] == ["How much is the reserve?"] and "£2.1m" in str(html)
     assert 'data-question="How many elephants?"' in waits and UNEXPECTED.split(".")[0] in waits
-    assert 'data-question="How many elephants?"' not in ask.joined(line, "How many elephants?", Chosen())
+    assert 'data-question="How many elephants?"' not in ask.joined(talk, "How many elephants?", Chosen())
 
 
 def test_a_window_that_goes_away_leaves_the_line_to_the_next(kb: KnowledgeBase, plan: Document) -> None:
-    line = Line()
+    talk = Talk()
     for question in ("How much is the reserve?", "What is the plan for?"):
-        ask.joined(line, question, Chosen())
-    steps = ask.answered_in_turn(Desk(kb), OWNERS, line, [])
+        ask.joined(talk, question, Chosen())
+    steps = ask.answered_in_turn(Desk(kb), OWNERS, talk)
     next(steps)
     steps.close()  # type: ignore[attr-defined]
-    *_, (turns, _, _) = ask.answered_in_turn(Desk(kb), OWNERS, line, [])
-    assert [turn.question for turn in turns] == ["What is the plan for?"]
+    list(ask.answered_in_turn(Desk(kb), OWNERS, talk))
+    assert [turn.question for turn in talk.turns] == ["What is the plan for?"]
+
+
+def test_an_opinion_and_a_new_beginning_outlast_the_answer_that_is_written_meanwhile(
+    kb: KnowledgeBase, plan: Document
+) -> None:
+    talk, _ = talked(kb, "How much is the reserve?")
+    number = talk.turns[0].kept
+    assert number
+    ask.joined(talk, "What is the plan for?", Chosen())
+    steps = ask.answered_in_turn(Desk(kb), OWNERS, talk)
+    next(steps)
+    wrong: gr.EventData = SimpleNamespace(answer=number.id, opinion="wrong answer", words="")
+    assert "Kept: a reader said a wrong answer." in ask.commented(Desk(kb), OWNERS, talk, wrong)
+    assert [turn.opinion for turn in talk.turns] == ["a wrong answer", ""]
+    ask.joined(talk, "What waits?", Chosen())
+    talk.clear()
+    assert ask.waiting(talk).strip() == ""
+    ask.joined(talk, "How many homes?", Chosen())
+    list(ask.answered_in_turn(Desk(kb), OWNERS, talk))  # while the first is still at work
+    *_, (html, waits) = steps
+    assert [turn.question for turn in talk.turns] == ["How many homes?"] and waits.strip() == ""
+    assert "How many homes?" in str(html) and "What is the plan for?" not in str(html)
+    assert [kept.answer.question for kept in kb.answers.recent("", words="plan for")] == ["What is the plan for?"]
 
 
 def test_an_answer_is_kept_found_at_its_address_and_told_of_a_source_replaced_since(
     kb: KnowledgeBase, plan: Document
 ) -> None:
-    *_, (turns, html) = ask.answered(Desk(kb), OWNERS, Waiting("How much is the reserve?", Chosen()), [])
-    kept = turns[0].kept
+    talk, html = talked(kb, "How much is the reserve?")
+    kept = talk.turns[0].kept
     assert kept and "£2.1m" in kept.answer.text and conversation.address(kept) in html
     assert conversation.found(kb, conversation.address(kept)) == kept
     assert conversation.found(kb, f"{kept.id}-0000000000000000") is None and conversation.found(kb, "x") is None

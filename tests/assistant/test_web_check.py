@@ -63,7 +63,7 @@ def test_what_a_companion_says_counts_as_the_plans_and_still_does_when_its_row_i
     assert 'name="companions" value="statement"' in deciding.chosen(Desk(kb), OWNERS, chosen)
     given = {"what": "confirm", "stands": "met", "why": "", "expects": "0", "verdict": ""}
     decided = deciding.decided(Desk(kb), OWNERS, chosen | given)
-    assert decided.row.evidence == forum.evidence and "Kept: the owner said met" in decided.word
+    assert decided.row.evidence == forum.evidence and "Kept: the owner said “met”" in decided.word
     roles = [source[0] for source in report.gather(kb, "plan", done.rows).sources[1:]]
     assert roles == ["plan", "companion", "guidance"]
 

@@ -219,9 +219,9 @@ def test_a_document_is_added_corrected_read_removed_and_brought_back_by_keyboard
 ) -> None:
     notice = tmp_path / f"ferry-notice-{page.viewport_size['width'] if page.viewport_size else 0}.html"
     notice.write_text(f"<html><body><h1>{notice.stem}</h1><p>The ferry sails at nine.</p></body></html>", encoding="utf-8")
-    by_keyboard_to(page, "Library")
-    tab_to(page, ".upload button")
-    with page.expect_file_chooser() as choosing:
+    with page.expect_file_chooser(timeout=60_000) as choosing:  # begun early: a key can be there before the wish to catch it
+        by_keyboard_to(page, "Library")
+        tab_to(page, ".upload button")
         page.keyboard.press("Enter")
     choosing.value.set_files(notice)
     expect(page.locator("ul.report li", has_text=notice.stem)).to_contain_text("Added", timeout=60_000)

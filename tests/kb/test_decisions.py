@@ -35,7 +35,7 @@ def test_every_act_is_kept_and_the_last_word_counts(log: Decisions) -> None:
 
 def test_whoever_comes_second_sees_the_first_choice(log: Decisions) -> None:
     log.add(ANN, expects=0)
-    with pytest.raises(ChangedMeanwhile, match="Ann said met on 2026-01-02: see page 3"):
+    with pytest.raises(ChangedMeanwhile, match="Ann said “met” on 2 January 2026: see page 3"):
         log.add(BOB, expects=0)
     assert log.history("plan") == [ANN]
     assert log.add(BOB, expects=1) == 2
@@ -92,7 +92,7 @@ def test_a_change_whose_sentence_is_gone_changes_nothing() -> None:
 def test_what_does_not_apply_says_why_and_stays_a_duty() -> None:
     dropped = made("g#3", "drop", why="we run no hospital")
     assert amended.duties(DUTIES, [dropped]) == DUTIES
-    assert amended.not_applying([dropped]) == {"g#3": "Ann said on 2026-01-02: we run no hospital"}
+    assert amended.not_applying([dropped]) == {"g#3": "Ann said on 2 January 2026: we run no hospital"}
     assert amended.not_applying([dropped, made("g#3", "restore")]) == {}
 
 
@@ -124,7 +124,7 @@ def test_what_does_not_apply_keeps_its_wording_and_is_brought_back_with_it() -> 
 
 def test_a_change_is_told_in_words() -> None:
     edited = made("g#3", "edit", text="three times", modality="may", why="a slip")
-    assert edited.said() == "Ann changed the wording to “three times”, may on 2026-01-02: a slip"
-    assert made("g#3", "drop", why="no hospital").said() == "Ann said that it does not apply on 2026-01-02: no hospital"
+    assert edited.said() == "Ann changed the wording to “three times”, may on 2 January 2026: a slip"
+    assert made("g#3", "drop", why="no hospital").said() == "Ann said that it does not apply on 2 January 2026: no hospital"
     with pytest.raises(InputError, match="shorten it or split it"):
         made("g#3", "edit", text="x" * 4001)

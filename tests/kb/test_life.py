@@ -185,7 +185,7 @@ def test_a_document_whose_last_day_is_over_counts_as_superseded(kb: KnowledgeBas
     kb.replace(write("plan", [SECRET]))
     kb.amend("plan", in_force_from="2020", in_force_to="2024-03")
     document = kb.document("plan")
-    assert (document.status, document.standing) == ("superseded", "in force until 2024-03")
+    assert (document.status, document.standing) == ("superseded", "in force until March 2024")
     assert found(kb) == [] != kb.search("lanterns customs house", scope=Scope(superseded=True))
     kb.replace(write("plan", [SECRET, OTHER], version=2))  # read again: a person's word stays
     assert kb.document("plan").in_force_to == "2024-03"
@@ -198,10 +198,10 @@ def test_the_last_day_itself_is_in_force_and_a_later_first_day_is_said(kb: Knowl
     today = date.today()
     assert kb.amend("plan", in_force_to=today.isoformat()).standing is None
     assert kb.amend("plan", in_force_to=str(today.year)).standing is None
-    assert kb.amend("plan", in_force_to="", in_force_from="2999-01").standing == "in force from 2999-01"
+    assert kb.amend("plan", in_force_to="", in_force_from="2999-01").standing == "in force from January 2999"
     assert found(kb) == ["plan/1/1"]  # it is answered from, and marked
     kb.replace(write("other", [OTHER], report={"in_force_from": "2998-04-07"}))  # as the document itself says
-    assert kb.document("other").standing == "in force from 2998-04-07"
+    assert kb.document("other").standing == "in force from 7 April 2998"
     assert kb.amend("other", in_force_from="").standing is None
 
 
