@@ -65,7 +65,7 @@ def test_a_verdict_with_its_notes_owner_and_date(kb: KnowledgeBase) -> None:
     assert [(note["text"], note["who"]) for note in shown["notes"]] == [("ask the clerk", "Bob")]
     assert row == rows(kb)[1], "a whole check shows the same row"
     told = [act.said().split(" on ")[0] for act in reviewing.history(kb, "plan", forum.duty.id)]
-    assert told == ["Ann said partial", "Bob added a note", "Ann gave it to Cara", "Ann set the date 2026-03-31",
+    assert told == ["Ann said “met in part”", "Bob added a note", "Ann gave it to Cara", "Ann set the date 31 March 2026",
                     "Dan replied for the body"]
 
 

@@ -75,7 +75,7 @@ def test_what_waits_and_what_failed_keep_the_rules_and_a_new_beginning_stands(
     assert faults(page) == []
     page.get_by_role("button", name="Stop searching only in: Guidance").press("Enter")
     expect(page.get_by_role("button", name=re.compile("^Documents searched: 1 of 2"))).to_be_visible()
-    page.get_by_role("button", name=f"Ask it again: {FIRST}").press("Enter")
+    page.get_by_role("button", name=f"Ask it again “{FIRST}”").press("Enter")
     expect(page.locator("article.turn .status")).to_have_text("Answered", timeout=60_000)
     expect(alert).to_have_count(0)
     expect(page.locator("article.turn h3.question")).to_have_text([re.compile(re.escape(FIRST) + "$")])
