@@ -76,7 +76,7 @@ def pieces(answer: Answer) -> list[list[Piece]]:
     titles = {f"*{citation.title}*" for citation in answer.citations}
     known = sorted(numbers | titles, key=len, reverse=True)
     rows = [render.row_read(citation).partition("\n")[0] for citation in answer.citations]
-    lead = _LEAD.format("|".join(map(re.escape, filter(None, ["“", *rows]))))
+    lead = _LEAD.format("|".join(map(re.escape, filter(None, ["“", render.COLUMNS, *rows]))))
     split = re.compile("(" + "|".join([lead, *map(re.escape, known)]) + ")")
 
     def line_pieces(line: str) -> Iterator[Piece]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kb.models import Answer, Citation, Document, Entry, Hit
 
+COLUMNS = "The table’s columns"  # before them, where an answer quotes its header
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 
 
@@ -139,7 +140,7 @@ def read_text(answer: Answer) -> str:
     is so read stands in no quotation marks, its own characters are one press away."""
     text, headers = answer.text, {one.columns for one in answer.citations if one.columns}
     for one in answer.citations:
-        header = f"The table’s columns: {'; '.join(one.quote.split(' | '))}" if one.quote in headers else ""
+        header = f"{COLUMNS}: {'; '.join(one.quote.split(' | '))}" if one.quote in headers else ""
         if read := row_read(one) or header:
             text = text.replace(f"“{one.quote}” [{one.n}]", f"{read} [{one.n}]")
     return text

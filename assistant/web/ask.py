@@ -86,9 +86,9 @@ def _parts(desk: Desk) -> Parts:
     with gr.Row(elem_classes="two-columns"):
         with gr.Column(scale=6, elem_classes="conversation-column"):
             conversation = shown("", "open", "comment", script=LATEST + COPY + FOCUS, look="conversation")
-            queue = shown("", "ask")
             next_ones = shown("", "ask")
             with gr.Column(elem_classes="composer"):
+                queue = shown("", "ask")
                 question = gr.Textbox("", label="Your question", lines=1, max_lines=6, autofocus=True)
                 sent = gr.Textbox("", label="The question sent", visible="hidden")
                 with gr.Row(elem_classes="actions"):

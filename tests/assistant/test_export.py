@@ -55,11 +55,11 @@ def test_word_holds_the_same_as_text() -> None:
 def test_rows_of_a_table_are_read_with_their_columns_and_quoted_below_as_they_stand() -> None:
     header, row = "Area | *People*", "*Hill* | 25\nDale | 9"
     cited = (replace(QUOTE, quote=row, columns=header), replace(QUOTE, n=2, quote=header))
-    answer = replace(ANSWER, text=f"*People: 25* – “{row}” [1]\n\n“{header}” [2]", citations=cited)
+    answer = replace(ANSWER, text=f"*People: 25* – “{row}” [1]\n\n*Table 1* – “{header}” [2]", citations=cited)
     assert kept.pieces(answer) == [
         [("title", "People: 25"), ("text", " – Area: *Hill*; *People*: 25")],
         [("text", "Area: Dale; *People*: 9 "), ("mark", "[1]")],
-        [("text", "The table’s columns: Area; *People* "), ("mark", "[2]")],
+        [("title", "Table 1"), ("text", " – The table’s columns: Area; *People* "), ("mark", "[2]")],
     ]
     text = export.markdown(replace(KEPT, answer=answer))
     assert "Area: \\*Hill\\*; \\*People\\*: 25" in text and "> \\*Hill\\* \\| 25\n> Dale \\| 9" in text
