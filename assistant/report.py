@@ -24,6 +24,7 @@ from assistant.matching import said
 from assistant.tracker import Tracked
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Duty, Verdict
+from kb.text import day
 
 COLUMNS = (
     "Duty", "Modality", "Who", "Section", "Number", "Page", "Statute", "Verdict", "Confidence", "Reason", "Evidence",
@@ -155,7 +156,7 @@ def summary_lines(report: Report) -> list[str]:
     return [
         f"{total} duties: {counted}.",
         f"{reviewed} confirmed or overruled by a person, {total - reviewed} judged by Remit's rules alone.",
-        f"Made on {render.day(report.on)} with the encoder {report.encoder}; no language model took part. "
+        f"Made on {day(report.on)} with the encoder {report.encoder}; no language model took part. "
         "A verdict by the rules is a proposal: read the quotes.",
     ]
 
@@ -219,6 +220,6 @@ def _direction_cells(one: Tracked) -> tuple[str, ...]:
 
 
 def _about(document: Document) -> tuple[str, ...]:
-    dated = render.day(document.date) if document.date else None
+    dated = day(document.date) if document.date else None
     facts = (document.id, document.title, document.authority, document.version, dated, document.status, document.pages)
     return tuple("" if fact is None else str(fact) for fact in facts)
