@@ -70,8 +70,8 @@ def clash(duty: Duty, terms: Terms, places: Sequence[Match], dated: str | None) 
 
 
 def kept(duty: Duty, terms: Terms, places: Sequence[Match]) -> _Found:
-    """The place that gives as much as the duty asks, of the same thing, and how in a sentence, where no figure of the duty
-    is without one."""
+    """The place that gives as much as the duty asks, of the same thing, or does it as soon, and how in a sentence, where no
+    figure and no deadline of the duty is without one."""
     asked = _Asked(duty.text, terms)
     found: list[tuple[Match, str]] = []
     for wanted in quantities(duty.text):
@@ -81,7 +81,17 @@ def kept(duty: Duty, terms: Terms, places: Sequence[Match]) -> _Found:
         if best is None or best[0] < KEPT or falls_short(wanted, best[2]):
             return None
         found.append((best[1], _as_told(asked, wanted, best[1], best[2])))
+    for deadline in due(duty.text):
+        soonest = max(_dates(asked, deadline, places), key=lambda one: one[0], default=None)
+        if soonest is None or soonest[0] < KEPT or not _dated_alike(deadline, soonest[2]) or later(deadline, soonest[2]):
+            return None
+        found.append((soonest[1], _as_dated(asked, deadline, soonest[1], soonest[2])))
     return found[0] if found else None
+
+
+def _dated_alike(asked: Due, given: Due) -> bool:
+    """Whether it can be told which of the two comes first."""
+    return bool(asked.year and given.year) or bool(asked.month and given.month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,19 +167,28 @@ def _as_told(asked: _Asked, wanted: Quantity, match: Match, figure: Quantity) ->
 def _deadlines(asked: _Asked, places: Sequence[Match]) -> _Found:
     """"By 31 January" against "by 31 March" or "each December"."""
     for wanted in due(asked.text):
-        same = asked.same(wanted.start, wanted.end, SAME_DEADLINE)
-        given: list[tuple[float, Match, Due]] = [
-            (share, match, found)
-            for match in places
-            for found in done(match.quote)
-            if (share := same(clause(match.quote, found.start)))
-        ]
+        given = _dates(asked, wanted, places)
         if given:
             _, match, found = max(given, key=lambda one: one[0])
             if later(wanted, found):
-                told = asked.text[wanted.start : wanted.end], match.quote[found.start : found.end]
-                return match, "The duty asks for it {}, the plan says {}.".format(*told)
+                return match, _as_dated(asked, wanted, match, found)
     return None
+
+
+def _dates(asked: _Asked, wanted: Due, places: Sequence[Match]) -> list[tuple[float, Match, Due]]:
+    """The days by or in which the places do what the duty's deadline is of, each with how much of it their clause names."""
+    same = asked.same(wanted.start, wanted.end, SAME_DEADLINE)
+    return [
+        (share, match, found)
+        for match in places
+        for found in done(match.quote)
+        if (share := same(clause(match.quote, found.start)))
+    ]
+
+
+def _as_dated(asked: _Asked, wanted: Due, match: Match, found: Due) -> str:
+    told = asked.text[wanted.start : wanted.end], match.quote[found.start : found.end]
+    return "The duty asks for it {}, the plan says {}.".format(*told)
 
 
 def _times(asked: _Asked, places: Sequence[Match]) -> _Found:

@@ -8,8 +8,8 @@ The rules, tried in this order (docs/reference/verdicts.md has them with their r
    partial where it names some of them, else missing.
 4. missing: the best place is far from the duty, and all places together hold little of it; for something that the guidance
    only leaves open (may), no place is close to it. A blank or a value still to come is no place.
-5. met: the best place is close to the duty and promises nothing. A duty only to have regard to something, to draw on it or
-   to set it up is shown by less.
+5. met: the best place is close to the duty, in meaning as in words, speaks definitely (assistant/definite.py) and promises
+   nothing. A duty only to have regard to something, to draw on it or to set it up is shown by less.
 6. partial: everything else - promised, in development, or in part.
 """
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Literal
 
 from assistant.clashes import clash, fell_short, kept
 from assistant.comparing import only_some
+from assistant.definite import definite
 from assistant.matching import SHOWN, Match, Terms, content
 from assistant.promises import promised
 from assistant.quantities import clause
@@ -33,10 +34,11 @@ Confidence = Literal["high", "medium", "low"]
 FAR = 0.35  # score of the best place below which the plan is silent, if it holds little of the duty
 OF_ONE_SUBJECT = 0.44  # PlanText.common above which plan and guidance share a subject, and FAR is as much farther
 LITTLE = 0.3  # share of the duty's words that is little of it
-REMOTE = 0.29  # score below which silence is beyond much doubt
-CLOSE = 0.55  # score from which a place that promises nothing shows the duty met
-CLOSE_ENOUGH = 0.5  # the same where something is only to be had regard to, drawn on or set up
-SURE = 0.6  # score from which there is little doubt that it is
+ALIKE = 0.55  # likeness of the best place from which the plan is not silent, whatever its words
+CLOSE = 0.55  # score and definiteness from which a place that promises nothing shows the duty met
+CLOSE_ENOUGH = 0.5  # the same where something is only to be had regard to, drawn on or set up; score that takes up a may
+MEANT = 0.5  # likeness below which a place that has the duty's words speaks of something else
+SURE = 0.75  # score and definiteness from which there is little doubt that it is
 NOT_FAR_BEHIND = 0.75  # share of the best place's score from which another is worth showing
 NAMES, TOUCHES = 0.55, 0.25  # share of a member's words, where it is said who belongs, that names them; that touches on them
 TITLES = 0.6  # share of the longer words with a capital from which a list is one of names
@@ -147,7 +149,7 @@ def _parts_of(duty: Duty) -> list[str]:
 
 def _contradicted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     if found := clash(case.duty, case.terms, case.places, case.plan.date):
-        return Judgement("contradicted", found[1], "medium", ticked, _first(found[0], case.shown))
+        return Judgement("contradicted", found[1], "high", ticked, _first(found[0], case.shown))
     if turned_down := refused(case.duty, case.terms, case.matches):
         reason = "The plan says that it does not do this."
         return Judgement("contradicted", reason, "medium", ticked, _first(turned_down, case.shown))
@@ -177,22 +179,24 @@ def _missing(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
         reason = "The guidance leaves this open, and no place is close enough to show that the plan takes it up."
         return Judgement("missing", reason, "medium" if best < FAR else "low", ticked, ())
     far = FAR + max(0.0, case.common - OF_ONE_SUBJECT)
-    if best >= far or case.terms.covered(match.quote for match in case.matches) >= LITTLE:
+    alike = bool(case.matches) and case.matches[0].dense >= ALIKE
+    if best >= far or alike or case.terms.covered(match.quote for match in case.matches) >= LITTLE:
         return None
     reason = "Nothing in the plan speaks to this: the nearest places share too few of its words."
-    return Judgement("missing", reason, "medium" if best < REMOTE else "low", ticked, ())
+    return Judgement("missing", reason, "low", ticked, ())
 
 
 def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
-    if not case.matches or promised(case.matches[0], case.terms):
+    if not case.matches or case.matches[0].dense < MEANT or promised(case.matches[0], case.terms):
         return None
     best = max((match.score for match in case.matches if not _titles(match)), default=0.0)
+    shown = best + definite(case.matches[0].unit.text, case.matches[0].quote)
     only_regard = _REGARD.search(f"{case.duty.lead_in or ''} {case.duty.text}") is not None
-    if best < (CLOSE_ENOUGH if only_regard else CLOSE):
+    if shown < (CLOSE_ENOUGH if only_regard else CLOSE):
         return None
     if past := fell_short(case.duty, case.terms, case.matches[:1]):
         return Judgement("partial", f"{past[1][:-1]}, of what was reached.", "medium", ticked, case.shown)
-    confidence: Confidence = "high" if best >= SURE else "medium"
+    confidence: Confidence = "high" if shown >= SURE else "medium"
     return Judgement("met", "The plan says so in words close to the duty's.", confidence, ticked, case.shown)
 
 

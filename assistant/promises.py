@@ -13,7 +13,7 @@ from kb.text import sentence_spans
 
 OF_THE_DUTY = 0.2  # share of the duty's words from which a clause speaks to it: what promises something else is no matter
 
-_PROMISED = re.compile(
+PROMISED = re.compile(
     r"\b(?:in development|being (?:developed|reviewed|refreshed|drafted|written|prepared|set up)|"
     r"under (?:development|review)|currently being|to follow|will follow|"
     r"will be (?:developed|reviewed|agreed|drafted|assessed|considered|finali[sz]ed|named|appointed|nominated|recruited)|"
@@ -37,10 +37,10 @@ def promised(match: Match, terms: Terms, least: float = OF_THE_DUTY) -> str:
     clause = _carrying(match.unit.text, terms)
     if terms.covered([clause]) < least:
         return ""
-    found = _PROMISED.search(clause)
+    found = PROMISED.search(clause)
     after = match.unit.passage.text[match.unit.end : match.end].lstrip()
     if not found and _GOES_ON.match(after):
-        found = _PROMISED.search(after[: sentence_spans(after)[0][1]])
+        found = PROMISED.search(after[: sentence_spans(after)[0][1]])
     return found.group() if found else ""
 
 
