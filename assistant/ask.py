@@ -28,7 +28,7 @@ from assistant import (
     silence,
     words,
 )
-from assistant.findings import Finding, find, looked_up
+from assistant.findings import Finding, find, looked_up, told_before
 from assistant.question import Question, asked_again, halves, parts, place_numbers, understand
 from assistant.search import Search
 from assistant.words import content
@@ -115,7 +115,7 @@ def _composed(kb: KnowledgeBase, known: corpus.Corpus, carried: followup.Carried
         if compose.status(findings) != "not_found":
             break
     status = compose.status(findings)
-    query, filters = f"{carried.text} {carried.about}".strip(), _filters(place.scope(), known)
+    query, filters = carried.spoken, _filters(place.scope(), known)
     if status == "not_found":
         return Answer(carried.text, status, compose.refusal(findings), (), query, filters, compose.nearest(findings))
     text, citations, whole = compose.compose(findings)
@@ -127,7 +127,7 @@ def _all_findings(search: Search, carried: followup.Carried, within: Scope, toda
     found = [
         replace(one, note=one.note or deadlines.passed(part, one.spans, today) if one.outcome != "silent" else "")
         for part in things_asked(carried)
-        for one in _findings(search, part, within)
+        for one in told_before(search, part, carried.passages) or _findings(search, part, within)
     ]
     if carried.quoted and all(followup.repeats(one, carried.quoted) for one in found):
         return [replace(one, outcome="silent", why=NO_MORE) for one in found]

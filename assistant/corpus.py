@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from string import ascii_lowercase
 from weakref import WeakKeyDictionary
 
@@ -33,7 +34,9 @@ _LETTERS = re.compile(r"[A-Za-z]+")
 CAPITALS = 4  # times that a name is written with a capital for each time without
 _LINKS = frozenset("of and the for in to a an &".split())
 CLOSE = 0.76  # difflib ratio from which a word that no document has is taken for a misspelt one
+NAMELIKE = 7  # letters from which a small-letter word may be a misspelt name: "gulls" are not Gill
 CLOSE_NAME = 0.85  # the same for a name, which another name may be like
+_ENDINGS = tuple("ing ings ed ied er ers s es ies ly able less ness ful al".split())
 _SMALL_WORD = re.compile(r"\b[a-z]{5,}\b")  # may be misspelt; shorter ones have too many neighbours
 # What questions begin with, as it is misspelt: too short to be told by likeness, and no document has the words.
 _SLIPS = {
@@ -76,7 +79,7 @@ class Corpus:
 
     def correct(self, text: str, knows: Callable[[str], bool]) -> str:
         """The text with each small-letter word that neither a document nor the language has (`knows`) replaced by the word
-        of the documents that it is nearly spelled as."""
+        of the documents that it is nearly spelled as, or else by one of the language that has a letter more or less."""
         text = _SLIP.sub(lambda found: found[0] if found[0].lower() in self.spelled else _SLIPS[found[0].lower()], text)
         return _SMALL_WORD.sub(lambda found: found[0] if knows(found[0]) else self._corrected(found[0], knows), text)
 
@@ -96,23 +99,55 @@ class Corpus:
         return near[0].capitalize() if near else ""
 
     def _corrected(self, word: str, knows: Callable[[str], bool]) -> str:
-        if word in self.spelled or word in words.STOP or self.frequency[words.stem(word)]:
+        if word in self.spelled or word in words.STOP:
             return word
-        alike = [other for other in self.spelled if other[0] == word[0] and abs(len(other) - len(word)) <= 2]
-        alike += [other for other in _one_letter_off(word) if knows(other) and self.frequency[words.stem(other)]]
-        near = difflib.get_close_matches(word, sorted(set(alike)), n=1, cutoff=CLOSE)
-        return near[0] if near else word
+        if self.frequency[stem := words.stem(word)]:  # another form of theirs, or one cut short: "deadlin"
+            return (_nearest(word, [one for one in self.spelled if words.stem(one) == stem]) if word == stem else "") or word
+        off = set(_one_letter_off(word))
+        alike = {other for other in self.spelled if other[0] == word[0] and abs(len(other) - len(word)) <= 1}
+        alike |= {other for other in off if knows(other) and self.frequency[words.stem(other)]}
+        if len(word) < NAMELIKE:
+            alike = {other for other in alike if len(other) != len(word) or words.stem(other) not in self.proper}
+        if near := alike & off:
+            likest = max(map(partial(_alike, word), near))
+            return min((-self.frequency[words.stem(one)], one) for one in near if _alike(word, one) == likest)[1]
+        if _inflected(word, knows):
+            return word
+        longer = {other for other in off if len(other) != len(word) and knows(other)}
+        return _nearest(word, alike) or _nearest(word, longer - words.STOP) or word
+
+
+def _alike(word: str, other: str) -> float:
+    return difflib.SequenceMatcher(None, word, other).ratio()
+
+
+def _nearest(word: str, others: Iterable[str]) -> str:
+    return next(iter(difflib.get_close_matches(word, sorted(others), n=1, cutoff=CLOSE)), "")
+
+
+def _inflected(word: str, knows: Callable[[str], bool]) -> bool:
+    """Whether the word is a form of one that the language has.
+
+    >>> _inflected("gritting", {"grit"}.__contains__), _inflected("opning", {"open"}.__contains__)
+    (True, False)
+    """
+    for base in (word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)):
+        undoubled = base[:-1] if base[-1:] == base[-2:-1] else base
+        if len(undoubled) > 2 and any(map(knows, (base, f"{base}e", f"{base}y", undoubled))):
+            return True
+    return False
 
 
 def _one_letter_off(word: str) -> Iterator[str]:
-    """What the word is where a letter was left out, doubled or put for another. The documents may have it in another form:
-    "open" where "opning" is asked for.
+    """What the word is where a letter was left out, doubled, put for another or in the place of the next. The
+    documents may have it in another form: "open" where "opning" is asked for.
 
     >>> "opening" in _one_letter_off("opning"), "hours" in _one_letter_off("houurs")
     (True, True)
     """
     for at in range(1, len(word) + 1):
         yield word[:at] + word[at + 1 :]
+        yield word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
         for letter in ascii_lowercase:
             yield word[:at] + letter + word[at:]
             yield word[:at] + letter + word[at + 1 :]

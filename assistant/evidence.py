@@ -258,7 +258,7 @@ def holds_value(question: Question, unit: Unit) -> bool:
 
 def _of_a_law(question: Question, text: str, span: tuple[int, int]) -> bool:
     """Whether a year only names a law ("the Harbours Act 1964", "the 1964 Act") and the question is of something else."""
-    named = _LAW.search(text[: span[0]]) is not None or text[span[1] :].startswith((" Act ", " Act."))
+    named = _LAW.search(text[: span[0]]) is not None or re.match(r" Act\b", text[span[1] :]) is not None
     return named and question.values[0] != "year"
 
 

@@ -7,7 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant import cells, clauses, coverage, disputes, evidence, lookups, runs, silence, spans, wording, words
+from assistant import (
+    cells,
+    clauses,
+    coverage,
+    disputes,
+    evidence,
+    forms,
+    lookups,
+    runs,
+    scope,
+    silence,
+    spans,
+    wording,
+    words,
+)
 from assistant.evidence import Scored
 from assistant.question import Question, place_numbers
 from assistant.search import Search
@@ -29,6 +43,8 @@ _ALL = re.compile(r"\bhow many [\w’' -]+? (?:are there|exist|does (?:it|the|th
 _ACTS = re.compile(r"\b(?:to|will|shall|must|should|may|can)\s*[:–—-]?\s*$", re.IGNORECASE)
 LOOKED_THROUGH = 100  # passages looked into before it is said that nothing speaks of a name
 LONG_HEAD = 100  # characters from which a table's head row comes after the row that is quoted
+# Asked of what was done with a numbered thing: "when was 4.2 finished?", not "when must it be?".
+_WAS_DONE = re.compile(r"\b(?:did|was|were|(?:has|have|had) been)\b", re.IGNORECASE)
 AT_PLACE = 8  # passages at one place that are quoted
 MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
 
@@ -125,6 +141,19 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
         return Finding(question, "disputed", quoted, note=note)
     chosen = sorted(_rivals(search, question, ranked), key=lambda one: _rules_first(question, one.unit))
     return Finding(question, "found", _quotes(search, question, chosen))
+
+
+def told_before(search: Search, question: Question, passages: Sequence[str]) -> list[Finding]:
+    """What the passages that were quoted just before say to a figure or a doer asked for next ("and when was that?"): they
+    are what it is asked of. [] where they lack the figure or a word of the question."""
+    if not passages or not (question.values or question.kind == "who") or question.numbers or question.page is not None:
+        return []
+    hits = [hit for hit in map(search.hit, passages) if search.place.weights.get(hit.passage.doc)]
+    for one in search.ranked(question, question.query, units(hits)):
+        unmet = set(one.missing).intersection(words.content(question.text)) - silence.LIGHT
+        if one.value is not False and not unmet and not silence.gap(question, one, search.corpus):
+            return [Finding(question, "found", _quotes(search, question, [one]))]
+    return []
 
 
 def _told_truly(search: Search, lacking: silence.Gap) -> str:
@@ -261,6 +290,8 @@ def _by_place(search: Search, question: Question) -> Finding:
     if not hits:
         return Finding(question, "silent", why=f"none of the documents meant has {what}")
     own = [hit for hit in hits if lookups.is_numbered(hit.passage, question.numbers)]
+    if (untold := _untold(question, own or hits)) and place_numbers(question.text):
+        return Finding(question, "silent", tuple(spans.whole(hit) for hit in own[:1]), f"{what} says nothing of {untold}")
     if not place_numbers(question.text) and (told := _telling_of(question, own)):
         return Finding(question, "found", tuple(spans.whole(hit) for hit in told))
     if question.values:
@@ -269,6 +300,18 @@ def _by_place(search: Search, question: Question) -> Finding:
         listed = next(unit for unit in units(own[:1]) if unit.role == "list")
         return Finding(question, "found", tuple(spans.whole_list(search.kb, listed)))
     return Finding(question, "found", tuple(spans.whole(hit) for hit in (own or hits)[:AT_PLACE]))
+
+
+def _untold(question: Question, hits: Sequence[Hit]) -> str:
+    """What a question takes for granted that was done with a numbered thing ("when was it completed?") and that its text
+    does not speak of, "" where there is none."""
+    if not (question.values or question.kind == "why") or not _WAS_DONE.search(question.text):
+        return ""
+    place = " ".join(found[0] for found in forms.PLACE_NUMBER.finditer(question.text))
+    texts = [f"{scope.identity(hit.document)} {hit.passage.text}" for hit in hits]
+    met = silence.LIGHT.union(words.content(place), *question.names, *map(words.stem_set, texts))
+    said = {words.stem(word): word for word in words.words(question.text)}
+    return next((said[term] for term in question.terms if term in said and not {term, *wording.field(term)} & met), "")
 
 
 def _telling_of(question: Question, hits: Sequence[Hit]) -> list[Hit]:

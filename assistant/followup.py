@@ -81,15 +81,29 @@ REMEMBERED = 3  # earlier questions that are looked at; more only blur what is m
 @dataclass(frozen=True, slots=True)
 class Carried:
     """`text` is the question, `earlier` those whose words it takes over, the last one first, `labels` what the answer
-    before it named; `docs` where that answer stood and `quoted` what it quoted; `asking` the earlier question that one
-    without an asking word asks again."""
+    before it named; `docs` where that answer stood, `quoted` what it quoted and `passages` whence; `asking` the
+    earlier question that one without an asking word asks again."""
 
     text: str
     earlier: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     docs: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
     asking: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The question as one that can be understood alone: what was asked before it, then itself.
+
+        >>> Carried("and by when", ("who must sign",), ("Direction 5.2",)).spoken
+        'Who must sign? And by when (Direction 5.2)?'
+        """
+        if not self.about:
+            return self.text
+        named = f" ({', '.join(self.labels)})" if self.labels else ""
+        said = [*reversed(self.earlier), self.text.rstrip(" ?.!") + named]
+        return " ".join(f"{one[:1].upper()}{one[1:].rstrip(' ?.!')}?" for one in said if one.strip())
 
     @property
     def about(self) -> str:
@@ -189,6 +203,7 @@ def _after(asked: str, before: Carried, answered: Answer, is_place: Callable[[st
         () if place_numbers(asked) or answered.status == "not_found" else _labels(answered, before.text),
         docs,
         tuple(citation.quote for citation in answered.citations),
+        tuple(dict.fromkeys(citation.passage for citation in answered.citations)),
         (before.asking or before.text) if names and not _LABELLED.search(rest) else "",
     )
 

@@ -55,7 +55,7 @@ MEMBERS = re.compile(
 )
 OVERDUE = (
     r"\boverdue\b|\bexpired?\b|\blapsed\b|\b(?:past|passed) (?:its|the|their) (?:due )?date\b|\bdate passed\b"
-    r"|\b(?:date|deadline) gone\b|\bgone (?:by|past)\b"
+    r"|\b(?:date|deadline) gone\b|\bgone (?:by|past)\b|\b(?:date|deadline|it|that|this) (?:has |have )?(?:now )?passed\b"
 )
 VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     (r"\be-?mails?(?: address| adress)?\b", ("email",)),
@@ -87,7 +87,7 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
     (r"\bhow many\b|\b(?:the|what) number of\b|\bwhat numbers?\b", ("number", "percent")),
     (r"\b(?:what|which) (?:level|size|rate|limit|minimum|maximum|target)s?\b", ("percent", "money", "number")),
     (r"\bper ?cent(?:ages?)?\b", ("percent",)),
-    (rf"\bby how much\b.*\b{_CHANGE}\b", ("percent", "money", "number")),
+    (rf"\bby how much\b(?:.*\b{_CHANGE}\b|\W*$)", ("percent", "money", "number")),
     (rf"\bhow much\b(?!.*\b{_MONEY}\b).*\b{_CHANGE}\b", ("percent", "number", "money")),
     (r"\bhow much\b.*\bsav(?:e|ed|es|ings?)\b", ("money", "percent")),
     (
@@ -190,7 +190,7 @@ TELLING = re.compile(
     re.IGNORECASE,
 )
 VALUE_WORDS = re.compile(
-    r"\b(?:overdue|expired?|lapsed|how (?:big|large|old|far|high)|"
+    r"\b(?:overdue|expired?|lapsed|passed|how (?:big|large|old|far|high)|"
     rf"{_PART_OF}|percentages?|percent|per cent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|"
     r"years?|e-?mails?|adress|address|telephone|phone|postcode|web ?site|url|"
     r"often|frequently|soon|quickly|fast|long|many|much)\b",

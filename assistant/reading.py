@@ -29,6 +29,7 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"\bmeant to\b", "supposed to"),
     (r"\bwho(?:['’]s| is| was) (?:in charge of|heading(?: up)?|running)\b", "who leads"),
     (r"\b(ha(?:s|ve))(?:n['’]t)? got to\b", r"\1 to"),
+    (r"\bfor (?:their|our|your|his|her|my|its) (?:troubles?|pains)\b", ""),
     (r"\bis it (?:true|right|correct|the case)(?: that)? ", ""),
     (
         r"^(?:(?:hi|hello|hey|please|ok|okay|right|so)\b[,! ]*)*"

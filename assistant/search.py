@@ -55,6 +55,11 @@ class Search:
         weighed = [replace(hit, score=hit.score * self.place.weights[hit.passage.doc]) for hit in found]
         return sorted(weighed, key=lambda hit: (-hit.score, hit.rank))
 
+    def hit(self, passage: str) -> Hit:
+        """A passage, by its id, as if it had been found."""
+        found = self.kb.passage(passage)
+        return Hit(1, 1.0, found, self.kb.document(found.doc))
+
     def ranked(self, question: Question, query: str, pool: Sequence[Unit]) -> list[Scored]:
         """The units of the pool, best first. Where the best lacks a word of the question, the reranker has a say in their
         order: where it has them all, words tell better what is meant. Their scores stay those of the words. A list and a

@@ -34,6 +34,10 @@ ASSURED_WHY, ASSURED_OUTCOME = 0.3, 0.5  # the same for a reason, and for what c
 # it is another word for the same.
 MOSTLY, ASSURED_MOSTLY = 0.5, 0.75
 ASSURED_VALUE, ALIKE_VALUE = 0.4, 0.55  # the same for a figure, which the encoder has to find like what is asked for as well
+# Shares of the weight of the words that, where missing, make a figure one of another thing if the reranker gives less.
+WANTING = ((1 / 3, 0.25), (1 / 4, 0.08))
+LISTED = 0.4  # the same share for a list or a row, which say less of themselves
+UNLIKE = 0.22  # the encoder's likeness below which nothing is an answer, whatever words are shared
 SURE = 0.75  # the encoder's likeness from which no single word counts
 PROSE = 5  # words of a table's cell that is a statement by itself
 AGENT = 2  # letters by which a doer's name is longer than the stem of what is done
@@ -45,13 +49,14 @@ LIGHT = frozenset(
         "include describe mention explain raise limit level amount size version page new already along altogether exact "
         "middle ordinary normal third second fourth fifth moment start begin beginning apply list step way kind sort thing "
         "big biggest afterwards roughly current straight send sent touch high higher good part detail "
-        "allow instance example bullet text wording oblige obliged bound compelled"
+        "allow instance example bullet text wording oblige permit bound compelled"
     )
 )
 # Kinds of value without which there is no answer. How long and how often are also said without a figure.
 HARD: frozenset[ValueKind] = frozenset(("money", "percent", "number", "date", "month", "email", "phone", "postcode"))
 
 _OUTCOME = re.compile(r"\bwhat (?:happens|will happen|would happen) (?:to|if|when|where)\b", re.IGNORECASE)
+_NEXT = words.stem("next")
 _HOW_OFTEN = re.compile(r"\bhow (?:often|frequently)\b", re.IGNORECASE)
 _OFTEN = re.compile(
     r"\b(?:every|each|per|once|twice|thrice|times|annual\w*|(?:bi-?)?(?:year|month|week|quarter|dai)ly|fortnightly|regular\w*|"
@@ -71,7 +76,21 @@ _BODY = re.compile(
     r"\b(?:authority|authorities|body|bodies|organisations?|departments?|agency|agencies|provider|supplier|landlord|regulator|client)\b",
     re.IGNORECASE,
 )
-_WHO_DOES = re.compile(r"\bwho (?P<verb>[a-z]+s|[a-z]+ed|wrote)\b", re.IGNORECASE)
+# What is done, as it is said of somebody; those that do not end in "s" or "ed" with what else a text may say of it.
+_DONE = {
+    word: words.stem_set(others)
+    for word, others in {
+        "wrote": "", "won": "win winner award", "built": "build builder", "paid": "pay payment fund", "made": "make maker",
+        "chose": "choose select appoint", "sold": "sell seller sale", "bought": "buy buyer purchase", "drew": "draw drawn",
+        "sent": "send sender", "lost": "lose loss", "taught": "teach teacher train", "wore": "wear", "drove": "drive driver",
+        "broke": "break breach", "stole": "steal theft", "rang": "ring call phone", "quit": "resign leave", "left": "leave",
+    }.items()
+}  # fmt: skip
+_WHO_DOES = re.compile(rf"\bwho (?P<verb>[a-z]+s|[a-z]+ed|{'|'.join(_DONE)})\b", re.IGNORECASE)
+# "Which hospital will close?": one of a sort is asked for.
+_OF_A_SORT = re.compile(
+    rf"^\W*(?:and |but |so )?(?:which|what) (?:\w+ ){{0,2}}?(?P<thing>[a-z]{{3,}}) (?:{forms.AUX}|gets?)\b", re.IGNORECASE
+)
 # Somebody: by name, by office, as one of many, or a body.
 _SOMEBODY = re.compile(
     r"\b(?:we|us|our|you|your|(?:manager|director|officer|lead|leader|chair\w*|chief|head|team|board|committee|group|panel|council\w*|"
@@ -100,7 +119,7 @@ _OF_A_WHOLE = re.compile(r"\bhow (?:many|much) of (?:the|those|these|its|our|the
 _BELONGS = frozenset(words.stems("member membership belong represent representative nominee appoint"))
 # Asked of what was done: "when did the board approve it?"; a text that only proposes it is no answer.
 _DID = re.compile(
-    r"\b(?:did|ha(?:s|ve)(?! to\b))\b.*\b(?:choose|chosen|decided?|approved?|voted?|adopt(?:ed)?|reject(?:ed)?)\b",
+    r"\b(?:did|ha(?:s|ve)(?! to\b)|was|were)\b.*\b(?:choose|chosen|decided?|approved?|voted?|adopt(?:ed)?|reject(?:ed)?)\b",
     re.IGNORECASE,
 )
 _DECISION = re.compile(r"\b(?:chose|chosen|decided|approved|agreed|voted|accepted|adopted|rejected)\b", re.IGNORECASE)
@@ -137,6 +156,13 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap("the cell is left blank", blank=True)
     if question.values and question.values[0] in HARD and not best.value and not _timed(question, best):
         return Gap(f"no document gives {_KIND_NAMES[question.values[0]]} for this")
+    if best.dense < UNLIKE:
+        return Gap("nothing in the documents answers this")
+    said = f"{best.unit.text} "
+    if question.values[:1] == ("duration",) and not (best.value or _TIMED.search(said) or _OFTEN.search(said)):
+        return Gap("no document gives a time for this")
+    if question.values[:1] == ("date",) and _NEXT in best.missing:
+        return Gap("no document says when the next is")
     if unspoken := _of_other_things(question, best):
         return Gap(f"nothing near this speaks of {unspoken}")
     if _only_the_whole(question, best.unit):
@@ -165,6 +191,8 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap(reason)
     if not assured and (unmet := _unmet(question, best, corpus)):
         return Gap(unmet)
+    if wanting := _wanting(question, best, corpus):
+        return Gap(f"nothing near this speaks of {_said(question, wanting)}")
     if question.kind == "list" and not enumerates(question, best.unit):
         return Gap("it is not listed anywhere")
     if question.counted and values.left_out(best.unit.text, question.counted[-1]):
@@ -216,6 +244,21 @@ def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
     return next((stem for stem in told if not wording.field(stem)), "")  # an everyday word, documents may say otherwise
 
 
+def _wanting(question: Question, best: Scored, corpus: Corpus) -> list[str]:
+    """The words that a sentence with a figure lacks and that are a good part of what is asked: it is a figure of something
+    else. [] where they are little or the reranker takes it for the answer; a row says little of itself. The same for a list,
+    of which the encoder has to say how like it is."""
+    missing = [stem for stem in best.missing if stem not in LIGHT | _own_body(question)]
+    weights = {stem: corpus.weight(stem) for stem in question.terms}
+    part = sum(weights.get(stem, 0.0) for stem in missing) / (sum(weights.values()) or 1.0)
+    if question.kind == "list":
+        doubted = best.dense < ALIKE and part >= (LISTED if best.unit.role in ("list", "row") else WANTING[0][0])
+    else:
+        doubted = question.kind == "value" and any(part >= share and best.chance < chance for share, chance in WANTING)
+        doubted = doubted and best.unit.role != "row"
+    return missing if doubted and not question.about else []
+
+
 def _own_body(question: Question) -> frozenset[str]:
     """Stems by which the question means whose document it is: "the Trust"."""
     return words.stem_set(" ".join(said["body"] for said in _OWN_BODY.finditer(question.text)))
@@ -245,12 +288,19 @@ def _only_the_whole(question: Question, unit: Unit) -> bool:
 def _of_other_things(question: Question, best: Scored) -> str:
     """What a share is asked of, or the things of which a list is asked for, where the sentence with the share, or the row
     or list, has them nowhere near; "" where it has. People have many names; a row's share is of the whole table."""
+    if (sort := _OF_A_SORT.match(question.text)) and not question.values and best.unit.role == "sentence":
+        return sort["thing"] if _lacks(best, sort["thing"]) else ""
     form = forms.LISTED if question.kind == "list" else forms.SHARE_OF if question.values[:1] == ("percent",) else None
     tabled = best.unit.role in ("row", "list")
     found = form.search(question.text) if form and tabled == (question.kind == "list") else None
     thing = found["thing"] if found else ""
+    return thing if _lacks(best, thing) else ""
+
+
+def _lacks(best: Scored, thing: str) -> bool:
+    """Whether the evidence has nothing of the thing. People have many names, and so has what everyday words are for."""
     stem = words.stem(words.bare(thing))
-    return thing if stem in best.missing and stem not in ANYONE | LIGHT and not wording.field(stem) else ""
+    return stem in best.missing and stem not in ANYONE | LIGHT and not wording.field(stem)
 
 
 def _called(label: tuple[str, ...], unit: Unit) -> bool:
@@ -307,7 +357,8 @@ def _nobody(question: Question, unit: Unit, corpus: Corpus) -> str | None:
         return None
     there = words.stem_set(f"{unit.above} {unit.passage.text}")
     doer = any(other.startswith(stem) and len(other) <= len(stem) + AGENT for other in there)  # "owns", "Owner"
-    return None if doer or wording.field(stem) & there else "the documents do not say who does this"
+    other = wording.field(stem) | _DONE.get(doing["verb"].lower(), frozenset()) if doing else frozenset[str]()
+    return None if doer or other & there else "the documents do not say who does this"
 
 
 def _row_speaks_of(question: Question, unit: Unit) -> bool:

@@ -95,12 +95,13 @@ def find(text: str, kind: ValueKind) -> list[tuple[int, int]]:
     if kind != "number":
         return spans
     taken = [span for other in _NOT_NUMBERS for span in find(text, other)]
+    if mark := _MARK.match(text):
+        taken.append(mark.span())
     return [
         (a, b)
         for a, b in spans
         if not any(a < y and x < b for x, y in taken)
         and not _LABELLED.search(text[max(0, a - 14) : a])
-        and not (a == 0 and _MARK.match(text))
     ]
 
 

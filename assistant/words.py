@@ -18,6 +18,7 @@ _ALIASES = {
 }
 _ALIASES["kept"] = "keep"
 _ALIASES |= dict.fromkeys(("britain", "british"), "uk") | dict.fromkeys(("folk", "folks", "persons", "person"), "peopl")
+_SHORT = dict.fromkeys(("won't", "won’t"), "will")  # whoever won did something
 _FINANCIAL_YEAR = re.compile(r"(?:20)?(\d\d)[/-](?:20)?(\d\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile(r"['’](?:s|re|ve|ll|d|m|t)?$")
@@ -36,7 +37,7 @@ STOP = frozenset(
     something still such supposed sure take taken takes tell than thank thanks that the their theirs them themselves
     then there therefore these they thing things this those though through to too towards under until up upon us use
     used uses using usually very via want wanted wants was wasn we well went were weren what when where whether
-    which while who whom whose why will with within without won would wouldn yes yet you your yours""".split()
+    which while who whom whose why will with within without would wouldn yes yet you your yours""".split()
 )
 
 
@@ -55,7 +56,8 @@ def bare(word: str) -> str:
     >>> bare("IJB's"), bare("1,200")
     ('ijb', '1200')
     """
-    return _year(_THOUSANDS.sub("", _APOSTROPHE.sub("", word.lower())))
+    lower = word.lower()
+    return _SHORT.get(lower) or _year(_THOUSANDS.sub("", _APOSTROPHE.sub("", lower)))
 
 
 def _year(word: str) -> str:

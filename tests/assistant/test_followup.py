@@ -170,3 +170,16 @@ def test_what_names_no_document_stays_in_the_one_named_before(kb: KnowledgeBase)
     before = ["What does the intermediate care paper recommend?"]
     answer = ask(kb, "How much money would be saved each year?", before)
     assert {citation.doc for citation in answer.citations} == {"strathmarden-ijb-paper-6-2-intermediate-care-2026-02"}
+
+
+def test_a_follow_up_is_told_as_questions_in_english() -> None:
+    assert _meant("Who must sign Direction 5.1?", "and by when").spoken == "Who must sign Direction 5.1? And by when?"
+    assert Carried("What is a reserve").spoken == "What is a reserve"
+
+
+def test_what_was_just_quoted_is_asked_first(kb: KnowledgeBase) -> None:
+    said = ["When does the lease of Craigsorn House end?"]
+    answer = ask(kb, "and by how much", said)
+    assert (answer.status, {one.number for one in answer.citations}) == ("answered", {"3.3"})
+    assert "38%" in answer.text
+    assert answer.query == "When does the lease of Craigsorn House end? And by how much?"

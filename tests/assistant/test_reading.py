@@ -117,3 +117,15 @@ def test_what_was_taken_for_what_is_said_with_the_answer(kb: KnowledgeBase) -> N
 
 def test_how_big_asks_for_a_figure_and_big_is_no_subject() -> None:
     assert understand("How big is the mooring fund?").terms == ("moor", "fund")
+
+
+def test_a_word_that_no_document_has_is_spelled_as_the_language_does_and_made_no_other_word() -> None:
+    known = _library("Getting there takes a postholder.", "The Gill Main pier.")
+    knows = frozenset("deadline grit pot hole won will".split()).__contains__
+    assert read("moorings deadlin", known, knows).text == "moorings deadline"
+    assert read("gritting at the pier by gulls", known, knows).text == "gritting at the pier by gulls"
+
+
+def test_who_won_is_not_who_will_not() -> None:
+    assert words.content("who won the prize") == ["won", "prize"]
+    assert words.content("they won't pay") == ["pay"]
