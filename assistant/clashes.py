@@ -12,6 +12,7 @@ from datetime import date
 
 from assistant.cells import column
 from assistant.comparing import Due, comparable, done, due, falls_short, later, spans
+from assistant.limits import breaks, over, runs, to_run
 from assistant.matching import Match, Terms, content
 from assistant.numbers import WORD
 from assistant.quantities import Quantity, clause, quantities
@@ -53,7 +54,9 @@ _HOURS = re.compile(
 _RECORD = re.compile(r"\b(?:on average|average|averaged|median|typically)\b", re.IGNORECASE)
 _PAST_COLUMN = re.compile(r"\b(?:baseline|actual|current(?:ly)?|now|last year|previous|outturn|result)\b", re.IGNORECASE)
 # "each of the previous three years" names a stretch of time, and says neither how soon nor how long.
-_STRETCH = re.compile(r"(?<!within the )\b(?:previous|preceding|last|past|next|coming)\s+$", re.IGNORECASE)
+_STRETCH = re.compile(
+    r"(?<!within the )\b(?:(?:previous|preceding|last|past|next|coming)|over (?:any|each) (?:period of)?)\s+$", re.IGNORECASE
+)
 # By how much something changed is no figure of it.
 _CHANGED_BY = re.compile(
     r"\b(?:ris|rose|grow|grew|increas|fall|fell|reduc|drop|cut|declin|up|down)\w*\b[^.;,]{0,40}\bby\s*$", re.IGNORECASE
@@ -65,7 +68,7 @@ def clash(duty: Duty, terms: Terms, places: Sequence[Match], dated: str | None) 
     """The place that clashes with the duty, and how in a sentence; `dated` is the plan's own date, ISO 8601, shortened or
     not."""
     asked = _Asked(duty.text, terms)
-    found = _figures(asked, places) or _deadlines(asked, places) or _times(asked, places)
+    found = _figures(asked, places) or _deadlines(asked, places) or _times(asked, places) or _limits(asked, places)
     return found or (_ages(asked, places, dated) if dated else None)
 
 
@@ -139,7 +142,7 @@ def _given(
 ) -> list[tuple[float, Match, Quantity]]:
     """The figures that the places give of what the duty's figure is of, each with how much of it their clause names: those
     that tell what was reached in the past (`records`), or the others."""
-    if _OLD.match(asked.text[wanted.end :]):
+    if _OLD.match(asked.text[wanted.end :]) or (wanted.bound == "exactly" and _STRETCH.search(asked.text, 0, wanted.start)):
         return []
     same = asked.same(wanted.start, wanted.end)
     return [
@@ -161,7 +164,7 @@ def _record(match: Match, figure: Quantity) -> bool:
 
 
 def _as_told(asked: _Asked, wanted: Quantity, match: Match, figure: Quantity) -> str:
-    return f"The duty asks for {asked.wanted(wanted)}, the plan says {match.quote[figure.start : figure.end].strip()}."
+    return _told(asked.wanted(wanted), match.quote[figure.start : figure.end])
 
 
 def _deadlines(asked: _Asked, places: Sequence[Match]) -> _Found:
@@ -201,6 +204,22 @@ def _times(asked: _Asked, places: Sequence[Match]) -> _Found:
                 if found and same(clause(match.quote, found.start())):
                     return match, f"The duty asks for it {wanted.group().lower()}, the plan says {found.group()}."
     return None
+
+
+def _limits(asked: _Asked, places: Sequence[Match]) -> _Found:
+    """"No more than five objectives" against "eight objectives"; "must cover five years" against "this three-year plan"."""
+    wanted = to_run(asked.text)
+    for match in places:
+        for limit, more in over(asked.text, match.quote):
+            return match, _told(asked.text[slice(*limit)], match.quote[slice(*more)], "at most ")
+        for years, (start, end) in runs(match.quote) if wanted else ():
+            if wanted and breaks(wanted.bound, wanted.value, years):
+                return match, _told(asked.wanted(wanted), match.quote[start:end])
+    return None
+
+
+def _told(wanted: str, given: str, bound: str = "") -> str:
+    return f"The duty asks for {bound}{wanted}, the plan says {given.strip()}."
 
 
 def _ages(asked: _Asked, places: Sequence[Match], dated: str) -> _Found:

@@ -20,6 +20,7 @@ _DAYS = {
     "minutes": 1 / 1440, "hours": 1 / 24, "days": 1.0, "calendar days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.25,
 }
 ROUGHLY = 0.1  # share by which lengths in two units may differ and still be one: three months, twelve weeks
+FAR = 12  # times the other, from which a length in another unit is of something else
 HALF_A_YEAR = 6  # months; of two days without a year the later is the one that comes within them after the other
 
 _DAY = (
@@ -30,6 +31,14 @@ _YEAR = r"(?P<whole>20\d\d)(?:[/–-](?P<ends>\d\d))?\b(?![,.]\d)"
 _BY = r"\b(?:by|before|no later than|not later than|on or before)\s+(?:the\s+)?(?:(?:end|beginning) of\s+)?"
 _IN = r"\b(?:each|every|in|on|during|at the end of)\s+(?:each\s+|every\s+)?"
 _DUE = re.compile(rf"{_BY}(?:{_DAY}|{_YEAR})", re.IGNORECASE)
+# Public bodies' year ends with March; a school's, or a calendar's, is called so.
+_ITS = r"(?:(?:the|each|every|its|their|that)\s+)?(?:(?:financial|reporting|performance)\s+)?year"
+_AFTER_YEAR = re.compile(
+    rf"\bwithin\s+(?P<months>{NUMBER})\s+months\s+(?:of|after)\s+"
+    rf"(?:(?:the\s+)?(?:end|close)\s+of\s+{_ITS}\b|{_ITS}(?:['’]s\s+|[ -])end\b)",
+    re.IGNORECASE,
+)
+MARCH = 3
 _DONE = re.compile(rf"(?:(?P<by>{_BY})|{_IN})(?:{_DAY}|{_YEAR})", re.IGNORECASE)
 _MONTHS = "|".join(MONTHS)
 _SPAN = re.compile(
@@ -68,8 +77,11 @@ def falls_short(asked: Quantity, given: Quantity) -> bool:
 
 
 def comparable(asked: Quantity, given: Quantity) -> bool:
-    """Whether both are of one scale: days and weeks are, working days and weeks are not."""
-    return asked.measure == given.measure or {asked.measure, given.measure} <= _DAYS.keys()
+    """Whether both are of one scale: days and weeks are, not working days and weeks, nor twelve weeks and three years."""
+    if asked.measure == given.measure or not {asked.measure, given.measure} <= _DAYS.keys():
+        return asked.measure == given.measure
+    one, two = sorted(each.value * _DAYS[each.measure] for each in (asked, given))
+    return two <= one * FAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +102,14 @@ def due(text: str) -> Iterator[Due]:
 
     >>> [(one.year, one.month, one.day) for one in due("by 30 September, and by the end of 2026")]
     [(0, 9, 30), (2026, 0, 0)]
+    >>> [(one.month, one.by) for one in due("within four months of the end of the year to which it relates")]
+    [(7, True)]
     """
-    return (_read(match, True) for match in _DUE.finditer(text))
+    yield from (_read(match, True) for match in _DUE.finditer(text))
+    for match in _AFTER_YEAR.finditer(text):
+        months = int(number(match["months"]))
+        if months < 12:
+            yield Due(0, (MARCH + months - 1) % 12 + 1, 0, True, *match.span())
 
 
 def done(text: str) -> Iterator[Due]:

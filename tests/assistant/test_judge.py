@@ -143,6 +143,14 @@ def test_a_name_in_a_promise_shows_nothing_yet(kb: KnowledgeBase) -> None:
             "The report on complaints that we publish has each of the previous three years in it.",
             "partial",
         ),
+        ("There should be no more than five aims.", "The Board has agreed eight aims for the town.", "contradicted"),
+        ("The plan must cover at least five years.", "This three-year plan of ours is for all the town.", "contradicted"),
+        (
+            "The pension fund accounts must be published within four months of the end of the year.",
+            "The pension fund accounts are published each November.",
+            "contradicted",
+        ),
+        ("A count of houses must be made in three years.", "A count of houses takes us twelve weeks.", "partial"),
         ("Letters must be answered within 3 working days.", "On average letters took us five working days.", "partial"),
     ],
 )
