@@ -15,6 +15,7 @@ from assistant.cite import citation
 from assistant.matching import kept_vectors
 from assistant.reviewing import Said, now
 from assistant.slips import AIMS, aims
+from assistant.succession import replaces, taken_back
 from assistant.units import Unit, units
 from kb.decisions import Act
 from kb.errors import InputError
@@ -63,16 +64,37 @@ def tracked(kb: KnowledgeBase, doc: str | None = None, today: date | None = None
     return [row for document in issued for row in _of(kb, document, today or date.today())]
 
 
-def said_of(kb: KnowledgeBase, doc: str, today: date | None = None) -> dict[str, tuple[str, bool]]:
-    """By number the status that a person set, "" where nobody did, and whether the Direction is overdue."""
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a Direction stands: `status` is a person's word, `replaces` and `taken_back` are its document's."""
+
+    status: str
+    overdue: bool
+    replaces: str
+    taken_back: bool
+
+    def said(self) -> list[str]:
+        words = (self.status, "OVERDUE" if self.overdue else "", self.replaces and f"replaces {self.replaces}")
+        return [*filter(None, words), *(["NO LONGER STANDS"] if self.taken_back else [])]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"replaces": self.replaces or None, "taken_back": self.taken_back}
+
+
+def states(kb: KnowledgeBase, doc: str, today: date | None = None) -> dict[str, State]:
+    """By number, without looking for papers and aims."""
     acts = {act.subject: act for act in kb.decisions.history(doc, what=("status",))}
     day = today or date.today()
-    known = ((one, acts.get(one.id)) for one in kb.directions(doc))
-    return {one.id: (act.value if act else "", _overdue(one, act, day)) for one, act in known}
+    return {one.id: _state(kb, one, acts.get(one.id), day) for one in kb.directions(doc)}
+
+
+def _state(kb: KnowledgeBase, one: Direction, act: Act | None, today: date) -> State:
+    said = replaces(one, kb.passage(one.passage)), taken_back(one)
+    return State(act.value if act else "", _overdue(one, act, today), *said)
 
 
 def _overdue(direction: Direction, act: Act | None, today: date) -> bool:
-    done = act is not None and act.value == "done"
+    done = taken_back(direction) or (act is not None and act.value == "done")
     return bool(direction.deadline and direction.deadline < today.strftime("%Y-%m") and not done)
 
 
@@ -124,6 +146,8 @@ def _of(kb: KnowledgeBase, document: Document, today: date) -> Iterator[Tracked]
 
 
 def _broken(direction: Direction, papers: Sequence[Citation], aim: Citation | None) -> Iterator[str]:
+    if taken_back(direction):
+        return
     if aim is None:
         yield "No aim of a plan in the library speaks of it."
     if not direction.owners:

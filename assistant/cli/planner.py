@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.crosscheck import CheckRow
     from assistant.disagreement import Conflict
     from assistant.requirements import Requirement
-    from assistant.tracker import Tracked
+    from assistant.tracker import State, Tracked
 
 NO_DIRECTION = "No Direction was found."
 NO_CONFLICT = (
@@ -137,9 +137,12 @@ def directions(doc: str | None, track: bool, as_json: bool) -> None:
     with library() as kb:
         issued = [document.id for document in kb.documents() if document.kind == "directions"]
         found = kb.directions(doc) if doc or not issued else [one for own in issued for one in kb.directions(own)]
-        stands = {own: tracker.said_of(kb, own) for own in dict.fromkeys(one.doc for one in found)}
+        stands = {own: tracker.states(kb, own) for own in dict.fromkeys(one.doc for one in found)}
         empty = FIRST_STEPS if not kb.documents() else NO_DIRECTION
-    tell_all(found, as_json, direction_json, lambda one: _direction_text(one, *stands[one.doc][one.id]), empty)
+    def row(one: Direction) -> dict[str, Any]:
+        return direction_json(one) | stands[one.doc][one.id].as_json()
+
+    tell_all(found, as_json, row, lambda one: _direction_text(one, stands[one.doc][one.id]), empty)
 
 
 def _track(doc: str | None, as_json: bool) -> None:
@@ -175,9 +178,9 @@ def _requirement_text(row: Requirement) -> str:
     return "\n    ".join([_duty_text(row.duty), *row.standing.values()])
 
 
-def _direction_text(direction: Direction, status: str, overdue: bool) -> str:
-    facts = [direction.modality, *direction.owners, direction.deadline_text, *direction.amounts]
-    facts += [status, "OVERDUE" if overdue else ""]
+def _direction_text(direction: Direction, state: State) -> str:
+    asked = [direction.modality, *direction.owners, direction.deadline_text, *direction.amounts]
+    facts = [*([] if state.taken_back else asked), *state.said()]
     return f"{direction.id}  {', '.join(fact for fact in facts if fact)}\n    {direction.text}"
 
 

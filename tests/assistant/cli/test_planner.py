@@ -132,6 +132,7 @@ def test_conflicts_and_directions() -> None:
     (direction,) = rows("directions")
     assert (direction["id"], direction["owners"], direction["deadline"]) == ("1.1", ["NHS North"], "2026-05")
     assert direction["amounts"] == [] and direction["parent"] is None
+    assert direction["replaces"] is None and direction["taken_back"] is False
     run("status", "orders", "1.1", "late")
     assert "1.1  must, NHS North, by May 2026, late, OVERDUE\n" in run("directions", "orders").stdout
     assert "There is no 31 April 2030" in run("conflicts", "plan").stdout
