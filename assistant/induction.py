@@ -179,7 +179,7 @@ def _must_do(library: _Library) -> Iterator[Point]:
     for duty in sorted(duties, key=_tells_of):
         heading = (duty.section or "").rpartition(" > ")[2]
         cited = duty.statute or ""
-        named = cited.partition(" of ")[0].lower() in heading.lower()
+        named = cited.partition(" of ")[0].lower() in f"{heading} {duty.text}".lower()
         dropped = f"does not apply here: {library.out[duty.id]}" if duty.id in library.out else ""
         note = " · ".join(filter(None, ("" if named else cited, dropped)))
         for point in library.point(heading, library.kb.passage(duty.passage), duty.text, note):
