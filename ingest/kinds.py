@@ -51,6 +51,7 @@ _SHORT_HEADS = {
     "HSCP": "Health and Social Care Partnership",
 }
 _PUBLISHER = re.compile(r"^(?:(?:published|issued) by|©) *(?:the )?", re.IGNORECASE)
+_MONTH_AFTER = re.compile(rf",\s+(?:{'|'.join(MONTHS)})$", re.IGNORECASE)  # of a date that follows
 _NO_NAME = re.compile(
     r"^(?:(?:The|This|That|Our|Your|Its|An?|Each|Every|Any|All|Both|If|When|While|As|In|On|At|By|For|From|To|With|Under|Of|And|"
     r"Members(?: of the)?)\s+)+"
@@ -249,10 +250,10 @@ def _bodies(text: str) -> Iterator[str]:
 
 def _written_out(name: str) -> str | None:
     """
-    >>> _written_out("The Ardmore IJB"), _written_out("The Board")
-    ('Ardmore Integration Joint Board', None)
+    >>> _written_out("The Ardmore IJB"), _written_out("The Board"), _written_out("Office for Homes and Places, May")
+    ('Ardmore Integration Joint Board', None, 'Office for Homes and Places')
     """
-    name = _NO_NAME.sub("", fold_white(name))
+    name = _MONTH_AFTER.sub("", _NO_NAME.sub("", fold_white(name)))
     first, _, last = name.rpartition(" ")
     if not first:
         return None
