@@ -36,6 +36,7 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\bthis (?:[\w-]+ ){0,4}?(?:plan|strategy|framework|programme|agreement|policy)\b", re.IGNORECASE)
+_THIS_LONG = re.compile(rf"this (?P<number>\d{{1,2}}|{_SMALL})[- ]years?\b", re.IGNORECASE)
 _NEXT_YEARS = re.compile(rf"\b(?:next|coming) (?P<number>\d{{1,2}}|{_SMALL}) years\b", re.IGNORECASE)
 _SET = re.compile(r"^\W*(?:[\w-]+ ){0,4}?(?:for|cover(?:s|ing)|from|runs?|period)\b", re.IGNORECASE)
 _BEGINS = re.compile(r"\b(?:effective|takes effect|in force|in effect|runs?|applies)\s+(?:from|on)\b", re.IGNORECASE)
@@ -178,6 +179,8 @@ def _periods(unit: Unit) -> Iterator[Period]:
     text = unit.text
     for named in _OWN.finditer(text):
         clause = re.split(r"[.;]\s|, but ", text[named.end() : named.end() + CLAUSE], maxsplit=1)[0]
+        if long := _THIS_LONG.match(named.group()):
+            yield Period(unit, None, None, int(number(long["number"])))
         days, years, coming = _SPAN.search(clause), _RANGE.search(clause), _NEXT_YEARS.search(clause)
         if days and _SET.match(clause[: days.start()]):
             first, last = (found for side in ("from", "to") if (found := DATE.match(days[side])))

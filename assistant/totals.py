@@ -24,6 +24,14 @@ _BROUGHT_TO = re.compile(
     rf"[^.;,]{{0,40}}?\bto (?P<number>{NUMBER})\b(?!\s*(?:%|per\s?cent))",
     re.IGNORECASE,
 )
+# However many: "all 41 schools in the county", "of the county's 39 schools".
+_EVERY = re.compile(
+    r"\ball (?:of )?(?:the |our |its )?(?P<number>\d{1,3}) (?P<noun>[a-z-]+s)\b"
+    r"(?: (?:in|of|across) (?:the |our )?(?P<of>[\w-]+))?"
+    r"|\bof (?:the|our|its) (?:(?P<of2>[\w-]+)['’]s )?(?P<number2>\d{1,3}) (?P<noun2>[a-z-]+s)\b"
+    r"(?! (?:that|who|which|in|of|with|from|we|to)\b)",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"(?:sub-?)?totals?\b", re.IGNORECASE)
 
 
@@ -40,6 +48,7 @@ def totals(pool: Sequence[Unit]) -> Iterator[Conflict]:
         if other:
             yield conflict(topic(first), "count", first, other[0], f"One place counts {one}, another {other[1]}.")
     yield from _tables(pool)
+    yield from _every(pool)
 
 
 def a_total(fact: Fact) -> bool:
@@ -54,6 +63,19 @@ def _told(unit: Unit) -> Iterator[tuple[str, str, float]]:
             yield fact.measure, _two(unit, fact), fact.value
     for brought in _BROUGHT_TO.finditer(unit.text):
         yield words.stem(brought["noun"].lower()), f"{brought['number']} {brought['noun']}", number(brought["number"])
+
+
+def _every(pool: Sequence[Unit]) -> Iterator[Conflict]:
+    """All that there are of something in one place or body, counted in two ways within one document."""
+    known: dict[tuple[str, ...], tuple[Unit, str]] = {}
+    for unit in pool:
+        for found in _EVERY.finditer(unit.text) if unit.role != "list" else ():
+            end = "2" if found["noun2"] else ""
+            said = f"{found[f'number{end}']} {found[f'noun{end}'].lower()}"
+            key = unit.passage.doc, found[f"noun{end}"].lower(), (found[f"of{end}"] or "").lower()
+            first, one = known.setdefault(key, (unit, said))
+            if one != said:
+                yield conflict(topic(first), "count", first, unit, f"One place counts {one}, another {said}.")
 
 
 def _counted_at_once(unit: Unit, fact: Fact) -> bool:

@@ -71,3 +71,8 @@ def test_two_days_for_the_next_review(kb: KnowledgeBase) -> None:
     said = "Version 2. Review date: September 2026.", "It will be reviewed each year, and next in September 2025."
     (why,) = whys(keep(kb, *text(*said)))
     assert why == "One place gives September 2026 as the day of the next review, another September 2025."
+
+
+def test_a_plan_that_calls_itself_shorter_than_it_runs(kb: KnowledgeBase) -> None:
+    said = "This plan for 2026-31 is about carers.", "This three-year plan says what we will do."
+    assert whys(keep(kb, *text(*said))) == ["What is planned lasts until 2031 in one place, over 3 years in another."]

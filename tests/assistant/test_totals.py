@@ -27,3 +27,16 @@ def test_a_number_that_was_brought_to_another(kb: KnowledgeBase) -> None:
 def test_a_number_that_is_still_to_be_reached(kb: KnowledgeBase) -> None:
     said = "A plan is made for each of the seven clusters.", "The number of clusters will fall to six."
     assert keep(kb, *text(*said)) == []
+
+
+def test_all_there_are_of_something_in_one_place(kb: KnowledgeBase) -> None:
+    said = "All 41 schools in the county have a champion.", "Of the county's 39 schools, six are small."
+    assert told(keep(kb, *text(*said))) == [("count", *said)]
+
+
+@pytest.mark.parametrize(
+    "then",
+    ["Of the town's 39 schools, six are small.", "Of the 39 schools that replied, six are small.", "There are 39 schools."],
+)
+def test_all_there_are_in_another_place_or_some_of_them(kb: KnowledgeBase, then: str) -> None:
+    assert keep(kb, *text("All 41 schools in the county have a champion.", then)) == []
