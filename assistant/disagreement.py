@@ -18,6 +18,7 @@ ConflictKind = Literal["number", "date", "count", "wording", "blank"]
 CARE: tuple[ConflictKind, ...] = ("date", "number", "blank", "count", "wording")  # the most first
 TOPIC = 60  # characters
 LONGEST = 6  # words by which a subject is named
+BETWEEN = 2  # words that two changes of one wording may have between them
 
 _EDGES = re.compile(r"^[^\w£]+|[^\w%]+$")
 
@@ -80,7 +81,7 @@ def shared(one: str, two: str, fewest: int = 2) -> str:
     """The words that two texts have in one run, the run that says most; "" where none has the fewest words that tell.
 
     >>> shared("1.1 The lease of Calder Lodge ends in May.", "We noted that the lease of Calder Lodge ends in June.")
-    'lease of Calder Lodge'
+    'lease of Calder Lodge ends'
     """
     ours, theirs = one.split(), two.split()
     bare, other = ([_EDGES.sub("", word).lower() for word in side] for side in (ours, theirs))
@@ -107,16 +108,31 @@ def differ(one: str, two: str) -> str:
     '“are able to” stands in one place only'
     >>> differ("a safe home", "a warm home")
     '“safe” in one, “warm” in the other'
+    >>> differ("They easily access the help", "They have access to help")
+    '“easily access the” in one, “have access to” in the other'
     """
     ours, theirs = one.split(), two.split()
     matched = SequenceMatcher(None, [word.lower() for word in ours], [word.lower() for word in theirs], autojunk=False)
     told = []
-    for change, a, b, c, d in matched.get_opcodes():
+    for a, b, c, d in _changes(matched):
         first, second = (_EDGES.sub("", " ".join(part)) for part in (ours[a:b], theirs[c:d]))
-        if change != "equal" and first.lower() != second.lower():
+        if first.lower() != second.lower():
             alone = f"“{first or second}” stands in one place only"
             told.append(f"“{first}” in one, “{second}” in the other" if first and second else alone)
     return "; ".join(told)
+
+
+def _changes(matched: SequenceMatcher[str]) -> list[tuple[int, int, int, int]]:
+    """Where the two differ; what no more than BETWEEN words part is one change."""
+    changes: list[tuple[int, int, int, int]] = []
+    for change, a, b, c, d in matched.get_opcodes():
+        if change == "equal":
+            continue
+        if changes and a - changes[-1][1] <= BETWEEN:
+            a, c = changes[-1][0], changes[-1][2]
+            changes.pop()
+        changes.append((a, b, c, d))
+    return changes
 
 
 def _cite(unit: Unit) -> Citation:
