@@ -113,7 +113,7 @@ class Corpus:
             return min((-self.frequency[words.stem(one)], one) for one in near if _alike(word, one) == likest)[1]
         if _inflected(word, knows):
             return word
-        longer = {other for other in off if len(other) != len(word) and knows(other)}
+        longer = {other for other in off if len(other) != len(word) and knows(other) and other != f"{word}s"}
         return _nearest(word, alike) or _nearest(word, longer - words.STOP) or word
 
 

@@ -161,6 +161,8 @@ def _of_one_thing(search: Search, question: Question, unit: Unit, rival: Unit, a
         return False
     if _both_totals(question, unit, rival):
         return True
+    if evidence.ages(unit.text) != evidence.ages(rival.text):
+        return False  # of the old, and of all
     total = sum(asked.values())
     if sum(weight for stem, weight in asked.items() if _has(stem, around | title)) < TOPIC * total:
         return False

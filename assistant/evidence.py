@@ -68,6 +68,14 @@ _LISTS = re.compile(
     r"(?:\b(?:are|include|includes|including|namely|such as)\b|:)[^.;]*?[,;][^.;]*?(?:[,;]| and )", re.IGNORECASE
 )
 OF_ONE_THING = 0.6  # share of the question's other words that such a unit has
+_AGED = re.compile(
+    r"\b(?:aged?|ages of) (?:from |over |under |between )?(?P<age>\d{1,2})s?\b(?!%| ?per| ?million)", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(  # what only says where more stands
+    r"\W*(?:(?:you can )?(?:read|find out|learn) more|see (?:also|annex|appendix|section|page)"
+    r"|for (?:more|further) (?:information|details?|guidance))\b",
+    re.IGNORECASE,
+)
 _DOER = re.compile(r"(?:er|or|ant|ent|ee|ist)s$")
 _SEPARATED = re.compile(r"[,;] (?:and )?| and ")
 _OTHER_PLURAL = re.compile(r"\b(?P<thing>[a-z]{3,}[^s\W]s)\b(?!,? (?:and|or)\b)")  # what a figure before it counts
@@ -154,6 +162,10 @@ def _fits(question: Question, unit: Unit, value: bool | None) -> float:
         bonus += PHRASED
     if unit.role == "row":
         bonus += LABELLED * cells.row_asked(question, unit)
+    if question.values and not ages(unit.text) <= ages(question.text):
+        bonus -= LABELLED
+    if question.kind != "contact" and _ELSEWHERE.match(unit.text):
+        bonus -= LABELLED
     if opposites.instead(question.text, f"{unit.above} {unit.text}") or no_change(question, unit):
         bonus -= LABELLED
     if question.kind == "list" and _same_number(question, unit):
@@ -335,6 +347,15 @@ def no_change(question: Question, unit: Unit) -> bool:
     changes = _UP | _DOWN
     asked = _PACE.search(question.text) is not None and not changes.isdisjoint(question.terms)
     return asked and changes.isdisjoint(words.stem_set(unit.text))
+
+
+def ages(text: str) -> frozenset[str]:
+    """The ages of whom the text speaks of: what is said of them is not said of all.
+
+    >>> sorted(ages("people aged 75 and over")), sorted(ages("75% of people"))
+    (['75'], [])
+    """
+    return frozenset(match["age"] for match in _AGED.finditer(text))
 
 
 def numbered_things(text: str) -> dict[str, set[str]]:

@@ -132,9 +132,10 @@ WHAT_IS = re.compile(
 # "What are Directions?" asks for a meaning; "What are the Directions?" and "What are our Directions?" for a list.
 WHAT_ARE = re.compile(
     r"^what are (?!(?:the|our|your|their|its|my|all|some|any|these|those)\b|[\w-]+['’]s )(?P<subject>[\w&/ -]{2,60}?)"
-    r"(?: (?:in|under|for the purposes of|according to) .*?)?\??$",
+    r"(?: for| (?:in|under|for the purposes of|according to) .*?)?\W*$",
     re.IGNORECASE,
 )
+BARE_PLURAL = re.compile(r"^what are (?!(?:the|our|your|their|its|my|all|these|those)\b)[\w-]+s for\W*$", re.IGNORECASE)
 DUTY = re.compile(
     r"\b(?:must|should|may|have to|has to|had to|needs? to|required|requirements?|compulsory|mandatory|obliged|obligatory|"
     r"legally|statutory|allowed|duty|duties|supposed to)\b",
@@ -186,14 +187,15 @@ NOT_MEANT = re.compile(
 # "Is abuse mentioned?", "which risks does it name?": the verb says how it is told, not what.
 TELLING = re.compile(
     rf"^\W*(?:so |and |but )?{AUX}\b.*?\b(?P<verb>mention(?:ed|s)?)\b"
-    r"|\b(?:do|does|did) (?:[\w’'-]+ ){0,6}(?P<name>name)(?=\W*$| (?:as|for|in)\b)",
+    r"|\b(?:do|does|did) (?:[\w’'-]+ ){0,6}(?P<name>name|suggest|list|give|describe|identify)(?=\W*$| (?:as|for|in)\b)",
     re.IGNORECASE,
 )
 VALUE_WORDS = re.compile(
     r"\b(?:overdue|expired?|lapsed|passed|how (?:big|large|old|far|high)|"
     rf"{_PART_OF}|percentages?|percent|per cent|proportion|share|fraction|numbers?|amount|dates?|deadlines?|months?|"
     r"years?|e-?mails?|adress|address|telephone|phone|postcode|web ?site|url|"
-    r"often|frequently|soon|quickly|fast|long|many|much)\b",
+    r"often|frequently|soon|quickly|fast|long|many|much"
+    r"|(?<=what )figures?|(?<=which )figures?|(?<=two )figures|(?<=three )figures)\b",
     re.IGNORECASE,
 )
 PLACE_NUMBER = re.compile(
@@ -220,6 +222,10 @@ ASKS = re.compile(
 )
 BETWEEN = re.compile(
     r"\bcompared? (?:with|to|against)\b|\bdiffers? from\b|\bdifferent from\b|\bversus\b|\bvs\b", re.IGNORECASE
+)
+# Words by which two sides are compared, and what a side is said to do: they stand in neither.
+COMPARING = re.compile(
+    r"\b(?:compar\w+|differ\w*|versus|vs|(?:promis|stat|suggest)(?:e|es|ed)|says?|said|gives?|sets?)\b", re.IGNORECASE
 )
 _TERM = r"(?:an? |the )?(?P<s>[\w'’&/ -]{2,60}?)(?: (?:under|for the purposes of|according to|as used) .*?)?"
 SUBJECTS = (

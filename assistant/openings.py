@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import scope, series, silence, spans, wording, words
+from assistant import forms, scope, series, silence, spans, wording, words
 from assistant.question import Question
 from assistant.search import Search
 from assistant.spans import Span
@@ -150,6 +150,8 @@ def found(search: Search, question: Question) -> tuple[list[Span], str] | None:
         return _told(_on_topic(search, _documents(search, topic[1]), about))
     if topic := _ANYTHING.search(question.text):
         return _anything(search, _documents(search, topic[1]) or _of_authority(search, topic[1]), topic[2])
+    if forms.BARE_PLURAL.search(question.text):  # "What are Directions for?" asks what such things are
+        return None
     for opening in _OPENINGS:
         if asked := opening.asked.search(question.text):
             thing = next((one for one in asked.groups() if one), "it")

@@ -70,6 +70,8 @@ def understand(text: str, about: str = "") -> Question:
         values = ()  # "who decides how many there are?"
     page = forms.PAGE.search(text)
     wanted = _without_telling(forms.NOT_MEANT.sub(" ", text))
+    if kind == "comparison":
+        wanted = forms.COMPARING.sub(" ", wanted)
     terms = tuple(words.content(_without_value_word(wording.plain(wanted), values)))
     question = Question(
         text=text,
@@ -138,7 +140,7 @@ def _with_choice(question: Question) -> Question:
     offered = set(words.content(choice[0]))
     kind: ValueKind = "money" if choice["mark"] else "percent" if choice["per"] else "number"
     terms = tuple(stem for stem in question.terms if stem not in offered)
-    return replace(question, kind="value", values=(kind,), terms=terms)
+    return replace(question, kind="value", values=(kind,), terms=terms, phrases=tuple(choice[0].split(" or ")))
 
 
 def _head(thing: str) -> str:
@@ -234,7 +236,17 @@ def place_numbers(text: str) -> tuple[str, ...]:
 def _values(text: str) -> tuple[ValueKind, ...]:
     if (found := forms.NUMBERED.search(text)) and not forms.VALUE_WORDS.search(found[0]):
         return ()
-    return next((kinds for form, kinds in forms.VALUES if re.search(form, text, re.IGNORECASE)), ())
+    for form, kinds in forms.VALUES:
+        if any(not _named(found) for found in re.finditer(form, text, re.IGNORECASE)):
+            return kinds
+    return ()
+
+
+def _named(found: re.Match[str]) -> bool:
+    """Whether a word that asks for a value is part of a name here: "the Postcode Address File"."""
+    before, after = found.string[: found.start()].split()[-1:], found.string[found.end() :].split()[:1]
+    capital = found[0][:1].isupper() and found.start() > 0
+    return capital and any(_CAPITAL.match(word) and word.lower() not in words.STOP for word in before + after)
 
 
 def _kind(text: str, values: tuple[ValueKind, ...]) -> Kind:

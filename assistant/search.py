@@ -28,6 +28,7 @@ ALIKE, SAME = (
     0.8,
 )  # likeness of two single words: below, they have nothing in common; from here, one stands for the other
 CHANCE = 0.8  # what the reranker's probability weighs in the order where words leave something open
+SURE_WHY, UNSURE_WHY, MUCH = 0.5, 0.3, 0.4  # a reason that the reranker is sure of comes before one that it doubts
 TOLD_OTHERWISE = ("list", "definition", "why")  # kinds whose order is not the reranker's
 STANDS_FOR = 0.8  # what a word counts that is met by another word of the same meaning
 
@@ -75,6 +76,9 @@ class Search:
         if not lacks and question.values:
             return ranked
         judged = self._with_chances(query, ranked)
+        likeliest = max(judged, key=lambda one: one.chance)
+        if question.kind == "why" and _surer(likeliest, judged[0]):
+            return [likeliest, *(one for one in judged if one is not likeliest)]
         if not lacks or question.kind in TOLD_OTHERWISE:
             return judged
         return sorted(judged, key=lambda one: -(one.score + CHANCE * one.chance))
@@ -120,6 +124,11 @@ class Search:
             )
             for one, some in zip(scored, said, strict=True)
         )
+
+
+def _surer(likeliest: Scored, first: Scored) -> bool:
+    """Whether the reranker is sure of the one, which has much of what is asked, and doubts the other."""
+    return likeliest.chance >= SURE_WHY and first.chance < UNSURE_WHY and likeliest.covered >= MUCH
 
 
 def _telling(text: str) -> set[str]:

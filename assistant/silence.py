@@ -70,7 +70,9 @@ _TIMED = re.compile(
     r"|at the (?:start|beginning|end) of)\b",
     re.IGNORECASE,
 )
-_WHO_IS = re.compile(r"\bwho(?:'s|’s| is| was) (?:the|our|its|their)\b[^,;]*$", re.IGNORECASE)
+_WHO_IS = re.compile(  # "who is the clerk answerable to?" asks for no clerk's name
+    r"\bwho(?:'s|’s| is| was) (?:the|our|its|their)\b(?!.*\b(?:to|by|with|from|under)\W*(?:in\b.*)?$)[^,;]*$", re.IGNORECASE
+)
 # Whom a name is not asked of: "who is the responsible authority?" asks for a body.
 _BODY = re.compile(
     r"\b(?:authority|authorities|body|bodies|organisations?|departments?|agency|agencies|provider|supplier|landlord|regulator|client)\b",

@@ -157,6 +157,10 @@ move moved moving: transfer relocate
 charge charged: fee cost
 carry carried: undertake deliver implement
 whole entire: total overall
+grow grows growing grown growth: increase rise rose
+worry worries worried concern: risk pressure challenge threat
+worst: biggest greatest main
+danger dangers: threat
 mistake mistakes wrong: error inaccuracy
 """
 # Verbs of two words that mean another thing than their first, and what documents say for them.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from assistant import cells, opposites, units, wording
+from assistant import cells, opposites, silence, units, wording
 from assistant.ask import ask
 from assistant.question import understand
 from ingest import pipeline
@@ -24,6 +24,8 @@ The Chief Executive, Dr Mona Fairley, answers for the plan.
 The trust serves 4,200 passengers a day and 650 people who live on the islands.
 
 The discount for a single person is £14.20 a week.
+
+The share of passengers aged 65 and over is expected to grow by 40%.
 
 The joining fee is £12. A boat club was established in 2019.
 
@@ -155,6 +157,18 @@ def test_what_is_said_of_the_opposite_is_no_answer(kb: KnowledgeBase) -> None:
     assert "£14.20" in ask(kb, "What is the discount for a single person?").text
     answer = ask(kb, "What is the discount for a couple?")
     assert answer.status == "not_found" and "£14.20" not in answer.text
+
+
+def test_what_is_said_of_an_age_is_not_said_of_all(kb: KnowledgeBase) -> None:
+    old = ask(kb, "By what percentage is the share of passengers aged 65 expected to grow?").citations
+    assert old[0].quote.endswith("40%.")
+    found = ask(kb, "What percentage of passengers come from abroad, or is it expected to grow?").citations
+    assert found[0].quote.startswith("2.4%")
+
+
+def test_whose_superior_is_asked_for_needs_no_name_of_theirs() -> None:
+    asked = "Who is the clerk answerable to?"
+    assert silence._WHO_IS.search("Who is the clerk?") and not silence._WHO_IS.search(asked)
 
 
 def test_opposites() -> None:

@@ -47,6 +47,9 @@ from assistant.question import halves, names, parts, place_numbers, understand
         ("What's being done for tenants in flats?", "other", None),
         ("Which Directions are to do with carers?", "mentions", None),
         ("How big a chunk of the team would go?", "value", "percent"),
+        ("What two figures does the plan give for how much the town will grow?", "value", "percent"),
+        ("Who chaired the review of the Postcode Address File?", "who", None),
+        ("What are Directions for?", "definition", None),
         ("How many per cent say it makes a difference?", "value", "percent"),
     ],
 )
@@ -64,6 +67,14 @@ def test_either_or_asks_for_a_count() -> None:
 def test_a_statement_that_a_question_points_back_to_is_part_of_it() -> None:
     asked = "The guide wants a roof plan. Is it a must, and since when has that been so?"
     assert parts(asked) == ["The guide wants a roof plan. Is it a must", "since when has that been so?"]
+
+
+def test_figures_that_are_offered_are_looked_for() -> None:
+    assert understand("Is the growth 27% or 40%?").phrases == ("27%", "40%")
+
+
+def test_what_only_compares_is_no_part_of_what_is_asked() -> None:
+    assert understand("How does the guide's fee compare with what the plan promises?").terms == ("guid", "fee", "plan")
 
 
 def test_a_name_ends_before_what_is_done_with_it() -> None:
