@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.cells import column
-from assistant.comparing import Due, comparable, done, due, falls_short, later, spans
+from assistant.comparing import Due, comparable, done, due, falls_short, later, seasons, spans
 from assistant.limits import breaks, over, runs, to_run
 from assistant.matching import Match, Terms, content
 from assistant.numbers import WORD
@@ -148,12 +148,19 @@ def _given(
     return [
         (share, match, figure)
         for match in places
-        for figure in (*quantities(match.quote), *spans(match.quote))
+        for figure in _figures_in(match.quote)
         if comparable(wanted, figure)
         and not _STRETCH.search(match.quote, 0, figure.start)
         and (share := same(clause(match.quote, figure.start)))
         and _record(match, figure) == records
     ]
+
+
+def _figures_in(text: str) -> list[Quantity]:
+    """A text's figures; "in May and November of each year" is one, twice a year."""
+    named = list(seasons(text))
+    rest = (one for one in quantities(text) if not any(of.start <= one.start < of.end for of in named))
+    return [*rest, *spans(text), *named]
 
 
 def _record(match: Match, figure: Quantity) -> bool:

@@ -46,6 +46,13 @@ _SPAN = re.compile(
     rf",?[^.;\d]{{0,40}}\buntil)\s*(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTHS})(?:\s+(?P<year2>(?:19|20)\d\d))?\b",
     re.IGNORECASE,
 )
+# "Each September and each March" is twice a year, "in May and November of every year" too.
+_NAMED = rf"(?:{_MONTHS}|spring|summer|autumn|winter)"
+_NAMED_AND = rf"{_NAMED}(?:(?:,|,?\s+and)\s+(?:(?:in|each|every)\s+)*{_NAMED})*"
+_SEASONS = re.compile(
+    rf"\b(?:each|every)\s+(?P<each>{_NAMED_AND})\b|\bin\s+(?P<in>{_NAMED_AND})\s+(?:of\s+)?(?:each|every)\s+year\b",
+    re.IGNORECASE,
+)
 _ALL = re.compile(
     r"\b(?:all|every|each)\s+(?:of\s+)?(?:the\s+|its\s+|their\s+)?(?P<what>[\w’'-]+(?:\s+[\w’'-]+){0,2})", re.IGNORECASE
 )
@@ -139,6 +146,17 @@ def spans(text: str) -> Iterator[Quantity]:
         if all(numbers) and not (match["year"] and match["year2"] and match["year"] != match["year2"]):
             lasts = numbers[1] - numbers[0]
             yield Quantity(float(lasts if lasts > 0 else lasts + 365), "days", "exactly", *match.span())
+
+
+def seasons(text: str) -> Iterator[Quantity]:
+    """How often a year something is done in the months that a sentence names for every year.
+
+    >>> [(one.value, one.measure) for one in seasons("It meets each September and each March.")]
+    [(2.0, 'times a year')]
+    """
+    for match in _SEASONS.finditer(text):
+        named = re.findall(_NAMED, match["each"] or match["in"], re.IGNORECASE)
+        yield Quantity(float(len(set(map(str.lower, named)))), "times a year", "exactly", *match.span())
 
 
 def _ordinal(year: int, month: str, day: int) -> int:

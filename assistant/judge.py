@@ -37,7 +37,8 @@ LITTLE = 0.3  # share of the duty's words that is little of it
 ALIKE = 0.55  # likeness of the best place from which the plan is not silent, whatever its words
 CLOSE = 0.55  # score and definiteness from which a place that promises nothing shows the duty met
 CLOSE_ENOUGH = 0.5  # the same where something is only to be had regard to, drawn on or set up; score that takes up a may
-MEANT = 0.5  # likeness below which a place that has the duty's words speaks of something else
+MEANT, MEANT_SO = 0.5, 0.6  # likeness below which a place speaks of something else; with most of the duty's words (MOSTLY)
+MOSTLY = 0.6  # share of the duty's words from which a place that is no liker than that uses them of something else
 SURE = 0.75  # score and definiteness from which there is little doubt that it is
 NOT_FAR_BEHIND = 0.75  # share of the best place's score from which another is worth showing
 NAMES, TOUCHES = 0.55, 0.25  # share of a member's words, where it is said who belongs, that names them; that touches on them
@@ -187,7 +188,7 @@ def _missing(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
 
 
 def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
-    if not case.matches or case.matches[0].dense < MEANT or promised(case.matches[0], case.terms):
+    if not case.matches or not _meant(case.matches[0]) or promised(case.matches[0], case.terms):
         return None
     best = max((match.score for match in case.matches if not _titles(match)), default=0.0)
     shown = best + definite(case.matches[0].unit.text, case.matches[0].quote)
@@ -198,6 +199,11 @@ def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
         return Judgement("partial", f"{past[1][:-1]}, of what was reached.", "medium", ticked, case.shown)
     confidence: Confidence = "high" if shown >= SURE else "medium"
     return Judgement("met", "The plan says so in words close to the duty's.", confidence, ticked, case.shown)
+
+
+def _meant(match: Match) -> bool:
+    """"Members of the pool may use the gym" has the words of "members may pool staff", and is of something else."""
+    return match.dense >= (MEANT_SO if match.covered >= MOSTLY else MEANT)
 
 
 def _is_it_itself(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:

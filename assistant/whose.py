@@ -16,13 +16,15 @@ _KINDS = {
     ),
     "integrated care board": r"integrated care (?:boards?|systems?|partnerships?)|ICBs?",
     "health board": r"health boards?|NHS boards?|NHS (?!trust|foundation|england)(?-i:[A-Z])\w+(?! (?:\w+ )*trust)",
-    "trust": r"(?:NHS |foundation |hospital |acute |ambulance )+trusts?",
+    "trust": (
+        r"(?:NHS|foundation|hospitals?|acute|ambulance|(?:mental|community) health|(?:health)?care) (?:partnership )?trusts?"
+    ),
     "council": r"local authorit(?:y|ies)|(?:\w+ )?councils?",
     "government": r"governments?|ministers?|secretar(?:y|ies) of state|departments? (?:for|of)|government departments?",
     "inspectorate": r"inspectorates?|regulators?|ombudsm[ae]n|auditors? general|audit commission|quality commission",
     "community planning": r"community planning partnerships?|public services boards?",
     "community justice": r"community justice partners?(?:hips?)?",
-    "police": r"police(?: service| force)?s?|chief constables?",
+    "police": r"police(?: service| force)?s?|chief constables?|constabular(?:y|ies)",
     "court": r"courts?|tribunals?|sheriffs?",
 }
 _FAMILIES = {name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in _KINDS.items()}

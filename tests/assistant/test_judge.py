@@ -134,6 +134,13 @@ def test_a_name_in_a_promise_shows_nothing_yet(kb: KnowledgeBase) -> None:
         ),
         ("Cuts of at least 3% of the baseline should be made.", "Cuts of 1.8% of the baseline are made.", "contradicted"),
         ("At least 10% of spending should be on dentists.", "Spending on dentists has risen by 8% in two years.", "partial"),
+        (
+            "The board must receive a report on assaults at least every three months.",
+            "The board receives the report on assaults each September and each March.",
+            "contradicted",
+        ),
+        ("The quality forum must meet twice a year.", "The quality forum meets in May and November of each year.", "met"),
+        ("The quality forum must meet twice a year.", "The quality forum meets in May and November of each year.", "met"),
         ("Fees must be published.", "We do not publish our fees.", "contradicted"),
         ("Fees must be published.", "Fees have not been published yet.", "missing"),
         ("A carers' panel must be held.", "We decided against a carers' panel to be held.", "contradicted"),
