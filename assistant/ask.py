@@ -90,7 +90,8 @@ def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Sc
 def _named_before(before: Sequence[str], known: corpus.Corpus, within: Scope) -> tuple[str, ...]:
     """The documents that the last of the earlier questions to name a part of the library named."""
     places = (scope.of(earlier, known, within) for earlier in reversed(before[-followup.REMEMBERED :]))
-    return next((place.named for place in places if place.narrowed), ())
+    place = next((place for place in places if place.narrowed), None)
+    return place.named or tuple(doc for doc, weight in place.weights.items() if weight == 1.0) if place else ()
 
 
 def _on_what_was_said(said: str, answer: Answer) -> list[str]:

@@ -149,9 +149,13 @@ def told_before(search: Search, question: Question, passages: Sequence[str]) -> 
     if not passages or not (question.values or question.kind == "who") or question.numbers or question.page is not None:
         return []
     hits = [hit for hit in map(search.hit, passages) if search.place.weights.get(hit.passage.doc)]
-    for one in search.ranked(question, question.query, units(hits)):
-        unmet = set(one.missing).intersection(words.content(question.text)) - silence.LIGHT
-        if one.value is not False and not unmet and not silence.gap(question, one, search.corpus):
+    alone = replace(question, about=(), carried=())
+    own = set(alone.terms) - silence.LIGHT
+    if not own and (alone.terms or question.kind == "who" or question.values[0] == "number"):
+        return []
+    for one in search.ranked(alone, question.query, units(hits)):
+        met = own.isdisjoint(one.missing) and not (own and silence.gap(alone, one, search.corpus))
+        if met and one.value is not False:
             return [Finding(question, "found", _quotes(search, question, [one]))]
     return []
 

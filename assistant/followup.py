@@ -34,6 +34,7 @@ _NAME = re.compile(r"\b[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
 _IS = re.compile(
     rf"^(?P<is>what(?:['’]s| is| are) (?:the |our |its )?)(?P<thing>[^,?]+?)(?= (?:{_PREPOSITIONS}) |\?|$)", re.IGNORECASE
 )
+_ONES = re.compile(r"\bone(?P<many>s?)$", re.IGNORECASE)
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _LABEL = re.compile(rf"\b(?!(?:{_MONTH})\b)[A-Z][a-z]+ (?!(?:19|20)\d\d\b)\d+(?:\.\d+)*\b")
 _LABELLED = re.compile(
@@ -203,7 +204,7 @@ def _after(asked: str, before: Carried, answered: Answer, is_place: Callable[[st
         () if place_numbers(asked) or answered.status == "not_found" else _labels(answered, before.text),
         docs,
         tuple(citation.quote for citation in answered.citations),
-        tuple(dict.fromkeys(citation.passage for citation in answered.citations)),
+        tuple(dict.fromkeys(citation.passage for citation in answered.citations)) or before.passages,
         (before.asking or before.text) if names and not _LABELLED.search(rest) else "",
     )
 
@@ -235,6 +236,8 @@ def _instead(named: str, earlier: str) -> str:
     'What does Direction 4.2 ask for?'
     >>> _instead("for carers", "What is planned for volunteers in 2027?")
     'What is planned for carers in 2027?'
+    >>> _instead("earmarked ones", "what's a reserve")
+    'what are earmarked reserves'
     """
     for mark in _MARKS:
         if (new := mark.search(named)) and (olds := [old for old in mark.finditer(earlier) if _alike(old, new)]):
@@ -243,7 +246,12 @@ def _instead(named: str, earlier: str) -> str:
         olds = list(re.finditer(rf"\b{placed['before']} [^,?]+?(?= {_PREPOSITIONS} |[,?]|$)", earlier, re.IGNORECASE))
         return f"{earlier[: olds[-1].start()]}{named}{earlier[olds[-1].end() :]}" if olds else ""
     asking = _IS.match(earlier)
-    return f"{asking['is']}{_ARTICLE.sub('', named)}{earlier[asking.end() :]}" if asking else ""
+    if asking is None:
+        return ""
+    thing = asking["thing"].split()[-1].removesuffix("s")
+    what = _ONES.sub(lambda found: f"{thing}{found['many']}", _ARTICLE.sub("", named))
+    verb = "what are " if what.endswith("s") and _ONES.search(named) else asking["is"]
+    return f"{verb}{what}{earlier[asking.end() :]}"
 
 
 def _alike(old: re.Match[str], new: re.Match[str]) -> bool:

@@ -129,6 +129,11 @@ WHAT_IS = re.compile(
     rf"(?: (?:under|for the purposes of) .*?)?(?:,|\?|$| and {ASKING})",
     re.IGNORECASE,
 )
+WHAT_IS_A = re.compile(
+    r"^what(?:['’]s| is) an? (?!(?:typical|usual|normal|average|fair|good|week|month|year|day)\b)"
+    r"[\w&/’'-]+(?: [\w&/’'-]+)?\??$",
+    re.IGNORECASE,
+)
 # "What are Directions?" asks for a meaning; "What are the Directions?" and "What are our Directions?" for a list.
 WHAT_ARE = re.compile(
     r"^what are (?!(?:the|our|your|their|its|my|all|some|any|these|those)\b|[\w-]+['’]s )(?P<subject>[\w&/ -]{2,60}?)"

@@ -234,6 +234,8 @@ def place_numbers(text: str) -> tuple[str, ...]:
 
 
 def _values(text: str) -> tuple[ValueKind, ...]:
+    if forms.WHAT_ARE.match(text) or forms.WHAT_IS_A.match(text):
+        return ()  # "What is a reserve?": its meaning, not its sum
     if (found := forms.NUMBERED.search(text)) and not forms.VALUE_WORDS.search(found[0]):
         return ()
     for form, kinds in forms.VALUES:

@@ -174,6 +174,7 @@ def test_what_names_no_document_stays_in_the_one_named_before(kb: KnowledgeBase)
 
 def test_a_follow_up_is_told_as_questions_in_english() -> None:
     assert _meant("Who must sign Direction 5.1?", "and by when").spoken == "Who must sign Direction 5.1? And by when?"
+    assert _meant("What's a reserve?", "what about earmarked ones").spoken == "what are earmarked reserves?"
     assert Carried("What is a reserve").spoken == "What is a reserve"
 
 
