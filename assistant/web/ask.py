@@ -155,9 +155,12 @@ def _choosing(desk: Desk, parts: Parts, generation: gr.State) -> None:
     chooser = parts.chooser
 
     @said
-    def refresh(request: gr.Request, talk: Talk, *chosen: Any) -> list[object]:
-        kb = desk.kb(request)
-        return [drawn(kb, talk.turns), *chooser.drawn(kb, chosen_of(chosen))]
+    def refresh(request: gr.Request, *chosen: Any) -> list[object]:
+        return chooser.drawn(desk.kb(request), chosen_of(chosen))
+
+    @said
+    def redraw(request: gr.Request, talk: Talk) -> object:
+        return gr.skip() if talk.at_work else drawn(desk.kb(request), talk.turns)
 
     @said
     def choose(request: gr.Request, *chosen: Any) -> list[object]:
@@ -170,7 +173,9 @@ def _choosing(desk: Desk, parts: Parts, generation: gr.State) -> None:
     told, latest = [chooser.chips, chooser.fold], {**QUIET, "trigger_mode": "always_last"}
     gr.on([field.input for field in chooser.fields], choose, chooser.fields, told, **latest)
     chooser.chips.drop(drop, chooser.fields, chooser.outputs, **QUIET)
-    generation.change(refresh, [parts.talk, *chooser.fields], [parts.conversation, *chooser.outputs], **QUIET)
+    generation.change(refresh, chooser.fields, chooser.outputs, **QUIET)
+    # By itself, for the chooser takes its time: a conversation drawn before it would undo what was answered meanwhile.
+    generation.change(redraw, parts.talk, parts.conversation, **QUIET)
 
 
 def joined(talk: Talk, wanted: str, chosen: Chosen) -> str:

@@ -39,6 +39,8 @@ class Talk:
 
     >>> talk = Talk()
     >>> talk.join(Waiting("How many?", Chosen()))
+    >>> talk.at_work
+    True
     >>> first = talk.begin()
     >>> talk.begin(), talk.following(first) == Waiting("How many?", Chosen()), talk.show(first, Turn("How many?", {}))
     (None, True, True)
@@ -70,6 +72,12 @@ class Talk:
         """Those behind an answer; the first is about to be answered where nobody works through the line yet."""
         with self._lock:
             return list(self._waiting)[0 if self._worker else 1 :]
+
+    @property
+    def at_work(self) -> bool:
+        """Whether an answer grows or is about to: whoever gives it draws the conversation."""
+        with self._lock:
+            return bool(self._worker or self._waiting)
 
     @property
     def failed(self) -> list[Failed]:
