@@ -29,7 +29,8 @@ from kb.settings import Settings
 
 PASSWORD = "copper wren orchard"
 HERE = ("127.0.0.1", 50000)
-SECRET, OPEN = "The heron clinic at Elder Row will close on 3 May 2027.", "The board meets in the town hall."
+SECRET = "The heron clinic at Elder Row will close on 3 May 2027. Its skylarium stays."
+OPEN = "The board meets in the town hall."
 
 
 @pytest.fixture(autouse=True)
@@ -104,9 +105,9 @@ def test_nor_by_an_answer(desk: Desk) -> None:
 
 
 def test_nor_by_the_spelling_of_its_words(desk: Desk) -> None:
-    """A word that only a private document has is not what a reader's misspelt one is taken for."""
-    assert "heron" in ask(desk.kb(asking("Paul")), "When will the herron clinic close?").query
-    assert "heron " not in ask(desk.kb(asking("Ann")), "When will the herron clinic close?").query
+    """A word that only a private document has, and not the language, is not what a reader's misspelt one is taken for."""
+    assert "skylarium" in ask(desk.kb(asking("Paul")), "When will the skylarum close?").query
+    assert "skylarium" not in ask(desk.kb(asking("Ann")), "When will the skylarum close?").query
 
 
 def test_nor_by_a_citation(desk: Desk, kb: KnowledgeBase) -> None:
