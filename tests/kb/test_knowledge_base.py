@@ -154,7 +154,7 @@ def test_a_removed_document_is_gone_for_good(kb: KnowledgeBase, settings: Settin
 def test_a_removed_passage_does_not_come_back_though_its_vector_is_left(kb: KnowledgeBase, write) -> None:
     kb.replace(write("plan", PLAN))
     kb.replace(write("other", ["Carers are many."]))
-    moved = np.random.default_rng(1).standard_normal((200, kb.encoder.dimension)) * 0.01  # a graph of equal ones may fall apart
+    moved = 0.01 * np.random.default_rng(1).standard_normal((200, kb.encoder.dimension))  # a graph of equals may fall apart
     vectors = (kb.encoder.encode([RESERVE]) + moved).astype(np.float32)
     kb._vectors.add("passages-1", [f"ghost/1/{n}" for n in range(200)], vectors, "ghost", 1)
     assert ids(kb.search("general reserve", k=1)) == ["plan/1/1"]
