@@ -32,7 +32,7 @@ COLUMNS = (
 )  # fmt: skip
 CONFLICT_COLUMNS = ("About", "Kind", "Why", "One place", "Another place", "Conflict id")
 DIRECTION_COLUMNS = (
-    "Direction", "Text", "Owners", "Deadline", "Money", "Binds", "Status", "Overdue", "Papers that name it",
+    "Direction", "Text", "Owners", "Deadline", "Figures", "Binds", "Status", "Overdue", "Papers that name it",
     "Not in the thread",
 )  # fmt: skip
 # What needs a person first, each with what it means to somebody who reads nothing else.

@@ -25,7 +25,8 @@ def replaces(direction: Direction, passage: Passage) -> str:
     """What the Direction takes the place of, as its cell, its own words or its heading says it; "" where none says so."""
     if passage.kind == "table" and (cell := _CELL.search(passage.text)):
         return "" if _NONE.fullmatch(cell["what"]) else cell["what"].strip()
-    said = (_SAYS.search(text) for text in (direction.text, passage.heading or ""))
+    heading = passage.heading if passage.heading and not direction.parent else ""  # a part's heading is that of the whole
+    said = (_SAYS.search(text) for text in (direction.text, heading))
     return next((found["what"].strip() for found in said if found), "")
 
 

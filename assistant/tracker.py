@@ -17,6 +17,7 @@ from assistant.reviewing import Said, now
 from assistant.slips import AIMS, aims
 from assistant.succession import replaces, taken_back
 from assistant.units import Unit, units
+from assistant.values import to_come
 from kb.decisions import Act
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
@@ -26,13 +27,15 @@ Status = Literal["not started", "on track", "late", "done"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 PAPERS = ("paper", "minutes", "report")
 LONGEST = 40  # words of an aim
+_CURRENCY = ("£", "€", "$")  # a percentage or a ratio among the amounts is no money
 SERVES = 0.4  # cosine from which a Direction is taken to serve an aim; an aim is general, a Direction one step
 
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
     """`act` is what a person said of its status last, `said` how often somebody did; `papers` are quotes that name the
-    Direction, `aim` the aim of the plan that it is most like; `broken` names what the thread lacks."""
+    Direction, `aim` the aim of the plan that it is most like; `broken` names what the thread lacks; `replaces` is the
+    earlier Direction whose place it takes, `taken_back` whether it stands no longer, as its document says."""
 
     direction: Direction
     act: Act | None
@@ -41,6 +44,8 @@ class Tracked:
     aim: Citation | None
     broken: tuple[str, ...]
     said: int = 0
+    replaces: str = ""
+    taken_back: bool = False
 
     @property
     def status(self) -> str:
@@ -55,6 +60,8 @@ class Tracked:
             "papers": [_quote(cited) for cited in self.papers],
             "aim": _quote(self.aim) if self.aim else None,
             "broken": list(self.broken),
+            "replaces": self.replaces or None,
+            "taken_back": self.taken_back,
         }
 
 
@@ -141,8 +148,10 @@ def _of(kb: KnowledgeBase, document: Document, today: date) -> Iterator[Tracked]
         last = acts[direction.id][-1] if acts[direction.id] else None
         papers = tuple(_papers(kb, document, direction))
         broken = tuple(_broken(direction, papers, aim))
-        late = _overdue(direction, last, today)
-        yield Tracked(direction, last, late, papers, aim, broken, len(acts[direction.id]))
+        state = _state(kb, direction, last, today)
+        yield Tracked(
+            direction, last, state.overdue, papers, aim, broken, len(acts[direction.id]), state.replaces, state.taken_back
+        )
 
 
 def _broken(direction: Direction, papers: Sequence[Citation], aim: Citation | None) -> Iterator[str]:
@@ -153,9 +162,11 @@ def _broken(direction: Direction, papers: Sequence[Citation], aim: Citation | No
     if not direction.owners:
         yield "It does not say who is to act."
     if not direction.deadline:
-        yield "It gives no deadline."
-    if not direction.amounts:
-        yield "It names no money."
+        due = direction.deadline_text
+        yield f"Its deadline is still open: {due}." if due and to_come(due) else "It gives no deadline."
+    if not any(amount.startswith(_CURRENCY) for amount in direction.amounts):
+        open_ = any(map(to_come, direction.amounts))
+        yield "Its money is still to be confirmed." if open_ else "It names no money."
     if not papers:
         yield "No paper in the library names it."
 

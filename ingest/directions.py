@@ -14,10 +14,12 @@ from dataclasses import replace
 from ingest.amounts import amounts
 from ingest.dates import date_in
 from ingest.direction_forms import TITLED, Given, in_tables
+from ingest.direction_lines import LETTERED, TO_COME, counted, lettered, with_lines
 from kb.models import Direction, DocumentKind, Modality, Passage
 from kb.text import sentence_spans
 
 _NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3})+$")
+_PART_OF = re.compile(r"(.*\d)(?:\.\d+|\.?[a-z]|\([a-z]\))")  # "5.2" is of 5, "1a" and "1(a)" of 1
 _PRINTED = re.compile(r"^\W*(\d{1,3}(?:\.\d{1,3})+)\.?\s+")
 _DOTTED = re.compile(r"^\W*Direction\s+(?:no\.?\s*)?(\d{1,3}(?:\.\d{1,3})+)\b[\s.:–-]*", re.IGNORECASE)
 
@@ -53,11 +55,14 @@ _AFTER_HEAD = re.compile(
 )
 
 
-def directions(passages: Sequence[Passage], kind: DocumentKind = "directions") -> list[Direction]:
+def directions(
+    passages: Sequence[Passage], kind: DocumentKind = "directions", issued: str | None = None
+) -> list[Direction]:
     """The Directions of one document of that kind, each number once, in the document's order.
 
-    `owners` are the subject of the sentence, a body each, or those that a table says it is issued to; `deadline` is
-    YYYY-MM; `amounts` are as written, in order, a table's budget last.
+    `owners` are the subject of the sentence, a body each, or those that a table or a line below says it is issued to;
+    `deadline` is YYYY-MM, counted from the document's date `issued` where the words count from it; `amounts` are as
+    written, in order, a budget given beside the words last ("to be confirmed" where that is all it says).
     """
     gathered: dict[str, Given] = {}
     for found in [*in_tables(passages), *(_numbered(passages) if kind == "directions" else _named(passages, _DOTTED))]:
@@ -66,8 +71,10 @@ def directions(passages: Sequence[Passage], kind: DocumentKind = "directions") -
         headed = list(_named(passages, TITLED))
         for found in sorted(headed, key=lambda one: not _MODAL.search(one.text)):  # the words that bind, not their context
             gathered.setdefault(found.number, found)
+    for found in lettered(passages, tuple(gathered)):
+        gathered.setdefault(found.number, found)
     in_order = sorted(gathered.values(), key=lambda one: (one.passage.ordinal, one.start))
-    return [_direction(found, gathered) for found in in_order]
+    return [_direction(found, gathered, issued) for found in with_lines(in_order, passages)]
 
 
 def _numbered(passages: Sequence[Passage]) -> Iterator[Given]:
@@ -88,7 +95,7 @@ def _named(passages: Sequence[Passage], titles: re.Pattern[str]) -> Iterator[Giv
             words = line[titled.end() :] if titled else line
             if titled and len(words.split()) > 2:
                 yield Given(titled.group(1), passage, words, end - len(words))
-        if heading:
+        if heading and not LETTERED.match(passage.text):
             yield Given(heading.group(1), passage, passage.text)
 
 
@@ -96,11 +103,12 @@ def _lines(passage: Passage) -> list[tuple[int, int]]:
     return [(m.start(), m.end()) for m in re.finditer(r"[^\n]+", passage.text)]
 
 
-def _direction(found: Given, gathered: dict[str, Given]) -> Direction:
-    bare = _PRINTED.sub("", found.text, count=1)
+def _direction(found: Given, gathered: dict[str, Given], issued: str | None) -> Direction:
+    bare = LETTERED.sub("", _PRINTED.sub("", found.text, count=1), count=1)
     sentences = [bare[start:end] for start, end in sentence_spans(bare)] or [bare]
     deadline = next((m for m in map(_due, sentences) if m), None)
-    parent = found.number.rpartition(".")[0]
+    due = (_month(deadline), deadline.group()) if deadline else counted(bare, issued) or (None, None)
+    part = _PART_OF.fullmatch(found.number)
     direction = Direction(
         id=found.number,
         doc=found.passage.doc,
@@ -108,24 +116,27 @@ def _direction(found: Given, gathered: dict[str, Given]) -> Direction:
         text=found.text,
         modality=modality(sentences[0]),
         owners=owners(sentences[0]),
-        deadline=_month(deadline) if deadline else None,
-        deadline_text=deadline.group() if deadline else None,
+        deadline=due[0],
+        deadline_text=due[1],
         amounts=amounts(bare),
-        parent=parent if parent in gathered else None,
+        parent=part[1] if part and part[1] in gathered else None,
         page=found.passage.page_at(found.start),
     )
-    return _with_cells(direction, found)
+    return _with_beside(direction, found, issued)
 
 
-def _with_cells(direction: Direction, found: Given) -> Direction:
-    """What the table's own cells say goes before what the words say, but for sums: a budget is one more."""
-    due = date_in(found.due)
+def _with_beside(direction: Direction, found: Given, issued: str | None) -> Direction:
+    """What the table's cells or the lines below say goes before what the words say, but for sums: a budget is one more."""
+    dated, from_issue = date_in(found.due), counted(found.due, issued)
+    month = dated[: len("2026-09")] if dated else from_issue[0] if from_issue else None
+    to_come = TO_COME.search(found.budget)
+    budget = amounts(found.budget) or ((to_come.group(),) if to_come else ())
     return replace(
         direction,
         owners=(_bodies(found.to) or (found.to,)) if found.to else direction.owners,
-        deadline=due[: len("2026-09")] if due else direction.deadline,
-        deadline_text=found.due if due else direction.deadline_text or found.due or None,  # "Ongoing", "TBC"
-        amounts=tuple(dict.fromkeys((*direction.amounts, *amounts(found.budget)))) if found.budget else direction.amounts,
+        deadline=month or direction.deadline,
+        deadline_text=found.due if month else direction.deadline_text or found.due or None,  # "Ongoing", "TBC"
+        amounts=tuple(dict.fromkeys((*direction.amounts, *budget))),
     )
 
 

@@ -83,7 +83,7 @@ def registers_again(kb: KnowledgeBase, docs: Sequence[str] | None = None) -> Ite
         for doc in [document.id for document in kb.documents()] if docs is None else docs:
             document = kb.document(doc)
             try:
-                made = worker.registers(Kept(doc, document.kind, tuple(kb.passages(doc))))
+                made = worker.registers(Kept(doc, document.kind, tuple(kb.passages(doc)), document.date))
             except UnreadableFile as error:
                 yield doc, str(error)
                 continue

@@ -34,6 +34,7 @@ class Kept:
     doc: str
     kind: DocumentKind
     passages: tuple[Passage, ...]
+    date: str | None = None
 
     @property
     def name(self) -> str:
@@ -67,7 +68,7 @@ def prepared(job: Job) -> NewVersion:
     if not any(passage.kind != "contents" for passage in cut):
         raise UnreadableFile(f"{job.path.name} has no text. {' '.join(source.warnings)}".strip())
     title = facts.pop("title") or job.doc
-    made = registers(cut, kind)
+    made = registers(cut, kind, facts["date"])
     return NewVersion(
         doc=job.doc, version=job.version, kind=kind, path=str(job.path.absolute()), sha256=job.sha256, format=source.format,
         title=title, visibility=facts.pop("visibility") or "public", **facts,
@@ -77,9 +78,9 @@ def prepared(job: Job) -> NewVersion:
     )  # fmt: skip
 
 
-def registers(cut: Sequence[Passage], kind: DocumentKind) -> Registers:
-    """What documents of that kind hold beside their text."""
-    directed = tuple(directions(cut, kind)) if kind in _WITH_DIRECTIONS else ()
+def registers(cut: Sequence[Passage], kind: DocumentKind, date: str | None = None) -> Registers:
+    """What documents of that kind and date hold beside their text."""
+    directed = tuple(directions(cut, kind, date)) if kind in _WITH_DIRECTIONS else ()
     required = tuple(duties(cut)) if kind in _WITH_DUTIES else ()
     return Registers(required, directed, tuple(entries(cut, kind, directed)))
 

@@ -51,7 +51,7 @@ def main(memory_mb: int, seconds: float) -> None:
 def _outcome(job: Job | Kept, memory_mb: int) -> tuple[str, object]:
     name = job.name
     try:
-        return "read", registers(job.passages, job.kind) if isinstance(job, Kept) else prepared(job)
+        return "read", registers(job.passages, job.kind, job.date) if isinstance(job, Kept) else prepared(job)
     except RemitError as error:
         return "refused", str(error)
     except MemoryError:

@@ -13,6 +13,7 @@ _ABBREVIATIONS = frozenset(
 )
 _END = re.compile(r"[.!?][\"'’”)\]]*(?=\s+[\"'‘“(\[]*[A-Z0-9•£])")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?")
+_LABEL = re.compile(r"\d{1,3}[a-z]\.")  # "1a." before what it labels
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 # What a document says of itself as a publication.
 IMPRINT = re.compile(
@@ -37,6 +38,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     >>> [("Dr. A. Shah spoke. It ended.")[a:b] for a, b in sentence_spans("Dr. A. Shah spoke. It ended.")]
     ['Dr. A. Shah spoke.', 'It ended.']
+    >>> [("1a. The board met. Noted.")[a:b] for a, b in sentence_spans("1a. The board met. Noted.")]
+    ['1a. The board met.', 'Noted.']
     """
     spans: list[tuple[int, int]] = []
     for line in re.finditer(r"[^\n]+", text):
@@ -55,6 +58,8 @@ def _is_abbreviation(before: str) -> bool:
     if not match:
         return False
     word = match.group(1)
+    if _LABEL.fullmatch(before.strip()):
+        return True
     return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word.isupper())
 
 

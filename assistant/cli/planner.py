@@ -186,7 +186,9 @@ def _direction_text(direction: Direction, state: State) -> str:
 
 def _tracked_text(row: Tracked) -> str:
     late = ["OVERDUE"] if row.overdue else []
-    state = ", ".join([row.status or "no status", *late, row.direction.deadline_text or "no deadline"])
+    earlier = [f"replaces {row.replaces}"] if row.replaces else []
+    gone = ["NO LONGER STANDS"] if row.taken_back else [row.direction.deadline_text or "no deadline"]
+    state = ", ".join([row.status or "no status", *late, *gone, *earlier])
     papers = (f"named by {one.doc}{f', page {one.page}' if one.page else ''}: “{one.quote}”" for one in row.papers)
     return "\n    ".join([f"{row.direction.id}  {state}", row.direction.text, *papers, *row.broken])
 

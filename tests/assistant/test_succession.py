@@ -26,6 +26,11 @@ def test_what_it_replaces(kind: str, heading: str, text: str, what: str) -> None
     assert replaces(direction(text), passage) == what
 
 
+def test_a_part_replaces_nothing_by_the_heading_of_the_whole() -> None:
+    passage = Passage("d/1/2", "d", 1, 2, "paragraph", "2a. Act.", section=("Direction 2 (replaces Direction 5)",))
+    assert replaces(Direction("2a", "d", "d/1/2", "2a. Act.", "must", parent="2"), passage) == ""
+
+
 def test_what_was_taken_back() -> None:
     assert taken_back(direction("Withdrawn on 2 April 2026.")) and taken_back(direction("3.1 This Direction is revoked."))
     assert not taken_back(direction("The care withdrawn in May is to be given again."))

@@ -63,6 +63,25 @@ def test_the_thread_from_aim_to_paper_and_its_broken_links(kb: KnowledgeBase) ->
     assert "1 aim of a plan that no Direction serves" in html and f'data-passage="{idle.passage}"' in html
 
 
+def test_what_it_replaces_what_no_longer_stands_and_what_is_still_open(kb: KnowledgeBase) -> None:
+    blocks = [
+        Block("heading", "Direction 1 – Care (replaces Direction 5 of 2025)", level=1),
+        Block("paragraph", "NHS Hill must cut missed visits to 3%. Timescale: to be confirmed."),
+        Block("paragraph", "Budget: TBC"),
+        Block("heading", "Direction 2", level=1), Block("paragraph", "Withdrawn on 2 April 2026."),
+    ]  # fmt: skip
+    made = tuple(passages(blocks, "new", 1))
+    kb.replace(NewVersion("new", "new", "directions", "new.txt", "n", "text", made, directions=tuple(directions(made))))
+    care, gone = tracker.tracked(kb, "new", TODAY)
+    assert (care.replaces, care.taken_back) == ("Direction 5 of 2025", False)
+    assert (gone.taken_back, gone.overdue, gone.broken) == (True, False, ())
+    assert set(care.broken) >= {"Its deadline is still open: to be confirmed.", "Its money is still to be confirmed."}
+    html = page.listed(kb, page.Narrowed("visits"), today=TODAY)
+    assert "<dt>Replaces</dt><dd>Direction 5 of 2025</dd>" in html and "<dd>3%, TBC</dd>" in html
+    html = page.listed(kb, page.Narrowed("withdrawn"), today=TODAY)
+    assert "No longer stands" in html and "<dt>Deadline</dt>" not in html
+
+
 def test_a_status_is_a_persons_word(kb: KnowledgeBase) -> None:
     done = tracker.set_status(kb, "orders", "1.1", Said("status", "done", "paper 5", "Ann", expects=0))
     assert (done.status, done.overdue) == ("done", False)

@@ -38,7 +38,7 @@ def test_a_form_under_a_heading_has_its_number_and_its_cells() -> None:
     first, second = found["1"], found["2"]
     assert (first.text, first.modality, first.owners) == (ORDERED, "must", ("Vale Council", "NHS Hill"))
     assert (first.deadline, first.deadline_text, first.amounts) == ("2026-09", "30 September 2026", ("£18.6m",))
-    assert (second.owners, second.deadline, second.amounts) == (("Vale Council",), "2027-03", ())
+    assert (second.owners, second.deadline, second.amounts) == (("Vale Council",), "2027-03", ("TBC",))
 
 
 def test_a_form_without_a_heading_is_known_by_its_reference_and_by_the_word() -> None:

@@ -1,14 +1,16 @@
 """Directions read from a Directions document and from a paper that quotes some."""
 from __future__ import annotations
 
+import pytest
+
 from ingest.blocks import Block
 from ingest.directions import directions, owners
 from ingest.passages import passages
 from kb.models import Direction, DocumentKind
 
 
-def read(*blocks: Block, kind: DocumentKind = "directions") -> dict[str, Direction]:
-    return {d.id: d for d in directions(passages(blocks, "d", 1), kind)}
+def read(*blocks: Block, kind: DocumentKind = "directions", issued: str | None = None) -> dict[str, Direction]:
+    return {d.id: d for d in directions(passages(blocks, "d", 1), kind, issued)}
 
 
 def numbered(number: str, words: str) -> Block:
@@ -75,6 +77,52 @@ def test_in_a_paper_only_what_is_called_a_direction_counts() -> None:
         kind="paper",
     )
     assert [(d.id, d.deadline) for d in found.values()] == [("2.1", "2024-01")]
+
+
+def headed(title: str, *texts: str) -> list[Block]:
+    return [Block("heading", title, level=1), *(Block("paragraph", text) for text in texts)]
+
+
+def test_parts_with_a_letter_are_directions_of_their_own() -> None:
+    report, agree = "1a. The Board is to receive a report by May 2027.", "1(b) Hill Council should agree the form."
+    found = read(*headed("Direction 1 – Hospital at home", "NHS Hill must open 40 beds.", report, agree))
+    assert [(d.id, d.parent, d.owners, d.modality) for d in found.values()] == [
+        ("1", None, ("NHS Hill",), "must"), ("1a", "1", ("The Board",), "must"), ("1(b)", "1", ("Hill Council",), "should"),
+    ]  # fmt: skip
+    assert found["1a"].deadline == "2027-05" and found["1"].deadline is None
+
+
+def test_parts_with_a_letter_in_numbered_directions() -> None:
+    found = read(numbered("2.1", "NHS Hill must act on falls."), Block("paragraph", "2.1a The Board must be told."))
+    assert [(d.id, d.parent) for d in found.values()] == [("2.1", None), ("2.1a", "2.1")]
+    assert read(Block("paragraph", "3m People live in the county.")) == {}
+
+
+def test_labelled_lines_below_a_direction_are_its_own() -> None:
+    found = read(
+        *headed("Direction 4 – Care at home", "The service must cut missed visits to 1.5%.", "Budget: £18.6m (Council).",
+                "Lead partner: Hill Council", "Review date: 1 May 2030."),
+        *headed("Direction 5 – Carers", "NHS Hill should offer breaks. Timescale: to be confirmed.", "Budget: TBC"),
+        *headed("Money", "Budget: £99m"),
+    )  # fmt: skip
+    assert (found["4"].amounts, found["4"].owners, found["4"].deadline) == (("1.5%", "£18.6m"), ("Hill Council",), None)
+    assert (found["5"].deadline, found["5"].deadline_text, found["5"].amounts) == (None, "to be confirmed", ("TBC",))
+
+
+@pytest.mark.parametrize(
+    ("words", "issued", "month"),
+    [
+        ("within nine months of the date of this Direction", "2026-04-02", "2027-01"),
+        ("within 6 weeks of the issue of these Directions", "2026-12-01", "2027-01"),
+        ("within one year from the date of issue", "2026-04", "2027-04"),
+        ("within 10 days of issue", "2026-04", None),
+        ("within nine months of the date of this Direction", None, None),
+        ("within nine months of the review", "2026-04-02", None),
+    ],
+)
+def test_a_deadline_counted_from_the_day_of_issue(words: str, issued: str | None, month: str | None) -> None:
+    one = read(*headed("Direction 4", f"The Council shall cut missed visits {words}."), issued=issued)["4"]
+    assert (one.deadline, one.deadline_text) == (month, words if month else None)
 
 
 def test_no_directions_is_an_empty_list() -> None:
