@@ -17,6 +17,8 @@ from assistant import (
     compose,
     corpus,
     deadlines,
+    directed,
+    documents,
     followup,
     forms,
     openings,
@@ -33,9 +35,10 @@ from assistant.question import Question, asked_again, halves, parts, place_numbe
 from assistant.search import Search
 from assistant.words import content
 from kb.knowledge_base import EVERYWHERE, KnowledgeBase
-from kb.models import Answer, Scope
+from kb.models import Answer, Document, Scope
 from kb.text import fold_white
 
+NAMED = 12  # documents that are named where somebody asks which there are
 LONGEST = 2000  # characters of a question
 EMPTY_LIBRARY = "The library is empty: add documents first, with `remit add` or on the Library page."
 NO_QUESTION = "There is no question here that documents can answer: ask it in words, in English."
@@ -68,7 +71,7 @@ def ask(
 def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Scope, today: date) -> Answer:
     known = corpus.of(kb)
     asked, within = outdated.asked(fold_white(question), known.documents, within)
-    if refusal := _unusable(asked, history, known):
+    if refusal := _unusable(asked, history, known, within):
         return Answer(question, "not_found", refusal, query=asked[:LONGEST])
     told = [reading.read(fold_white(said), known, kb.encoder.knows) for said in (*history, asked)]
     *before, meant = [one.text for one in told]
@@ -112,7 +115,7 @@ def _composed(kb: KnowledgeBase, known: corpus.Corpus, carried: followup.Carried
     findings: list[Finding] = []
     for tried in places:
         place = tried
-        findings = _all_findings(Search(kb, known, place), carried, within, today)
+        findings = _all_findings(Search(kb, known, place, today), carried, within)
         if compose.status(findings) != "not_found":
             break
     status = compose.status(findings)
@@ -123,16 +126,22 @@ def _composed(kb: KnowledgeBase, known: corpus.Corpus, carried: followup.Carried
     return Answer(carried.text, status if whole or status == "disputed" else "partial", text, citations, query, filters)
 
 
-def _all_findings(search: Search, carried: followup.Carried, within: Scope, today: date) -> list[Finding]:
+def _all_findings(search: Search, carried: followup.Carried, within: Scope) -> list[Finding]:
     """The findings on each thing asked. What only repeats the answer before is none to another question."""
     found = [
-        replace(one, note=one.note or deadlines.passed(part, one.spans, today) if one.outcome != "silent" else "")
+        replace(one, note=one.note or deadlines.passed(part, one.spans, search.today) if one.outcome != "silent" else "")
         for part in things_asked(carried)
-        for one in told_before(search, part, carried.passages) or _findings(search, part, within)
+        for one in _of_the_last(search, part, carried) or _findings(search, part, within)
     ]
     if carried.quoted and all(followup.repeats(one, carried.quoted) for one in found):
         return [replace(one, outcome="silent", why=NO_MORE) for one in found]
     return found
+
+
+def _of_the_last(search: Search, part: Question, carried: followup.Carried) -> list[Finding]:
+    """What the Direction or the passages that were quoted just before say to a question that asks on."""
+    kept = directed.of_the_last(search, part, carried.passages) if carried.passages else None
+    return [kept] if kept else told_before(search, part, carried.passages)
 
 
 def _findings(search: Search, question: Question, within: Scope) -> list[Finding]:
@@ -141,6 +150,9 @@ def _findings(search: Search, question: Question, within: Scope) -> list[Finding
     if own.named or (own.narrowed and _elsewhere(own, search.place)):
         search = search.within(own)
     question, search = _of_another(question, own, search)
+    for known in (documents.found, directed.found):
+        if (told := known(search, question)) is not None:
+            return [told]
     for look_up in (registry.found, openings.found):
         if (whole := looked_up(look_up(search, question), question)) is not None:
             return [whole]
@@ -182,19 +194,27 @@ def _unnamed(question: Question, search: Search) -> Question:
     return replace(question, terms=told or rest.terms, names=rest.names, searched=rest.text)
 
 
-def _unusable(asked: str, history: Sequence[str], known: corpus.Corpus) -> str:
+def _unusable(asked: str, history: Sequence[str], known: corpus.Corpus, within: Scope) -> str:
     """Why nothing can be looked up for this, in a sentence; "" where it can."""
     if not known.documents:
         return EMPTY_LIBRARY
     if len(asked) > LONGEST:
         return TOO_LONG
     if said := civil.reply(asked):
-        return said
-    if not history and followup.only_points_back(asked):
+        return f"{said} {_titles(list(filter(within.allows, known.documents)))}" if said == civil.HELD else said
+    if not history and (followup.only_points_back(asked) or followup.asks_source(asked) or followup.weighs(asked)):
         return NO_QUESTION_YET
-    follows = bool(history) and forms.ASKS.search(asked) is not None  # "By when?"
+    leaning = forms.ASKS.search(asked) is not None or followup.leans(asked)  # "By when?", "and the one after that"
+    follows = bool(history) and leaning and any(map(str.isalpha, asked))
     placed = bool(place_numbers(asked)) or forms.PAGE.search(asked) is not None  # "what does 5.1 say"
     return "" if follows or placed or any(any(map(str.isalpha, stem)) for stem in content(asked)) else NO_QUESTION
+
+
+def _titles(held: Sequence[Document]) -> str:
+    """The titles of documents and what each is, or of the first of many."""
+    named = [f"*{one.title}* ({one.standing or one.status or one.kind})" for one in held[:NAMED]]
+    more = len(held) - len(named)
+    return f"{'; '.join(named)}{f'; and {more} more, which the Library page shows' if more else ''}."
 
 
 def things_asked(carried: followup.Carried) -> list[Question]:

@@ -37,6 +37,11 @@ SUMMARY = (
     "Remit quotes what documents say and does not write summaries. Ask for one thing at a time: the aims of a plan, what "
     "guidance requires, what something costs or by when it must be done."
 )
+HELD = "Remit answers from the documents in this library alone:"  # their titles come after
+WRONG = (
+    "Remit quotes what the documents say, and the quote that it chose may not be the one you meant. Ask again in other "
+    "words, or name the document or the number; what a document has wrong, only those who wrote it can put right."
+)
 _MINE = (
     "date of birth|d\\.?o\\.?b|chi (?:number|is)|nhs number|national insurance|ni number|bank|sort code|home address"
     "|passport|card number|name is|(?:mobile|phone|telephone) (?:number )?is"
@@ -93,8 +98,15 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (r"\bare you (?:an? )?(?:human|robot|bot|ai|machine|person|chatgpt|real)\b", ABOUT),
     (r"\bhow do you work\W*$|\bwho (?:made|built|wrote) you\b|\bwhat is (?:your name|remit)\b", ABOUT),
     (
-        r"\b(?:what|which) (?:sources?|documents|papers|files) (?:do|have|can) you (?:got|have|use|know|read|see)\b"
-        r"|\bwhere do your answers come\b|\bwhere do you get your (?:answers|information)\b",
+        r"\b(?:what|which|how many|list(?: all)?)(?: of)?(?: the)? (?:sources?|documents|papers|files) "
+        r"(?:(?:do|have|can) (?:you|we|i) (?:got|have|use|know|read|see|ask about|search)"
+        r"|(?:are|is) (?:there|held|kept|(?:here|in (?:the|this|your) library)|loaded|available))\b(?! (?:about|on|for)\b)"
+        r"|^\W*(?:list|show|name)(?: me| us)?(?: all)?(?: of)?(?: the| your)? (?:documents|sources)"
+        r"(?: (?:here|there are|you have|in (?:the|this|your) library))?\W*$",
+        HELD,
+    ),
+    (
+        r"\bwhere do your answers come\b|\bwhere do you get your (?:answers|information)\b",
         ABOUT,
     ),
     (
@@ -108,6 +120,12 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"(?: \w+)? ?(?:questions?|searches|chats?|conversations?|history|type|ask|say)\b"
         r"|\bdo you learn from\b|\bare (?:my|our|these) (?:questions|searches|chats) \w+|^\W*is this (?:chat )?private\W*$",
         KEPT,
+    ),
+    (
+        r"^\W*(?:(?:no|sorry|but|well)\b,? ?)*(?:(?:that|this|it)(?:['’]s| is(?:n['’]t)?| was)|you(?:['’]re| are))"
+        r" (?:(?:not|all|completely|just|the|quite)\b ?)*"
+        r"(?:wrong|incorrect|false|right|true|correct|what i (?:asked|meant|wanted)(?: for)?)\W*$",
+        WRONG,
     ),
     (r"\bdo you (?:speak|understand)\b|\bwhat languages? (?:do|can) you\b", ENGLISH),
 )

@@ -101,6 +101,7 @@ VALUES: tuple[tuple[str, tuple[ValueKind, ...]], ...] = (
 KINDS: tuple[tuple[str, Kind], ...] = (
     (r"\b(?:wording|exact text|full text|text) of\b|\b(?:quote|read (?:me|out)|recite)\b", "wording"),
     (r"\bwhat does (?:page|paragraph|para|section|direction|clause|item)? ?\d[\d.]* say\b", "wording"),
+    (r"^\W*(?:(?:page|paragraph|para|section|direction|clause|item) )?\d+(?:\.\d+)*\W*$", "wording"),
     (r"\bstands? for\b|\bshort for\b|\b(?:acronym|abbreviation|initials)\b|\bspelled? out\b", "expansion"),
     (
         r"\b(?:define|defines|defined|definition|meant by|glossary)\b|\bwhat (?:does|do|did) .*\bmean\b"
@@ -146,6 +147,7 @@ DUTY = re.compile(
     r"legally|statutory|allowed|duty|duties|supposed to)\b",
     re.IGNORECASE,
 )
+SOME = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
 _SMALL = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+)"
 # "What are the aims?"; in "what does it cover", "what happens if", "what are they asking" a verb stands where things would.
 LIST = re.compile(
@@ -208,7 +210,10 @@ PLACE_NUMBER = re.compile(
     r"|\b(?:directions?|paragraphs?|paras?)\s+(\d+)(?![\d/-])",
     re.IGNORECASE,
 )
-BARE_NUMBER = re.compile(r"\b(\d+(?:\.\d+)+)(?= (?:says?|said|asks?|mean|require|cover))", re.IGNORECASE)
+# "What does 3.2 say", and a number that is all that is typed.
+BARE_NUMBER = re.compile(
+    r"(?:\A\W*(?=\d[\d.]*\W*\Z)|\b(?=\d[\d.]* (?:says?|said|asks?|mean|require|cover)))(\d+(?:\.\d+)+)", re.IGNORECASE
+)
 PAGE = re.compile(r"\bpage (\d+)\b", re.IGNORECASE)
 LABEL = re.compile(
     r"\b(?:table|figure|annex|appendix|schedule|chart|box|option|question|stage|phase|part|step|article|chapter|commitment|"

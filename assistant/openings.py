@@ -34,15 +34,15 @@ OF_HEADING = 0.4  # share of a heading's words that a topic has to be
 SHORT = 320  # characters of each of several quotes
 NO_PROSE = ("contents", "note", "table")
 
-_DOC = (
+DOC = (
     r"(?:document|paper|report|plan|strategy|policy|guidance|guide|leaflet|code|framework|supplement|statement|booklet|"
     r"licen[cs]e|agreement|consultation|standards?|principles|directions|charter|protocol|procedure|handbook|manual|"
     r"white paper|edition|version|terms of reference|committee|group|board|panel)"
 )
-_THIS = rf"\b(?:this|these|the) (?:[\w-]+ ){{0,3}}?{_DOC}\b"
-_IT = re.compile(rf"\W*(?:it|this|(?:the|this) (?:whole )?{_DOC})\W*", re.IGNORECASE)
+_THIS = rf"\b(?:this|these|the) (?:[\w-]+ ){{0,3}}?{DOC}\b"
+_IT = re.compile(rf"\W*(?:it|this|(?:the|this) (?:whole )?{DOC})\W*", re.IGNORECASE)
 _CALLED = re.compile(
-    rf"\W*(?:the|this|our) (?:(?!(?:in|of|on|for|to|at|by|from|with|under)\b)[\w'’&-]+ ){{0,6}}?{_DOC}(?: of practice)?\W*",
+    rf"\W*(?:the|this|our) (?:(?!(?:in|of|on|for|to|at|by|from|with|under)\b)[\w'’&-]+ ){{0,6}}?{DOC}(?: of practice)?\W*",
     re.IGNORECASE,
 )
 _IS = r"(?:['’]s| is| are| was| were| has| have|)"
@@ -133,7 +133,7 @@ _ANYTHING = re.compile(
 )
 _PLAIN = 3  # words of a topic that is not spoken of where they stand in no sentence together
 # Words by which a document is called that its title need not have.
-_KINDS = (
+KINDS = (
     "document paper report plan strategy policy guidance leaflet code practice framework version edition new latest last"
 )
 _ENDING = re.compile(r"(?:ies|y|s)$")
@@ -185,7 +185,7 @@ def _documents(search: Search, thing: str) -> list[Document]:
     if _CALLED.fullmatch(thing) and len(named) == 1:
         return named
     said = set(words.content(thing)) - silence.LIGHT
-    own = [document for document in named if said <= words.stem_set(f"{scope.identity(document)} {_KINDS}")]
+    own = [document for document in named if said <= words.stem_set(f"{scope.identity(document)} {KINDS}")]
     return own[:MOST]
 
 

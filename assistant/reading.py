@@ -30,6 +30,11 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
     (r"\bwho(?:['’]s| is| was) (?:in charge of|heading(?: up)?|running)\b", "who leads"),
     (r"\b(ha(?:s|ve))(?:n['’]t)? got to\b", r"\1 to"),
     (r"\bfor (?:their|our|your|his|her|my|its) (?:troubles?|pains)\b", ""),
+    (
+        r"^\W*(?:please )?(?:list|show|give|tell|find)(?: me| us)? (?:everything|anything|all|whatever)"
+        r"(?: (?:there is|it says|you (?:have|know)|is known|the documents say))? (?:about|on) ",
+        "Tell me about ",
+    ),
     (r"\bis it (?:true|right|correct|the case)(?: that)? ", ""),
     (
         r"^(?:(?:hi|hello|hey|please|ok|okay|right|so)\b[,! ]*)*"
@@ -42,7 +47,9 @@ _WRITTEN: tuple[tuple[str, str], ...] = (
 _MANNER = re.compile(
     r",?\s*\b(?:(?:in|using) (?:(?:very|more) )?(?:plain|simple|everyday|ordinary|lay|layman['’]?s|easy|short|a few|one|two"
     r"|your own) (?:words?|english|terms|language|sentences?|lines?)"
-    r"|in (?:a nutshell|brief|short|a sentence|a word)|briefly)\b",
+    rf"|in (?:(?:about|under|up to|around|fewer than|less than|no more than|at most) )?{forms.SOME} "
+    r"(?:words?|lines?|sentences?|paragraphs?|bullets?(?: points?)?)"
+    r"|in (?:a nutshell|brief|short|a sentence|a word|a paragraph)|briefly)\b,?",
     re.IGNORECASE,
 )
 # Where documents are to be so worded, that is what is asked.

@@ -77,8 +77,8 @@ def found(search: Search, question: Question) -> tuple[list[Span], str] | None:
         if signed or _nothing_else(search, question):
             return signed[:3], "it does not name who wrote it"
     if _DATED.search(question.text) and search.place.named and _nothing_else(search, question):
-        dated = list(_dated(search))
-        return (dated[:3], "") if dated else None
+        given = list(dated(search, _documents(search)))
+        return (given[:3], "") if given else None
     return None
 
 
@@ -190,9 +190,9 @@ def _made_by(search: Search) -> Iterator[Span]:
                     yield Span(document, passage, start, end)
 
 
-def _dated(search: Search) -> Iterator[Span]:
+def dated(search: Search, documents: Sequence[Document]) -> Iterator[Span]:
     """The first line or sentence of each document that gives its date."""
-    for document in _documents(search):
+    for document in documents:
         own = tuple(map(int, (document.date or "").split("-"))) if document.date else ()
         for passage in search.kb.passages(document.id):
             given = [figure.value for figure in figures(passage.text) if figure.kind == "date"] if own else []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 
@@ -35,11 +36,12 @@ STANDS_FOR = 0.8  # what a word counts that is met by another word of the same m
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a question is looked for in: the library, what is known of its words, and the part that is meant."""
+    """What a question is looked for in: the library, what is known of its words, the part that is meant, the day."""
 
     kb: KnowledgeBase
     corpus: Corpus
     place: Place
+    today: date = field(default_factory=date.today)
 
     @property
     def documents(self) -> list[Document]:

@@ -39,7 +39,7 @@ class Turn:
     def replied(self) -> bool:
         """Whether it is Remit's own word to what is no question to documents ("thanks"): nothing was looked up."""
         said = civil.reply(fold_white(self.question))
-        return bool(said and self.answer and self.answer.text == said)
+        return bool(said and self.answer and self.answer.text.startswith(said))
 
     @property
     def blocks(self) -> list[tuple[str, list[list[views.Piece]]]]:

@@ -39,7 +39,9 @@ ASKED = {
     civil.ENGLISH: ("预算是多少？", "do you speak Gaelic"),
     civil.TRUST: ("Can you make mistakes?", "how accurate are you"),
     civil.KEPT: ("do you keep my questions?", "Do you learn from what I type?", "Is this private?"),
-    civil.ABOUT: ("Which documents do you have?", "where do your answers come from"),
+    civil.ABOUT: ("where do your answers come from",),
+    civil.HELD: ("Which documents do you have?", "what documents are there", "list the documents in the library"),
+    civil.WRONG: ("That's wrong", "no, that is not what I asked"),
 }
 LOOKED_UP = (
     "What does the plan say about rubbish collection?",
