@@ -24,6 +24,7 @@ from kb.text import day
 SAME_THING = 0.2  # share of what a duty's figure is of that the clause of the plan's must name
 SAME_DEADLINE = 0.4  # the same for a deadline: many things have one
 KEPT = 0.5  # the same for a figure that keeps what is asked
+CELL = " | "
 FEWEST = 2  # words that say what a figure is of; a single one ("next") says too little
 DAYS = {"years": 365.25, "months": 30.4, "weeks": 7.0, "days": 1.0}
 # That something is published says nothing of what it is that is, nor does a bound.
@@ -107,17 +108,21 @@ class _Asked:
     def same(self, start: int, end: int, least: float = SAME_THING) -> Callable[[str], float]:
         """How much a text names of what `text[start:end]` is said of, 0 where that is less than `least`."""
         own = _DOING | _TIMES | set(content(self.text[start:end]))
-        things = [sorted(set(content(clause(self.text, start, short))) - own) for short in (True, False)]
+        title, *others = self.text.split(CELL)
+        of = [title] if others else [clause(self.text, start, short) for short in (True, False)]
+        things = [sorted(set(content(said)) - own) for said in of]
+        fewest = 1 if others else FEWEST  # a row of a table of requirements is called by its first cell
 
         def named(said: str) -> float:
-            share = max(self.terms.covered([said], thing) if len(thing) >= FEWEST else 0.0 for thing in things)
+            share = max(self.terms.covered([said], thing) if len(thing) >= fewest else 0.0 for thing in things)
             return share if share >= least else 0.0
 
         return named
 
     def wanted(self, figure: Quantity) -> str:
         bound = "" if figure.bound == "exactly" else f"{figure.bound} "
-        return f"{bound}{self.text[figure.start : figure.end]}"
+        said = self.text[figure.start : figure.end]
+        return f"{bound}{said[0].lower()}{said[1:]}"
 
 
 def fell_short(duty: Duty, terms: Terms, places: Sequence[Match]) -> _Found:

@@ -24,7 +24,7 @@ from assistant.matching import said
 from assistant.tracker import Tracked
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Duty, Verdict
-from kb.text import day
+from kb.text import day, unmarked
 
 COLUMNS = (
     "Duty", "Modality", "Who", "Section", "Number", "Page", "Statute", "Verdict", "Confidence", "Reason", "Evidence",
@@ -128,7 +128,7 @@ def cells(row: CheckRow) -> tuple[str, ...]:
     """A row as text, a cell for each of COLUMNS."""
     duty = row.duty
     return (
-        said(duty), duty.modality, duty.bearer or "", duty.section or "", duty.number or "", str(duty.page or ""),
+        unmarked(said(duty)), duty.modality, duty.bearer or "", duty.section or "", duty.number or "", str(duty.page or ""),
         duty.statute or "",
         verdict_words(row.verdict), row.confidence, row.reason, "\n".join(map(quoted, row.evidence)) or nearest(row),
         "\n".join(act.said() for act in row.standing.acts), row.standing.assigned, row.standing.due, row.look_again, duty.id,

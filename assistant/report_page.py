@@ -9,6 +9,7 @@ from assistant.files import LOADS_NOTHING, plain
 from assistant.matching import said
 from assistant.report import MEANS, Report, about, nearest, quoted, summary_lines, verdict_words
 from kb.models import Verdict
+from kb.text import unmarked
 
 # What fits beside each other on a screen and on paper; the spreadsheet has every column.
 ON_A_PAGE = {
@@ -54,7 +55,7 @@ def _card(row: CheckRow) -> str:
     shown = [quoted(cited) for cited in row.evidence] or [nearest(row)]
     quotes = "".join(f"<blockquote>{_html(text)}</blockquote>" for text in shown)
     return (
-        f"<article><div><h3>{_html(said(duty))}</h3><p class='under'>{_html(where)}</p></div>"
+        f"<article><div><h3>{_html(unmarked(said(duty)))}</h3><p class='under'>{_html(where)}</p></div>"
         f"<div><p><strong>{_name(row.verdict)}.</strong> {_html(' '.join(filter(None, reasons)))}</p>{spoken}{quotes}</div>"
         "</article>"
     )

@@ -14,6 +14,7 @@ from assistant.files import plain, word_paper
 from assistant.matching import said
 from assistant.report import MEANS, Report, about, quoted, summary_lines, verdict_words
 from assistant.tracker import Tracked
+from kb.text import unmarked
 
 # Columns of the tables with their widths in millimetres.
 SOURCES = (("Role", 26), ("Title", 84), ("Version", 18), ("Date", 22), ("Status", 26))
@@ -65,7 +66,7 @@ def _sections(rows: Sequence[CheckRow]) -> Iterator[tuple[str, list[CheckRow]]]:
 
 
 def _row(paper: _Paper, row: CheckRow) -> None:
-    paper.say(said(row.duty), bold=True, stays=True)
+    paper.say(unmarked(said(row.duty)), bold=True, stays=True)
     paper.say(about(row.duty), stays=True)
     paper.say(f"{row.reason} Confidence: {row.confidence}.")
     for act in row.standing.acts:
@@ -82,7 +83,7 @@ def _best(row: CheckRow) -> str:
 
 def _duty(row: CheckRow) -> str:
     acts = [f"{act.said()}." for act in row.standing.acts]
-    return "\n".join([said(row.duty), about(row.duty), *acts])
+    return "\n".join([unmarked(said(row.duty)), about(row.duty), *acts])
 
 
 def _registers(paper: _Paper, report: Report) -> None:

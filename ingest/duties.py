@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from ingest.modality import ACTOR, Norm, norms, strongest
 from ingest.parties import action, bearer, principal_act, statute
+from ingest.requirement_tables import RequirementTables, is_requirement
 from kb.models import Duty, Modality, Part, Passage
 from kb.text import IMPRINT, fold_white, sentence_spans
 
@@ -102,11 +103,11 @@ def duties(passages: Sequence[Passage]) -> list[Duty]:
     """The duties of one document, in its order. Ids stay the same while lead-in and text do."""
     principal = principal_act(passages)
     leads: dict[str, _Lead] = {}
-    checklists = _checklists(passages)
+    checklists, tables = _checklists(passages), RequirementTables()
     taken: set[str] = set()
     found = []
     for passage in _that_may_bind(passages):
-        walk = _Walk(passage, leads.get(passage.parent or ""), passage.section in checklists)
+        walk = _Walk(passage, leads.get(passage.parent or ""), passage.section in checklists, tables.force(passage))
         for piece in walk.pieces():
             found.append(_duty(passage, piece, principal, taken))
         if walk.lead:
@@ -134,8 +135,8 @@ def _checklists(passages: Sequence[Passage]) -> set[tuple[str, ...]]:
 class _Walk:
     """One passage, read for its duties; afterwards `lead` is the lead-in that its later pieces continue."""
 
-    def __init__(self, passage: Passage, inherited: _Lead | None, checklist: bool) -> None:
-        self.passage, self.checklist = passage, checklist
+    def __init__(self, passage: Passage, inherited: _Lead | None, checklist: bool, rows: Modality | None = None) -> None:
+        self.passage, self.checklist, self.rows = passage, checklist, rows
         self.lead = inherited or (_lead(passage.lead_in, None) if passage.lead_in else None)
 
     def pieces(self) -> Iterator[_Piece]:
@@ -186,6 +187,12 @@ class _Walk:
             yield from self._sentence(*span)
 
     def _row(self, part: Part) -> Iterator[_Piece]:
+        found = list(self._cells(part))
+        if self.rows and not found and is_requirement(self.passage.text[part.start : part.end]):
+            yield _Piece(part.start, part.end, self.rows)
+        yield from found
+
+    def _cells(self, part: Part) -> Iterator[_Piece]:
         at = part.start
         for cell in self.passage.text[part.start : part.end].split(" | "):
             for span in self._sentences(at, at + len(cell)):
@@ -193,7 +200,7 @@ class _Walk:
             at += len(cell) + len(" | ")
 
     def _sentences(self, start: int, end: int) -> list[tuple[int, int]]:
-        label = re.escape(self.passage.number or "") + r"[.:)]?\s+"
+        label = re.escape(self.passage.number or "") + r"[.:)]?\s+(?:[–—-]\s+)?"
         text = self.passage.text[start:end]
         mark = _MARK.match(text) or (re.match(label, text) if start == 0 and self.passage.number else None)
         start += mark.end() if mark else 0

@@ -23,7 +23,12 @@ _TIGHT = re.compile(r"^(?P<number>\d{1,3})\.(?=[A-Z][a-z])")  # "12.The": the bl
 _LETTER = re.compile(
     r"^(?P<mark>\((?P<inside>[a-z]{1,2}|[ivx]{1,5}|[A-Z])\)|(?P<open>[a-z]|[ivx]{1,5})[.)])\s+(?P<rest>\S.*)$", re.DOTALL
 )
-_LABEL = re.compile(r"^(?P<number>(?P<series>[A-Z]{1,3})(?P<at>\d{1,2}))[.:)]?\s+(?=[A-Z])")  # "B3 Concerns are to"
+# "B3 Concerns are to", "Standard 3: Concerns are to ... police."
+_LABEL = re.compile(
+    r"^(?:(?P<series>[A-Z]{1,3})|(?P<word>Standard|Requirement|Principle|Rule|Expectation|Criterion)\s(?=.*[.;:]$))"
+    r"(?P<at>\d{1,2})[.:)]?\s+(?:[–—-]\s+)?(?=[A-Z])",
+    re.DOTALL,
+)
 _FEWEST_LABELS = 3  # of one series, counting on; two may be paper sizes
 _DATE_NUMBER = re.compile(r"\d{1,2}\.\d{2}\.\d{2,4}")
 _DOTTED = re.compile(r"^\S.*?(?:\.{3,}|…|(?:\. ){3,})[\s.]*(?:\d{1,4}|[ivxlc]{1,6})$")
@@ -151,12 +156,14 @@ def _numbers(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _labels(pieces: Sequence[Piece]) -> dict[int, str]:
-    """The paragraphs, by their place, that letters with a figure number ("B1", "B2", "B3"), each series counting on."""
+    """The paragraphs, by their place, that letters or a word with a figure number ("B1", "Standard 2"), each series
+    counting on."""
     series: dict[str, list[tuple[int, int]]] = {}
     for at, piece in enumerate(pieces):
         match = _LABEL.match(piece.text) if piece.block.kind == "paragraph" and piece.block.number is None else None
-        if match and int(match["at"]) == (series[match["series"]][-1][1] + 1 if match["series"] in series else 1):
-            series.setdefault(match["series"], []).append((at, int(match["at"])))
+        name = match["series"] or f"{match['word']} " if match else ""
+        if match and int(match["at"]) == (series[name][-1][1] + 1 if name in series else 1):
+            series.setdefault(name, []).append((at, int(match["at"])))
     return {at: f"{name}{n}" for name, found in series.items() if len(found) >= _FEWEST_LABELS for at, n in found}
 
 

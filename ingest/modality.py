@@ -30,7 +30,8 @@ ACTOR = _any_case(
     r"organisations?|officers?|"
     r"professionals?|practitioners?|managers?|directors?|chief executives?|"
     r"employers?|schools?|governors?|secretar(?:y|ies)|committees?|landlords?|"
-    r"constables?|local areas?|clinicians?|staff|teams?|companies|operators?|controllers?|they|he|she|we|you|it)\b",
+    r"constables?|local areas?|clinicians?|staff|teams?|companies|operators?|controllers?|suppliers?|licensees?|"
+    r"hospitals?|universit(?:y|ies)|colleges?|charit(?:y|ies)|inspectors?|trustees?|they|he|she|we|you|it)\b",
     r"\bthose (?:who|involved|responsible)\b",
     r"\b(?-i:[A-Z]{2,}s?)\b",
 )

@@ -6,6 +6,7 @@ with that sentence in it, and holds nothing where the sentence is gone.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
@@ -17,6 +18,7 @@ from kb.text import day
 
 Change = Literal["edit", "split", "merge", "drop", "restore"]
 EDITABLE = ("text", "modality", "bearer")
+_TRAILING = re.compile(r"\s*(?:[;,]\s*)?\b(?:and|or)\s*$|\s*[;,]\s*$")  # of an item that others followed
 LONGEST = 4000  # characters of a duty in somebody's words
 
 
@@ -95,6 +97,17 @@ def change(kind: str, given: Mapping[str, Any]) -> str:
     return json.dumps({"change": kind, **given}, ensure_ascii=False)
 
 
+def _merged(duty: Duty, others: Sequence[Duty]) -> str:
+    """Their words one after another; what stands under another lead-in brings it, and no "and" is left at the end.
+
+    >>> one, two = (Duty(n, "g", "p", n, "must", lead_in="Say:") for n in ("who;", "how; and"))
+    >>> _merged(one, [two]), _merged(replace(one, lead_in=None, text="Ask."), [two])
+    ('who; how', 'Ask. Say: how')
+    """
+    own = (other.text if other.lead_in in (None, duty.lead_in) else f"{other.lead_in} {other.text}" for other in others)
+    return _TRAILING.sub("", " ".join([duty.text, *own]))
+
+
 def _form(mended: Mended) -> Mapping[str, Any]:
     """A duty that was split and does not apply is one row again, so that one row says why."""
     return Mended().change if mended.out and mended.change["change"] == "split" else mended.change
@@ -108,7 +121,7 @@ def _changed(duty: Duty, change: Mapping[str, Any], read: Sequence[Duty]) -> Ite
         for n, part in enumerate(change["into"], start=1):
             yield replace(duty, id=f"{duty.id}/{n}", text=part.strip(), action=None)
     elif change["change"] == "merge":
-        others = [other.text for other in read if other.id in change["with"]]
-        yield replace(duty, text=" ".join([duty.text, *others]), action=None)
+        others = [other for other in read if other.id in change["with"]]
+        yield replace(duty, text=_merged(duty, others), action=None)
     else:
         yield duty

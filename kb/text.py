@@ -14,6 +14,8 @@ _ABBREVIATIONS = frozenset(
 _END = re.compile(r"[.!?][\"'’”)\]]*(?=\s+[\"'‘“(\[]*[A-Z0-9•£])")
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d))?")
 _LABEL = re.compile(r"\d{1,3}[a-z]\.")  # "1a." before what it labels
+_NOTE_MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:)’”\"']))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # not of "km²"
+_ESCAPED = re.compile(r"\\(?=[()\[\]])")
 _LAST_WORD = re.compile(r"([\w.]+)\.$")
 # What a document says of itself as a publication.
 IMPRINT = re.compile(
@@ -82,6 +84,15 @@ def find_quote(text: str, quote: str) -> tuple[int, int] | None:
         return None
     match = re.search(r"\s+".join(re.escape(word) for word in words), text)
     return match.span() if match else None
+
+
+def unmarked(text: str) -> str:
+    """A text as it is shown where it is not quoted: without footnotes' marks and stray backslashes before brackets.
+
+    >>> unmarked("the Act \\\\(Scotland\\\\) regulations¹⁰, and 5 km² of it")
+    'the Act (Scotland) regulations, and 5 km² of it'
+    """
+    return _NOTE_MARK.sub("", _ESCAPED.sub("", text))
 
 
 def day(iso: str | None) -> str:

@@ -9,6 +9,7 @@ import click
 
 from assistant.cli.common import FIRST_STEPS, json_option, library, note, out_option, tell, tell_all
 from kb.models import Direction, Document, Duty, Modality
+from kb.text import unmarked
 
 if TYPE_CHECKING:
     from assistant.crosscheck import CheckRow
@@ -170,7 +171,11 @@ def direction_json(direction: Direction) -> dict[str, Any]:
 
 def _duty_text(duty: Duty) -> str:
     whose = f", {duty.bearer}" if duty.bearer else ""
-    return f"{duty.id}  {duty.modality}{whose} ({_place(duty)})\n    {f'{duty.lead_in} ' if duty.lead_in else ''}{duty.text}"
+    return f"{duty.id}  {duty.modality}{whose} ({_place(duty)})\n    {_said(duty)}"
+
+
+def _said(duty: Duty) -> str:
+    return unmarked(f"{duty.lead_in or ''} {duty.text}".strip())
 
 
 def _requirement_text(row: Requirement) -> str:
@@ -209,7 +214,7 @@ def row_text(row: CheckRow) -> str:
     duty = row.duty
     lines = [
         f"{row.verdict.replace('_', ' ').upper()} ({row.confidence})  {duty.id}  {duty.modality} ({_place(duty)})",
-        f"    {f'{duty.lead_in} ' if duty.lead_in else ''}{duty.text}",
+        f"    {_said(duty)}",
         f"    {row.reason}",
         *(f"    Look again: {row.look_again}" for _ in row.look_again[:1]),
         *(f"    Since the last draft: {row.changed}" for _ in row.changed[:1]),

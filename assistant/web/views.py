@@ -12,7 +12,7 @@ from assistant.kept import pieces
 from assistant.render import row_read, shortened
 from kb import decisions
 from kb.models import Answer, Citation
-from kb.text import day
+from kb.text import day, unmarked
 
 KINDS = {
     "plan": "Plan",
@@ -77,4 +77,5 @@ _TEMPLATES = Environment(
     loader=PackageLoader("assistant.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 _TEMPLATES.filters.update(count=count, day=day, row_read=row_read, shortened=shortened, kind=KINDS.__getitem__, times=times)
+_TEMPLATES.filters["unmarked"] = unmarked
 _TEMPLATES.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]

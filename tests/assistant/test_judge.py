@@ -8,7 +8,7 @@ import pytest
 
 from assistant.crosscheck import check
 from assistant.judge import to_have
-from ingest.blocks import Block
+from ingest.blocks import Block, Row
 from ingest.duties import duties
 from ingest.passages import passages
 from kb.knowledge_base import KnowledgeBase
@@ -166,6 +166,15 @@ def test_a_figure_or_time_clashes_only_where_it_is_of_the_same_thing(
 ) -> None:
     given = judged(kb, sentence(duty), said, "The town has two bridges over the river.", dated="2025-06")
     assert given == {duty: verdict}
+
+
+@pytest.mark.parametrize(("plan", "verdict"), [
+    ("Supervision of our staff takes place every eight weeks.", "contradicted"),
+    ("Supervision of our staff takes place every five weeks.", "met"),
+])  # fmt: skip
+def test_a_row_of_a_table_of_requirements(kb: KnowledgeBase, plan: str, verdict: str) -> None:
+    rows = (Row(("Requirement", "Minimum", "Evidence")), Row(("Supervision", "Every 6 weeks", "Log")))
+    assert judged(kb, [Block("table", "", rows=rows, header_rows=1)], plan) == {"Supervision | Every 6 weeks | Log": verdict}
 
 
 def test_another_body_s_figure_clashes_with_nothing(kb: KnowledgeBase) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from ingest.blocks import Block
+from ingest.blocks import Block, Row
 from ingest.duties import duties
 from ingest.modality import LONGEST, norms, strongest
 from ingest.passages import passages
@@ -273,6 +273,35 @@ def test_a_label_is_a_number_and_no_part_of_the_duty_or_its_bearer() -> None:
     assert [(duty.number, duty.bearer, duty.text) for duty in found] == [
         ("B1", "provider", "Every provider shall name a lead."), ("B2", "Staff", "Staff must train."),
     ]
+
+
+def test_a_word_with_a_figure_is_a_number_too() -> None:
+    found = read(para("Standard 3 – Every supplier may ask for help.", "Standard 3"))
+    assert [(duty.number, duty.bearer, duty.text) for duty in found] == [
+        ("Standard 3", "supplier", "Every supplier may ask for help.")
+    ]
+
+
+def table(*rows: tuple[str, ...], caption: str | None = None) -> Block:
+    return Block("table", "", rows=tuple(map(Row, rows)), header_rows=1, caption=caption)
+
+
+def test_the_rows_of_a_table_of_requirements_are_duties() -> None:
+    rows = ("Supervision", "Every 6 weeks", "Log"), ("Staff", "", ""), ("Board report", "The board must be told.", "Minutes")
+    found = read(table(("Requirement", "Minimum", "Evidence"), *rows))
+    assert [(duty.modality, duty.text) for duty in found] == [
+        ("must", "Supervision | Every 6 weeks | Log"), ("must", "The board must be told."),
+    ]
+    assert [duty.modality for duty in read(table(("Standard", "Description"), ("Cleaning", "Each day")))] == ["should"]
+    headed = read(Block("heading", "Minimum requirements", level=1), table(("Area", "Frequency"), ("Cleaning", "Each day")))
+    assert [duty.text for duty in headed] == ["Cleaning | Each day"]
+
+
+@pytest.mark.parametrize(
+    "header", [("Requirement", "Met?"), ("Area", "Frequency"), ("Standard of living", "Description"), ("Requirements",)]
+)
+def test_a_table_of_anything_else_has_no_duties(header: tuple[str, ...]) -> None:
+    assert read(table(header, tuple("Cleaning" for _ in header))) == []
 
 
 def test_ids_stay_while_the_words_do_and_repeats_are_told_apart() -> None:

@@ -35,6 +35,8 @@ def test_numbered_paragraphs_keep_their_number_and_items_give_it_up() -> None:
 def test_letters_with_a_figure_number_paragraphs_where_a_series_counts_on() -> None:
     numbered = told(lines("B1 Staff must train.", "It is so.", "B2: Staff must rest.", "B3 Ask."))
     assert [number for _, number, _ in numbered] == ["B1", None, "B2", "B3"]
+    words = told(lines("Standard 1: Staff must train.", "Standard 2 Staff rest.", "Standard 3 – Ask.", "Standard 1 of 2004"))
+    assert [number for _, number, _ in words] == ["Standard 1", "Standard 2", "Standard 3", None]
     sizes = told(lines("A4 Paper is cheap.", "A1 Paper is dear.", "M25 Motorways are long."))
     assert [number for _, number, _ in sizes] == [None, None, None]
 
