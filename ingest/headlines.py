@@ -38,6 +38,12 @@ _INTRODUCES = re.compile(
     r"\b(?:to|is|are|was|were|be|includ(?:e|es|ed|ing)|of|that|by|for|the|with|and|or|has|have|must|should|will|may|can|"
     r"ensur(?:e|es|ing)|below|follow(?:s|ing)|as|on|in)$"
 )
+_SAYS = re.compile(  # a sentence without its stop: what somebody must do, or whose value is still to come
+    r"^(?!(?:what|how|who|whom|whose|when|where|why|which)\b)(?:"
+    r".*\b(?:must|shall)(?:\s+\S+){2}|(?:the|an?|each|every|all|any|no)\s.*\b(?:should|will)(?:\s+\S+){3}|"
+    r".*\b(?:should|will|may|is|are|was|were|has|have)\s.*(?:\]|\bTB[CAD]|\bto be (?:confirmed|agreed|determined))$)",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"”’]\.?$")
 _CONTENTS_LINE = re.compile(r"^(?P<title>\S.*?)[\s.…]*\s*\d{1,4}$")
 _LONGEST_STEP = 240  # characters
@@ -110,9 +116,9 @@ def _may_be_heading(piece: Piece) -> bool:
     if block.kind != "paragraph" or len(text) > LONGEST:
         return False
     words = _NUMBER.sub("", text)
-    if not re.match(r"[\"'‘“]?[A-Z]", words) or re.search(r"[.;:,][\"'’”)]*$|[.!]\s+[A-Z]", words):
+    if not re.match(r"[\"'‘“]?[A-Z]", words) or re.search(r"[.;:,][\"'’”)]*$|[.!]\s+[A-Z\[]", words):
         return False
-    if _ADDRESS.search(text) or _DATE.match(text) or _CAPTION.match(text):
+    if _ADDRESS.search(text) or _DATE.match(text) or _CAPTION.match(text) or _SAYS.match(words):
         return False
     return _is_strong(piece) or (len(words.split()) <= _MANY_WORDS and not _FIELD.match(words))
 

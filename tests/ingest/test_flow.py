@@ -100,6 +100,25 @@ def test_dates_addresses_fields_lead_ins_and_sentences_are_no_headings(line: str
     assert headings(lines(line, "- one", "- two")) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1.2 The board will publish its plan by [Date to be confirmed]",
+        "1.2 The board will spend £4 million on this. [Date to be confirmed]",
+        "1.2 Its chair is to be confirmed",
+        "1.2 The board must publish its plan every year",
+        "The partnership should open a hub",
+    ],
+)
+def test_a_sentence_without_its_stop_is_no_heading_and_no_text_is_lost(line: str) -> None:
+    assert headings(lines("1 Panels", SENTENCE, line, SENTENCE)) == [(1, "1 Panels")]
+
+
+def test_a_question_or_an_aim_may_be_a_heading() -> None:
+    named = ["1.1 What the board must do next", "1.2 How we will know", "1.3 What will change", "1.4 Governance [draft]"]
+    assert [text for _, text in headings(lines(*(line for name in named for line in (name, SENTENCE))))] == named
+
+
 def test_a_title_page_is_not_a_pile_of_headings() -> None:
     assert headings(lines("REPORT", "The Pact", "Ardmore Council", "Executive Summary", SENTENCE)) == [
         (1, "Executive Summary")
