@@ -69,7 +69,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
         r"|\b(?!(?:(?:19|20)\d\d\W?){4})(?:\d{4}[ -]?){3}\d{4}\b",
         PERSONAL,
     ),
-    (r"\bi (?:live|stay) at \d|\bi was born\b|\bd\.?o\.?b\.?:? \d|\b(?:ring|call|text|phone) me (?:on|at) \+?\d", PERSONAL),
+    (
+        r"\b(?:lives?|living|stays?) at (?:flat |no\.? |number )?\d|\bi was born\b|\bd\.?o\.?b\.?:? \d"
+        r"|\b(?:ring|call|text|phone) me (?:on|at) \+?\d|(?:\b0|\+44 ?)7\d{3} ?\d{3} ?\d{3}\b",  # a mobile is one person's
+        PERSONAL,
+    ),
     (r"\b(?:what|which) \w+ (?:am i|have i been) (?:on|taking|in|given|put on)\W*$", PERSONAL),
     (r"<\s*/?\s*(?:script|img|iframe|svg)\b|<\w+ [^>]*\bon\w+\s*=|\bdrop table\b|\brm -rf\b", CODE),
     (r"\bselect\b.+\bfrom\b.+(?:;|\bwhere\b)|(?-i:\bSELECT\b.+\bFROM\b)", CODE),

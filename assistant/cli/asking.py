@@ -58,6 +58,8 @@ def ask(question: str | None, batch_file: Path | None, within: Within, as_json: 
                 print_json(({"id": row["id"]} if "id" in row else {}) | render.answer_json(answer))
             else:
                 say((f"\n{row['question']}\n\n" if batch_file else "") + render.answer_text(answer))
+                if answer.query not in ("", answer.question):
+                    say(f"\nSearched for: {answer.query}")
                 if kept and not batch_file:
                     click.echo(f"\nKept as answer {kept}.")
     if failed:

@@ -13,6 +13,8 @@ from kb.errors import UnreadableFile
 ENDINGS = (".txt", ".text", ".md", ".markdown")
 WRAPPED = 120  # columns: a file with no longer line is taken to break its lines inside paragraphs
 TAB = 4  # columns
+STRAY = 0.02  # share of control characters up to which a file is text: bytes that are no text have ten times as many
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 127))
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _RULE = re.compile(r"^\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|(?:- ){2,}-)\s*$")
@@ -47,15 +49,17 @@ def blocks(text: str) -> tuple[Block, ...]:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text in UTF-8, UTF-16 (with its mark) or Windows-1252, in this order; anything with control characters is no text."""
+    """Text in UTF-8, UTF-16 (with its mark) or Windows-1252, in this order. A few control characters are left out; what has
+    many, or a null, is no text."""
     encodings = ["utf-16"] if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
     for encoding in encodings:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not re.search(r"[\x00-\x08\x0e-\x1a]", text):
-            return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+        kept = text.translate(_CONTROLS)
+        if "\0" not in text and len(text) - len(kept) <= STRAY * len(text):
+            return kept.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
     raise UnreadableFile(f"{name} holds no text that can be read: save it as text in UTF-8 and add it again.")
 
 

@@ -32,6 +32,8 @@ ASKED = {
         "when is my appointment?",
         "what medication am I on",
         "ring me on 07700 900123",
+        "My mother Agnes lives at 14 High Street, what support does she get?",
+        "is 07700900123 on the list",
     ),
     civil.GAELIC: ("Càit a bheil an oifis?", "A bheil Gàidhlig agaibh?", "Innis dhomh mun phlana"),
     civil.POLISH: ("Ile to kosztuje?", "Dzień dobry, szukam pomocy", "gdzie moge zlozyc skarge"),
@@ -63,6 +65,8 @@ LOOKED_UP = (
     "please write me out the full text of section 4",
     "Does the plan mention stupid decisions?",
     "Is there crap in the rivers?",
+    "How many people live at home with care?",
+    "What is the helpline, 0131 496 0000 or another?",
 )
 
 

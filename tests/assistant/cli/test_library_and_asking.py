@@ -37,6 +37,15 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+def test_the_question_really_run_is_said_where_it_is_another(library: Path) -> None:
+    spent = "How much will the council spend on community buses?"
+    follow_up = run("ask", "and by when?", "--history", spent, "--json", "--no-keep")
+    said = json.loads(follow_up[1])["searched"]["query"]
+    assert "buses" in said and said != "and by when?"
+    assert f"\nSearched for: {said}\n" in run("ask", "and by when?", "--history", spent, "--no-keep")[1]
+    assert "Searched for" not in run("ask", spent, "--no-keep")[1]
+
+
 def test_every_command_has_help() -> None:
     for command in COMMANDS:
         code, out, _ = run(command, "--help")

@@ -56,9 +56,18 @@ def test_the_usual_encodings(tmp_path: Path, encoding: str) -> None:
     assert read(tmp_path, "The Board’s £5m – agreed.".encode(encoding))[0].text == "The Board’s £5m – agreed."
 
 
+def test_stray_control_characters_are_left_out(tmp_path: Path) -> None:
+    (block,) = read(tmp_path, f"The cost is \x1b[31m£5m\x07 a year. {LONG}")
+    assert block.text == f"The cost is [31m£5m a year. {LONG}"
+
+
 @pytest.mark.parametrize(
-    ("content", "said"), [(b"", "is empty"), (b" \n\t\n", "is empty"), (b"\x00\x01\x02\x80", "holds no text")]
-)
+    ("content", "said"),
+    [
+        (b"", "is empty"), (b" \n\t\n", "is empty"), (b"\x00\x01\x02\x80", "holds no text"),
+        (b"A null\x00 in what is said otherwise. " * 3, "holds no text"), (b"Bells \x07\x07 and more", "holds no text"),
+    ],
+)  # fmt: skip
 def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
     with pytest.raises(UnreadableFile, match=said):
         read(tmp_path, content)
