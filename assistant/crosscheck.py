@@ -156,6 +156,8 @@ def duties_in_scope(kb: KnowledgeBase, plan: Document, guidance: Sequence[str]) 
     """The duties of the documents named, else of every guidance and law in the library."""
     every = [document for document in kb.documents() if document.kind in GUIDANCE_KINDS and document.id != plan.id]
     docs = [kb.document(doc) for doc in guidance] or every
+    if plan in docs and kb.duties(plan.id):
+        raise InputError(f"{plan.id} cannot be held against itself: name the plan first, and its guidance with --against.")
     duties = [duty for document in docs for duty in kb.duties(document.id)]
     if duties:
         return duties
@@ -171,12 +173,13 @@ def reviewed(row: CheckRow, standing: Standing) -> CheckRow:
     if act is None:
         return replace(row, standing=standing)
     review = Review(act.subject, act.doc, act.value, act.why, act.who, act.at)  # type: ignore[arg-type]
-    agrees = "Confirmed" if review.verdict == row.judged else "Overruled"
-    rules = f"Judged by the rules: {VERDICTS[row.judged]}. {row.reason}"
+    agrees = "Confirmed" if review.verdict == act.seen.get("verdict", row.judged) else "Overruled"  # as it was then
+    changed = since(act, row.finding)
+    rules = f"Judged by the rules{' now' if changed else ''}: {VERDICTS[row.judged]}. {row.reason}"
     reason = f"{agrees} by {review.who} on {day(review.at[:10])}: {review.why} ({rules})"
     return replace(
         row, verdict=review.verdict, reason=reason, confidence="high", review=review, standing=standing,
-        look_again=since(act, row.finding),
+        look_again=changed,
     )
 
 

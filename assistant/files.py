@@ -1,6 +1,8 @@
 """What every file that is handed on needs: text that any format can hold, and a file that is whole or not there."""
 from __future__ import annotations
 
+from contextlib import suppress
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,9 @@ def write_whole(path: Path, data: bytes) -> None:
         unfinished.write_bytes(data)
         unfinished.replace(path)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        said = f"{path} cannot be written ({error.strerror}): close it where it is open, or name another file."
+        with suppress(OSError):  # nor can a name that is too long be removed
+            unfinished.unlink(missing_ok=True)
+        full = error.errno == ENOSPC
+        todo = "make room on the disk" if full else "close it where it is open"
+        said = f"{path} cannot be written ({error.strerror}): {todo}, or name another file."
         raise InputError(said) from error

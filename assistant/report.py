@@ -30,6 +30,8 @@ COLUMNS = (
     "Duty", "Modality", "Who", "Section", "Number", "Page", "Statute", "Verdict", "Confidence", "Reason", "Evidence",
     "Said by people", "Assigned to", "Due", "Look again", "Duty id",
 )  # fmt: skip
+# Of CSV alone, which has no sheet beside its rows to say it once.
+STATED = ("Plan", "Spoke for it too", "Guidance", "Checked on", "Encoder", "Language model")
 CONFLICT_COLUMNS = ("About", "Kind", "Why", "One place", "Another place", "Conflict id")
 DIRECTION_COLUMNS = (
     "Direction", "Text", "Owners", "Deadline", "Figures", "Binds", "Status", "Overdue", "Papers that name it",
@@ -95,7 +97,7 @@ class Report:
     def registers(self) -> list[Table]:
         """The tables beside the rows."""
         return [
-            ("Conflicts", CONFLICT_COLUMNS, [_conflict_cells(one) for one in self.conflicts]),
+            ("Conflicts", CONFLICT_COLUMNS, [_conflict_cells(one, self.plan.id) for one in self.conflicts]),
             ("Directions", DIRECTION_COLUMNS, [_direction_cells(one) for one in self.directions]),
         ]
 
@@ -127,10 +129,11 @@ def about(duty: Duty) -> str:
 def cells(row: CheckRow) -> tuple[str, ...]:
     """A row as text, a cell for each of COLUMNS."""
     duty = row.duty
+    evidence = "\n".join(quoted(cited, row.plan) for cited in row.evidence)
     return (
         unmarked(said(duty)), duty.modality, duty.bearer or "", duty.section or "", duty.number or "", str(duty.page or ""),
         duty.statute or "",
-        verdict_words(row.verdict), row.confidence, row.reason, "\n".join(map(quoted, row.evidence)) or nearest(row),
+        verdict_words(row.verdict), row.confidence, row.reason, evidence or nearest(row),
         "\n".join(act.said() for act in row.standing.acts), row.standing.assigned, row.standing.due, row.look_again, duty.id,
     )
 
@@ -162,21 +165,26 @@ def summary_lines(report: Report) -> list[str]:
 
 
 def as_csv(report: Report) -> bytes:
-    """Rows with a header line, in UTF-8 with the mark by which spreadsheets know it."""
+    """Rows with a header line, in UTF-8 with the mark by which spreadsheets know it; what the report states in each."""
+    known = {document.id: document for _, document in report.documents}
+    beside = "; ".join(map(_stated, report.companions))
     out = io.StringIO()
     sheet = csv.writer(out)
-    sheet.writerow(COLUMNS)
-    sheet.writerows([defused(cell) for cell in cells(row)] for row in report.rows)
+    sheet.writerow([*COLUMNS, *STATED])
+    for row in report.rows:
+        sources = _stated(report.plan), beside, _stated(known[row.duty.doc])
+        sheet.writerow([defused(cell) for cell in (*cells(row), *sources, report.on, report.encoder, "none")])
     return out.getvalue().encode("utf-8-sig")
 
 
 def as_json(report: Report) -> bytes:
-    """One object: `plan`, `on`, `encoder`, `documents`, `counts`, `rows`, `conflicts`, `directions`."""
+    """One object: `plan`, `on`, `encoder`, `language_model` (none takes part), `documents`, `counts`, `rows`, `conflicts`,
+    `directions`."""
     header, *sources = report.sources
     names = [name.lower() for name in header]
     dated = [{"date": document.date or ""} for _, document in report.documents]  # for machines as it is kept
     whole = {
-        "plan": report.plan.id, "on": report.on, "encoder": report.encoder,
+        "plan": report.plan.id, "on": report.on, "encoder": report.encoder, "language_model": None,
         "documents": [dict(zip(names, said, strict=True)) | when for said, when in zip(sources, dated, strict=True)],
         "counts": report.counts, "rows": [row.as_json() for row in report.rows],
         "conflicts": [one.as_json() for one in report.conflicts],
@@ -185,29 +193,29 @@ def as_json(report: Report) -> bytes:
     return json.dumps(whole, ensure_ascii=False, indent=1).encode("utf-8", "replace")
 
 
-def place(cited: Citation) -> str:
-    """Section and page of a quote, else its document."""
-    pieces = (cited.section, f"page {cited.page}" if cited.page else None)
+def place(cited: Citation, own: str) -> str:
+    """Section and page of a quote, with its document's title where it is not the `own` one that a reader takes it for."""
+    pieces = (cited.title if cited.doc != own else None, cited.section, f"page {cited.page}" if cited.page else None)
     return ", ".join(piece for piece in pieces if piece) or cited.doc
 
 
-def quoted(cited: Citation) -> str:
+def quoted(cited: Citation, own: str) -> str:
     """The quote with its place; of a table's row its cells with their columns."""
-    pairs = render.row_read(cited)
-    return f"{pairs} (a row of the table; {place(cited)})" if pairs else f"“{cited.quote}” ({place(cited)})"
+    pairs, where = render.row_read(cited), place(cited, own)
+    return f"{pairs} (a row of the table; {where})" if pairs else f"“{cited.quote}” ({where})"
 
 
 def nearest(row: CheckRow, most: int = NEAREST_SHOWN) -> str:
     """The places that were looked at and do not count, `most` of them; that there is no evidence where there is none."""
     if not row.nearest:
         return "No evidence."
-    places = (f"{quoted(near.citation)} {near.why_not}" for near in row.nearest[:most])
+    places = (f"{quoted(near.citation, row.plan)} {near.why_not}" for near in row.nearest[:most])
     return "Nothing was found. Nearest: " + "\n".join(places)
 
 
-def _conflict_cells(one: Conflict) -> tuple[str, ...]:
+def _conflict_cells(one: Conflict, own: str) -> tuple[str, ...]:
     kind = f"{one.kind}, slip of the pen" if one.minor else one.kind
-    return one.topic, kind, one.why, quoted(one.a), quoted(one.b) if one.b else "", one.id
+    return one.topic, kind, one.why, quoted(one.a, own), quoted(one.b, own) if one.b else "", one.id
 
 
 def _direction_cells(one: Tracked) -> tuple[str, ...]:
@@ -215,8 +223,18 @@ def _direction_cells(one: Tracked) -> tuple[str, ...]:
     return (
         direction.id, direction.text, ", ".join(direction.owners), direction.deadline_text or direction.deadline or "",
         ", ".join(direction.amounts), direction.modality, one.act.said() if one.act else "no status set",
-        "overdue" if one.overdue else "", "\n".join(map(quoted, one.papers)), "\n".join(one.broken),
+        "overdue" if one.overdue else "", "\n".join(quoted(paper, direction.doc) for paper in one.papers),
+        "\n".join(one.broken),
     )
+
+
+def _stated(document: Document) -> str:
+    """
+    >>> _stated(Document("p", "Plan", "plan", 2, "p.pdf", "", "pdf", date="2026-03-26"))
+    'Plan (p, version 2, 26 March 2026)'
+    """
+    facts = (document.id, f"version {document.version}", day(document.date) if document.date else "", document.status)
+    return f"{document.title} ({', '.join(fact for fact in facts if fact)})"
 
 
 def _about(document: Document) -> tuple[str, ...]:

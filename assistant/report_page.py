@@ -52,7 +52,7 @@ def _card(row: CheckRow) -> str:
     where = " · ".join(filter(None, (about(duty), duty.section)))
     reasons = [row.reason, f"Confidence: {row.confidence}.", f"Look again: {row.look_again}" if row.look_again else ""]
     spoken = "".join(f"<p class='said'>{_html(act.said())}.</p>" for act in row.standing.acts)
-    shown = [quoted(cited) for cited in row.evidence] or [nearest(row)]
+    shown = [quoted(cited, row.plan) for cited in row.evidence] or [nearest(row)]
     quotes = "".join(f"<blockquote>{_html(text)}</blockquote>" for text in shown)
     return (
         f"<article><div><h3>{_html(unmarked(said(duty)))}</h3><p class='under'>{_html(where)}</p></div>"

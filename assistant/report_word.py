@@ -77,8 +77,8 @@ def _row(paper: _Paper, row: CheckRow) -> None:
 def _best(row: CheckRow) -> str:
     """Where nothing was found the nearest place, without the words that it lacks: the spreadsheet has them."""
     if row.evidence or not row.nearest:
-        return quoted(row.evidence[0]) if row.evidence else "No evidence."
-    return f"Nothing was found. Nearest: {quoted(row.nearest[0].citation)}"
+        return quoted(row.evidence[0], row.plan) if row.evidence else "No evidence."
+    return f"Nothing was found. Nearest: {quoted(row.nearest[0].citation, row.plan)}"
 
 
 def _duty(row: CheckRow) -> str:
@@ -96,7 +96,7 @@ def _registers(paper: _Paper, report: Report) -> None:
             paper.say(one.why, bold=True, stays=True)
             for side in (one.a, one.b):
                 if side:
-                    paper.say(quoted(side), quote=True)
+                    paper.say(quoted(side, report.plan.id), quote=True)
     if "Directions" in titles:
         paper.heading(titles["Directions"], 1)
         paper.table(DIRECTIONS, [_direction(row) for row in report.directions])

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
@@ -242,7 +243,24 @@ def test_a_report_that_cannot_be_written_says_so_and_leaves_the_old_one(made: re
         report_files.write(made, tmp_path / "r.pdf")
     with pytest.raises(InputError, match="cannot be written"):
         report_files.write(made, tmp_path / "no folder" / "r.csv")
+    with pytest.raises(InputError, match="cannot be written"):
+        report_files.write(made, tmp_path / f"{'r' * 300}.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_says_so_and_leaves_the_old_report(
+    made: report.Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_files.write(made, tmp_path / "r.csv")
+    before = (tmp_path / "r.csv").read_bytes()
+
+    def full(path: Path, data: bytes) -> int:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(InputError, match=r"No space left on device.*make room on the disk"):
+        report_files.write(made, tmp_path / "r.csv")
+    assert (tmp_path / "r.csv").read_bytes() == before and len(list(tmp_path.iterdir())) == 1
 
 
 def test_what_needs_a_person_stands_first_in_word_and_html(made: report.Report) -> None:

@@ -1,6 +1,8 @@
 """What people say of a check's rows: who was first, what the next draft changes, duties mended, what does not apply."""
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +10,7 @@ from pathlib import Path
 import gradio as gr
 import pytest
 
-from assistant import matrix, reviewing
+from assistant import matrix, report, reviewing
 from assistant.crosscheck import CheckRow, check
 from assistant.reviewing import Said
 from assistant.web import deciding
@@ -97,6 +99,8 @@ def test_the_next_draft_keeps_decisions_and_asks_again_where_something_changed(k
     assert (carers.look_again, carers.changed) == ("", "")
     assert (forum.verdict, forum.judged) == ("contradicted", "met")
     assert "The verdict was contradicted and is met" in forum.look_again
+    assert forum.reason.startswith("Confirmed by Ann on "), "she overruled nothing: the draft changed after her"
+    assert "(Judged by the rules now: met." in forum.reason
     assert "new words: “The forum meets six times a year." in forum.changed
 
 
@@ -195,6 +199,16 @@ def test_a_companion_speaks_for_the_plan(kb: KnowledgeBase) -> None:
     assert rows(kb, "bare")[0].verdict == "missing"
     found = rows(kb, "bare", ("statement",))[0]
     assert (found.verdict, found.evidence[0].doc) == ("met", "statement")
+    made = report.gather(kb, "bare", rows(kb, "bare", ("statement",)))
+    line = next(csv.DictReader(io.StringIO(report.as_csv(made).decode("utf-8-sig"))))
+    assert line["Evidence"] == f"“{CARERS}” (statement)", "nobody takes it for the plan's own words"
+    assert (line["Plan"], line["Spoke for it too"]) == ("bare (bare, version 1)", "statement (statement, version 1)")
+    assert (line["Guidance"], line["Language model"]) == ("code (code, version 1)", "none")
+
+
+def test_a_document_is_not_held_against_itself(kb: KnowledgeBase) -> None:
+    with pytest.raises(InputError, match="code cannot be held against itself"):
+        list(check(kb, "code", ["code"]))
 
 
 @pytest.mark.parametrize(
