@@ -14,7 +14,7 @@ def _forms(*sides: tuple[int, str]) -> list[tuple[re.Pattern[str], int]]:
 
 _COUNTS = _forms(
     (1, r"at least|minimum of|not? (?:fewer|less|sooner|shorter) than|no less often than"),
-    (-1, r"at most|maximum(?: of)?|not? (?:more|later|longer) than|up to|within"),
+    (-1, r"at most|maximum(?: of)?|not? (?:be |last |take )?(?:more|later|longer) than|up to|within"),
     (2, r"(?:more|longer|later) than|over|above|exceed(?:s|ing)?"),
     (-2, r"(?:less|shorter|sooner) than|fewer than|under|below"),
 )

@@ -84,6 +84,13 @@ def _meant(stem: str, terms: Sequence[str]) -> bool:
     return any(stem == term or (stem.startswith(term) and len(stem) <= len(term) + 2) for term in terms)
 
 
+def row_label(passage: Passage, at: int) -> str:
+    """The first cell of the row in which the character at `at` of the passage's text stands; "" in that cell and outside."""
+    row = next((part for part in passage.parts if part.role == "row" and part.start <= at < part.end), None)
+    label, cut, _ = passage.text[row.start : at].partition(" | ") if row else ("", "", "")
+    return label if cut else ""
+
+
 def column(passage: Passage, at: int) -> str:
     """The heading of the column in which the character at `at` of the passage's text stands; "" outside a row."""
     row = next((part for part in passage.parts if part.role == "row" and part.start <= at < part.end), None)

@@ -6,12 +6,12 @@ of. "Life expectancy is 7.2 years lower" says nothing of an assessment "no more 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.cells import column
-from assistant.comparing import Due, comparable, done, due, falls_short, later, seasons, spans
+from assistant.cells import column, row_label
+from assistant.comparing import Due, ages, comparable, done, due, falls_short, fractions, later, seasons, spans
 from assistant.limits import breaks, over, runs, to_run
 from assistant.matching import Match, Terms, content
 from assistant.numbers import WORD
@@ -34,10 +34,26 @@ _DOING = frozenset(
 _TIMES = frozenset(map(stem, "year annual annually month week day quarter".split()))  # of a deadline: it comes each year
 
 _OLD = re.compile(
-    r"^\s*(?:old|in age)\b|^\s*before\b[^.;]{0,60}\b(?:publi(?:sh|cation)|adopt|approv|issue)", re.IGNORECASE
+    r"^\s*(?:old|in age)\b|^\s*before\b[^.;]{0,60}\b(?:publi(?:sh|cation)|adopt|approv|issue)\w*", re.IGNORECASE
+)
+_IN_THE = re.compile(r"\b(?:in|within|during) the\s+$", re.IGNORECASE)  # "in the twelve months before"
+_IN_YEAR = re.compile(
+    r"\b(?:in|during) (?P<said>(?:(?:early|late|the)\s+)?(?:(?:spring|summer|autumn|winter)\s+(?:of\s+)?)?"
+    r"(?P<year>20\d\d))\b"
+    r"(?![/–-]\d)",
+    re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"\bat the same time\b|\btogether with\b|\bon the same day\b", re.IGNORECASE)
-_LATER = re.compile(r"\b(?:[\w-]+\s+)?(?:days?|weeks?|months?|years?|time)\s+(?:after|later)\b", re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?:[\w-]+\s+)?(?:days?|weeks?|months?|years?|time)\s+(?:after|later)\b"
+    r"|\bwill (?:follow|be (?:published|ready|available|issued))\b[^.;]{0,30}?"
+    r"\b(?:in (?:the )?(?:spring|summer|autumn|winter)|in due course|next year|later)\b",
+    re.IGNORECASE,
+)
+_WELL_BEFORE = re.compile(
+    rf"\b(?:at least|no less than|not less than) (?:\d+|{WORD}) (?:weeks|months|years) before\b", re.IGNORECASE
+)
+_AT_ONCE = re.compile(r"\bin the same (?:week|month)\b|\bat the same time\b|\b(?:on )?the same day\b", re.IGNORECASE)
 _ALWAYS = re.compile(
     r"\b24 hours a day\b|\b24/7\b|\b(?:a)?round the clock\b|\bat all (?:times|hours)\b|\bday and night\b|"
     r"\bevery day of the (?:week|year)\b|\bany (?:hour|time) of (?:the )?(?:day|night)\b",
@@ -58,6 +74,7 @@ _PAST_COLUMN = re.compile(r"\b(?:baseline|actual|current(?:ly)?|now|last year|pr
 _STRETCH = re.compile(
     r"(?<!within the )\b(?:(?:previous|preceding|last|past|next|coming)|over (?:any|each) (?:period of)?)\s+$", re.IGNORECASE
 )
+_FROM_NOW = re.compile(r"^\s*(?:from now|ago|hence)\b", re.IGNORECASE)
 # By how much something changed is no figure of it.
 _CHANGED_BY = re.compile(
     r"\b(?:ris|rose|grow|grew|increas|fall|fell|reduc|drop|cut|declin|up|down)\w*\b[^.;,]{0,40}\bby\s*$", re.IGNORECASE
@@ -120,7 +137,7 @@ class _Asked:
         return named
 
     def wanted(self, figure: Quantity) -> str:
-        bound = "" if figure.bound == "exactly" else f"{figure.bound} "
+        bound = "" if figure.bound == "exactly" or figure.measure == "age" else f"{figure.bound} "
         said = self.text[figure.start : figure.end]
         return f"{bound}{said[0].lower()}{said[1:]}"
 
@@ -132,7 +149,7 @@ def fell_short(duty: Duty, terms: Terms, places: Sequence[Match]) -> _Found:
 
 def _figures(asked: _Asked, places: Sequence[Match], records: bool = False) -> _Found:
     """Only the figure whose clause names most of the thing counts: another committee's meetings clash with nothing."""
-    for wanted in quantities(asked.text):
+    for wanted in (*quantities(asked.text), *fractions(asked.text), *ages(asked.text, asked=True)):
         if given := _given(asked, wanted, places, records):
             most = max(share for share, _, _ in given)
             best = [(match, figure) for share, match, figure in given if share == most]
@@ -147,25 +164,44 @@ def _given(
 ) -> list[tuple[float, Match, Quantity]]:
     """The figures that the places give of what the duty's figure is of, each with how much of it their clause names: those
     that tell what was reached in the past (`records`), or the others."""
-    if _OLD.match(asked.text[wanted.end :]) or (wanted.bound == "exactly" and _STRETCH.search(asked.text, 0, wanted.start)):
+    if _not_a_limit(asked.text, wanted):
         return []
     same = asked.same(wanted.start, wanted.end)
     return [
         (share, match, figure)
         for match in places
-        for figure in _figures_in(match.quote)
+        for figure, least in _figures_in(match.quote)
         if comparable(wanted, figure)
         and not _STRETCH.search(match.quote, 0, figure.start)
-        and (share := same(clause(match.quote, figure.start)))
+        and (share := _share(same, match, figure)) >= (least if match is not places[0] else 0.0)
+        and share
         and _record(match, figure) == records
     ]
 
 
-def _figures_in(text: str) -> list[Quantity]:
-    """A text's figures; "in May and November of each year" is one, twice a year."""
+def _not_a_limit(text: str, wanted: Quantity) -> bool:
+    """"No more than three years old", "each of the previous three years", "in 25 years from now"."""
+    after, stretch = text[wanted.end :], _STRETCH.search(text, 0, wanted.start)
+    return bool(_OLD.match(after) or (wanted.bound == "exactly" and (stretch or _FROM_NOW.match(after))))
+
+
+def _share(same: Callable[[str], float], match: Match, figure: Quantity) -> float:
+    """How much is named of what the duty's figure is of: in the figure's clause, or in a table by its row and its column."""
+    at = match.start + figure.start
+    label = row_label(match.unit.passage, at)
+    if not label:
+        return same(clause(match.quote, figure.start))
+    share = same(f"{label}: {column(match.unit.passage, at)}")
+    return share if share >= SAME_DEADLINE else 0.0
+
+
+def _figures_in(text: str) -> list[tuple[Quantity, float]]:
+    """A text's figures, each with the share of what is asked that must be named beside it, but in the best place; "in May
+    and November of each year" is one, twice a year, and many things come each May."""
     named = list(seasons(text))
     rest = (one for one in quantities(text) if not any(of.start <= one.start < of.end for of in named))
-    return [*rest, *spans(text), *named]
+    others = *rest, *spans(text), *fractions(text), *ages(text)
+    return [*((one, 0.0) for one in others), *((one, SAME_DEADLINE) for one in named)]
 
 
 def _record(match: Match, figure: Quantity) -> bool:
@@ -208,7 +244,7 @@ def _as_dated(asked: _Asked, wanted: Due, match: Match, found: Due) -> str:
 
 def _times(asked: _Asked, places: Sequence[Match]) -> _Found:
     """"At the same time" against "six months after"; "24 hours a day" against "8am to 8pm"."""
-    for wants, says in ((_TOGETHER, _LATER), (_ALWAYS, _HOURS)):
+    for wants, says in ((_TOGETHER, _LATER), (_ALWAYS, _HOURS), (_WELL_BEFORE, _AT_ONCE)):
         if wanted := wants.search(asked.text):
             same = asked.same(*wanted.span())
             for match in places:
@@ -238,17 +274,24 @@ def _ages(asked: _Asked, places: Sequence[Match], dated: str) -> _Found:
     """"No more than three years old" against what was finished five years before the plan."""
     for wanted in quantities(asked.text):
         after = _OLD.match(asked.text[wanted.end :])
-        if wanted.measure in DAYS and wanted.bound == "at most" and after:
+        most = wanted.bound == "at most" or _IN_THE.search(asked.text, 0, wanted.start)
+        if wanted.measure in DAYS and most and after:
             latest = _day(dated) - wanted.value * DAYS[wanted.measure]
             same = asked.same(wanted.start, wanted.end)
             for match in places:
                 text = match.quote
-                for made in facts(text):
-                    if made.kind == "date" and made.value < latest and same(clause(text, made.start)):
-                        said = text[made.start : made.end]
+                for start, end, made in _made(text):
+                    if made < latest and same(clause(text, start)):
+                        said = text[start:end]
                         asks = f"The duty asks for {asked.wanted(wanted)}{after.group()}"
                         return match, f"{asks}; this is of {said}, the plan of {day(dated)}."
     return None
+
+
+def _made(text: str) -> Iterator[tuple[int, int, float]]:
+    """The days that a text names, and the last of a year that it names alone ("in spring 2022")."""
+    yield from ((one.start, one.end, one.value) for one in facts(text) if one.kind == "date")
+    yield from ((*year.span("said"), float(date(int(year["year"]), 12, 31).toordinal())) for year in _IN_YEAR.finditer(text))
 
 
 def _day(iso: str) -> int:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.numbers import NUMBER, number
-from assistant.quantities import Quantity
+from assistant.bounds import bound
+from assistant.numbers import NUMBER, WORD, number
+from assistant.quantities import Bound, Quantity
 from assistant.words import content
 from kb.text import MONTHS
 
@@ -41,6 +42,11 @@ _AFTER_YEAR = re.compile(
 MARCH = 3
 _DONE = re.compile(rf"(?:(?P<by>{_BY})|{_IN})(?:{_DAY}|{_YEAR})", re.IGNORECASE)
 _MONTHS = "|".join(MONTHS)
+_IN_A_MONTH = re.compile(
+    rf"\b(?:from|between)\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s?(?:to|until|till|and|[–-])\s?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+"
+    rf"(?:{_MONTHS})\b",
+    re.IGNORECASE,
+)
 _SPAN = re.compile(
     rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month>{_MONTHS})(?:\s+(?P<year>(?:19|20)\d\d))?(?:\s+(?:to|until|till|and)|\s?[–-]|"
     rf",?[^.;\d]{{0,40}}\buntil)\s*(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTHS})(?:\s+(?P<year2>(?:19|20)\d\d))?\b",
@@ -50,7 +56,31 @@ _SPAN = re.compile(
 _NAMED = rf"(?:{_MONTHS}|spring|summer|autumn|winter)"
 _NAMED_AND = rf"{_NAMED}(?:(?:,|,?\s+and)\s+(?:(?:in|each|every)\s+)*{_NAMED})*"
 _SEASONS = re.compile(
-    rf"\b(?:each|every)\s+(?P<each>{_NAMED_AND})\b|\bin\s+(?P<in>{_NAMED_AND})\s+(?:of\s+)?(?:each|every)\s+year\b",
+    rf"\b(?:each|every)\s+(?P<each>{_NAMED_AND})\b|\bin\s+(?P<in>{_NAMED_AND})\s+(?:of\s+)?(?:each|every)\s+year\b"
+    rf"|\b(?:meets?|gathers?|sits?|convenes?|comes? together|reports?)\b[^.;,\d]{{0,30}}?\bin\s+"
+    rf"(?P<habit>{_NAMED}(?:,\s+(?:in\s+)?{_NAMED})*,?\s+and\s+(?:in\s+)?{_NAMED})\b(?!\s+(?:\d|(?:of\s+)?(?:each|every)\b))",
+    re.IGNORECASE,
+)
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_FRACTION = re.compile(
+    rf"\b(?:(?P<parts>an?|one|two|three|four)[ -])?(?P<of>{'|'.join(_PARTS)})s?\b(?= of\b)", re.IGNORECASE
+)
+_AGED = rf"(?:\d{{2}}|{WORD})"
+_AGE_LIMIT = re.compile(
+    r"\b(?:(?P<by>by|before|no later than)|until|till|up to) (?:they (?:are|reach)|(?:the )?age(?: of)?) "
+    rf"(?P<age>{_AGED})\b",
+    re.IGNORECASE,
+)
+_BIRTHDAYS = {
+    "sixteenth": 16.0, "seventeenth": 17.0, "eighteenth": 18.0, "nineteenth": 19.0, "twentieth": 20.0, "twenty-first": 21.0,
+    "twenty-fifth": 25.0,
+}  # fmt: skip
+# "until their nineteenth birthday", "at 16", "by the age of 14", "are 17 when"; not "at 9.30", "at 16 schools", "by 20 May"
+_AGE = re.compile(
+    rf"\b(?:their|a|his or her) (\d\d(?:th|st|nd|rd)|{'|'.join(_BIRTHDAYS)}) birthday\b"
+    r"|\b(?:at|until|till|from|by|to|reach|turn) (?:(?:the )?age (?:of )?)?(\d\d)\b"
+    rf"(?!\s*(?:%|per|[ap]m\b|[:.,/–-]\s?\d|[a-z]+s\b|{_MONTHS}))"
+    r"|\b(?:are|aged) (\d\d)\b(?=\s*(?:[.,;]|and\b|or\b|years old\b|when\b|for\b|$))",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -138,6 +168,8 @@ def spans(text: str) -> Iterator[Quantity]:
 
     >>> [one.value for one in spans("It was open from 6 January to 3 February 2025.")]
     [28.0]
+    >>> [one.value for one in spans("It was open from 3 to 28 February 2025.")]
+    [25.0]
     """
     for match in _SPAN.finditer(text):
         year = int(match["year2"] or match["year"] or 0)
@@ -146,6 +178,9 @@ def spans(text: str) -> Iterator[Quantity]:
         if all(numbers) and not (match["year"] and match["year2"] and match["year"] != match["year2"]):
             lasts = numbers[1] - numbers[0]
             yield Quantity(float(lasts if lasts > 0 else lasts + 365), "days", "exactly", *match.span())
+    for match in _IN_A_MONTH.finditer(text):
+        if (lasts := int(match["day2"]) - int(match["day"])) > 0:
+            yield Quantity(float(lasts), "days", "exactly", *match.span())
 
 
 def seasons(text: str) -> Iterator[Quantity]:
@@ -153,10 +188,41 @@ def seasons(text: str) -> Iterator[Quantity]:
 
     >>> [(one.value, one.measure) for one in seasons("It meets each September and each March.")]
     [(2.0, 'times a year')]
+    >>> [one.value for one in seasons("The circles gather in spring and in autumn, when the boats allow.")]
+    [2.0]
     """
     for match in _SEASONS.finditer(text):
-        named = re.findall(_NAMED, match["each"] or match["in"], re.IGNORECASE)
+        named = re.findall(_NAMED, match["each"] or match["in"] or match["habit"], re.IGNORECASE)
         yield Quantity(float(len(set(map(str.lower, named)))), "times a year", "exactly", *match.span())
+
+
+def fractions(text: str) -> Iterator[Quantity]:
+    """Shares in words, as percentages.
+
+    >>> [(round(one.value), one.bound) for one in fractions("At least two thirds of it, and no more than a tenth of that.")]
+    [(67, 'at least'), (10, 'at most')]
+    """
+    for match in _FRACTION.finditer(text):
+        parts = number(match["parts"]) if match["parts"] and match["parts"].lower() not in ("a", "an") else 1.0
+        side = bound(text, *match.span())
+        limit: Bound = "at least" if side > 0 else "at most" if side < 0 else "exactly"
+        yield Quantity(100 * parts / _PARTS[match["of"].lower()], "%", limit, *match.span())
+
+
+def ages(text: str, asked: bool = False) -> Iterator[Quantity]:
+    """At what age something is done, begins or ends; of what is `asked` only a limit: "by", "until", "up to the age of".
+
+    >>> [(one.value, one.bound) for one in ages("It should begin by the age of 14, and last until the age of 25.", True)]
+    [(14.0, 'at most'), (25.0, 'at least')]
+    >>> [one.value for one in ages("They may stay until their nineteenth birthday; planning begins at 16 for most.")]
+    [19.0, 16.0]
+    """
+    for match in _AGE_LIMIT.finditer(text) if asked else ():
+        side: Bound = "at most" if match["by"] else "at least"
+        yield Quantity(number(match["age"]), "age", side, *match.span())
+    for match in _AGE.finditer(text) if not asked else ():
+        written = next(filter(None, match.groups())).lower()
+        yield Quantity(_BIRTHDAYS.get(written) or number(written.rstrip("sthndr")), "age", "exactly", *match.span())
 
 
 def _ordinal(year: int, month: str, day: int) -> int:

@@ -19,7 +19,8 @@ _ASKS_NOT = re.compile(r"\b(?:must|should|shall|may|is|are) not\b|\b(?:never|no 
 _AUX = r"(?:do|does|did|will|would|shall|have|has|is|are|was|were)"
 _REFUSES = re.compile(
     rf"^(?P<before>[^;:]*?)\b(?:{_AUX}(?:\s+not|n['’]t|\s+no longer|\s+never)|cannot|can['’]t|won['’]t)\s+"
-    r"(?:\w+ly\s+|be\s+|been\s+)*(?P<verb>\w+)",
+    r"(?:\w+ly\s+|be\s+|been\s+|at (?:present|the moment)\s+|able to\s+|afford to\s+|in a position to\s+|"
+    r"(?:intend|plan|propose|mean|expect) to\s+)*(?P<verb>\w+)",
     re.IGNORECASE,
 )
 _ENDED = re.compile(

@@ -157,6 +157,23 @@ def test_a_name_in_a_promise_shows_nothing_yet(kb: KnowledgeBase) -> None:
             "The pension fund accounts are published each November.",
             "contradicted",
         ),
+        ("Planning for work should begin by the age of 14.", "Planning for work begins at 16 for most.", "contradicted"),
+        (
+            "Young people may stay in a foster home until the age of 21, and must be told so.",
+            "Young people may stay in a foster home until their nineteenth birthday.",
+            "contradicted",
+        ),
+        ("A draft must be open for reply for eight weeks.", "A draft was open for reply from 3 to 28 May.", "contradicted"),
+        ("The bus forum must meet six times a year.", "The bus forum meets in spring and in autumn.", "contradicted"),
+        ("The map must be in Welsh and English at the same time.", "A Welsh map will follow in the autumn.", "contradicted"),
+        (
+            "A survey of buses must be made in the twelve months before the plan is published.",
+            "The survey of buses was made in spring 2022.",
+            "contradicted",
+        ),
+        ("Grants to choirs must be at least one tenth of spending.", "Grants to choirs are 6% of spending.", "contradicted"),
+        ("Contracts must require a living wage.", "We cannot at present afford to require a living wage.", "contradicted"),
+        ("Roads that people will use 25 years from now must be mapped.", "Roads that people use took us a year.", "partial"),
         ("A count of houses must be made in three years.", "A count of houses takes us twelve weeks.", "partial"),
         ("Letters must be answered within 3 working days.", "On average letters took us five working days.", "partial"),
     ],
@@ -175,6 +192,17 @@ def test_a_figure_or_time_clashes_only_where_it_is_of_the_same_thing(
 def test_a_row_of_a_table_of_requirements(kb: KnowledgeBase, plan: str, verdict: str) -> None:
     rows = (Row(("Requirement", "Minimum", "Evidence")), Row(("Supervision", "Every 6 weeks", "Log")))
     assert judged(kb, [Block("table", "", rows=rows, header_rows=1)], plan) == {"Supervision | Every 6 weeks | Log": verdict}
+
+
+def test_a_cell_that_falls_short_is_of_its_row_and_column(kb: KnowledgeBase) -> None:
+    duty = "At least a tenth of development money should be for unpaid carers."
+    for version, (share, clashes) in enumerate((("6%", True), ("12%", False)), start=2):
+        rows = (Row(("Development money", "Share of money")), Row(("Unpaid carers", share)), Row(("Roads", "2%")))
+        table = tuple(passages([Block("table", "", rows=rows, header_rows=1)], "plan", version))
+        if version == 2:
+            judged(kb, sentence(duty))
+        kb.replace(NewVersion("plan", "plan", "plan", "plan.txt", share, "text", table, version))
+        assert [row.verdict == "contradicted" for row in check(kb, "plan")] == [clashes]
 
 
 def test_another_body_s_figure_clashes_with_nothing(kb: KnowledgeBase) -> None:
