@@ -40,7 +40,11 @@ from kb.text import fold_white
 
 NAMED = 12  # documents that are named where somebody asks which there are
 LONGEST = 2000  # characters of a question
+RECENT = 20  # questions of a conversation that are read; what is meant is one of the last, however long it has been going on
 EMPTY_LIBRARY = "The library is empty: add documents first, with `remit add` or on the Library page."
+NOTHING_CHOSEN = (
+    "No document of the library is among those to be searched: choose others, or ask for superseded documents as well."
+)
 NO_QUESTION = "There is no question here that documents can answer: ask it in words, in English."
 NO_QUESTION_YET = "Nothing was asked before this: say what is meant, and ask it in one sentence."
 NOT_WEIGHED = "What was quoted just before gives no one share to compare."
@@ -64,8 +68,15 @@ def ask(
     if known.documents:
         _ = kb.encoder.encode([""]), kb.reranker  # loaded before the clock starts
     started = time.perf_counter()
-    answer = _answer(kb, question, history, within, today or date.today())
+    asked, *before = map(_sound, (question, *history))
+    recent = [one for one in before[-RECENT:] if len(one) <= LONGEST]  # a longer one was not answered
+    answer = _answer(kb, asked, recent, within, today or date.today())
     return replace(answer, ms=round((time.perf_counter() - started) * 1000))
+
+
+def _sound(text: str) -> str:
+    """Text that can be stored and printed: half a character ("\\ud83d") becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _answer(kb: KnowledgeBase, question: str, history: Sequence[str], within: Scope, today: date) -> Answer:
@@ -198,6 +209,8 @@ def _unusable(asked: str, history: Sequence[str], known: corpus.Corpus, within: 
     """Why nothing can be looked up for this, in a sentence; "" where it can."""
     if not known.documents:
         return EMPTY_LIBRARY
+    if not any(map(within.allows, known.documents)):
+        return NOTHING_CHOSEN
     if len(asked) > LONGEST:
         return TOO_LONG
     if said := civil.reply(asked):

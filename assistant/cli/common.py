@@ -140,13 +140,21 @@ def tell_all(
 
 def batch(path: Path) -> Iterator[Mapping[str, Any]]:
     """The objects of a JSON Lines file. Raises InputError naming the line that is none."""
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    try:
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not text in UTF-8: save it so and run this again.") from error
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
+        wrong = f"{path}, line {number}"
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise InputError(f"{path}, line {number} is not JSON ({error.msg}): mend the line or take it out.") from error
+            raise InputError(f"{wrong} is not JSON ({error.msg}): mend the line or take it out.") from error
         if not isinstance(row, dict) or not isinstance(row.get("question"), str):
-            raise InputError(f'{path}, line {number} needs an object with a text "question": mend the line or take it out.')
+            raise InputError(f'{wrong} needs an object with a text "question": mend the line or take it out.')
+        said = row.get("history") or []
+        if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
+            raise InputError(f'{wrong} needs a list of texts as its "history": mend the line or take it out.')
         yield row

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from assistant import civil
-from assistant.ask import EMPTY_LIBRARY, NO_QUESTION, TOO_LONG, ask
+from assistant.ask import EMPTY_LIBRARY, LONGEST, NO_QUESTION, NOTHING_CHOSEN, TOO_LONG, ask
 from assistant.compose import PREMISE
 from ingest import pipeline
 from ingest.sample import folder
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Answer
+from kb.models import Answer, Scope
 from kb.settings import Settings
 
 DIRECTIONS = "strathmarden-ijb-directions-2026"
@@ -90,6 +90,19 @@ def test_a_follow_up_is_understood_from_what_came_before(kb: KnowledgeBase) -> N
 def test_a_long_history_costs_nothing_and_only_its_end_counts(kb: KnowledgeBase) -> None:
     history = [f"How many beds are there in ward {n}?" for n in range(199)] + ["What does Direction 5.2 ask for?"]
     assert ask(kb, "And what is the deadline for that?", history).citations[0].number == "5.2"
+    refused = "What does Direction 1.3 ask for? " * LONGEST  # what was too long to be answered is nothing to ask on from
+    assert ask(kb, "And what is the deadline for that?", [*history, refused]).citations[0].number == "5.2"
+
+
+def test_where_no_document_may_be_searched_that_is_said(kb: KnowledgeBase) -> None:
+    for asked in ("What is the general reserve?", "What does page 3 say?", "Which documents do you have?"):
+        answer = ask(kb, asked, within=Scope(authorities=("Nobody",)))
+        assert (answer.status, answer.text, answer.citations) == ("not_found", NOTHING_CHOSEN, ())
+
+
+def test_half_a_character_is_no_fault(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "What is the budget of Direction 5.2? \ud83d", ["\udc80"])
+    assert "£275,000" in answer.text and answer.question == "What is the budget of Direction 5.2? ?"
 
 
 def test_a_deadline_that_has_passed_is_said_to_have_passed(kb: KnowledgeBase) -> None:
@@ -167,8 +180,6 @@ def test_an_empty_library_says_what_to_do_first(tmp_path: Path) -> None:
 
 
 def test_a_document_chosen_by_a_person_is_the_only_one_quoted(kb: KnowledgeBase) -> None:
-    from kb.models import Scope
-
     answer = ask(kb, "What must be done about recovery?", within=Scope(docs=(DIRECTIONS,)))
     assert {citation.doc for citation in answer.citations} <= {DIRECTIONS}
     assert answer.filters == {"doc": [DIRECTIONS]}

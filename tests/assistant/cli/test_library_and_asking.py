@@ -197,12 +197,27 @@ def test_errors_are_sentences_with_an_exit_code(library: Path, arguments: tuple[
     assert "Traceback" not in result[2]
 
 
-def test_a_bad_batch_line_is_named(library: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (b'{"question": "When?"}\nnot json\n', "line 2 is not JSON"),
+        (b'{"question": "When?", "history": "What?"}\n', 'line 1 needs a list of texts as its "history"'),
+        (b'{"question": "\xff"}\n', "is not text in UTF-8"),
+    ],
+)
+def test_a_bad_batch_line_is_named(library: Path, tmp_path: Path, lines: bytes, said: str) -> None:
     batch = tmp_path / "bad.jsonl"
-    batch.write_text('{"question": "When?"}\nnot json\n', encoding="utf-8")
-    code, _, err = run("ask", "--batch", str(batch), "--json")
+    batch.write_bytes(lines)
+    code, _, err = run("ask", "--batch", str(batch), "--json", "--no-keep")
     assert code == 1
-    assert "line 2 is not JSON" in err
+    assert said in err
+
+
+def test_a_line_of_a_batch_ends_at_a_line_feed_alone(library: Path, tmp_path: Path) -> None:
+    batch = tmp_path / "odd.jsonl"
+    batch.write_text('{"question": "How much will be spent\u2028on community buses? \\ud800"}\r\n', encoding="utf-8")
+    code, out, _ = run("ask", "--batch", str(batch), "--json", "--no-keep")
+    assert code == 0 and json.loads(out)["status"] == "answered"
 
 
 def test_a_full_disk_is_said_in_a_sentence(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
