@@ -31,14 +31,24 @@ NO_CONFLICT = (
 @json_option
 def duties(doc: str | None, modality: str | None, about: str | None, as_json: bool) -> None:
     """What guidance requires, advises and allows."""
-    from assistant import requirements, words
+    from assistant import linked, requirements, words
 
     wanted = set(words.content(about or ""))
     with library() as kb:
         found = [row for row in requirements.requirements(kb, doc) if modality in (None, row.duty.modality)]
         empty = FIRST_STEPS if not kb.documents() else _no_duty(kb.document(doc) if doc else None)
+        of = {own: link for one in {row.duty.doc for row in found} for own, link in linked.links(kb, one).items()}
     rows = [row for row in found if wanted <= set(words.stems(f"{row.duty.section} {row.duty.lead_in} {row.duty.text}"))]
-    tell_all(rows, as_json, lambda row: duty_json(row.duty) | row.standing, _requirement_text, empty)
+
+    def whole(row: Requirement) -> dict[str, Any]:
+        return duty_json(row.duty) | row.standing | of.get(row.duty.id, linked.NOTHING).as_json()
+
+    def text(row: Requirement) -> str:
+        """With what people said of it, and where it leads."""
+        said = (_duty_text(row.duty), *row.standing.values(), *of.get(row.duty.id, linked.NOTHING).said())
+        return "\n    ".join(said)
+
+    tell_all(rows, as_json, whole, text, empty)
 
 
 def _no_duty(document: Document | None) -> str:
@@ -176,11 +186,6 @@ def _duty_text(duty: Duty) -> str:
 
 def _said(duty: Duty) -> str:
     return unmarked(f"{duty.lead_in or ''} {duty.text}".strip())
-
-
-def _requirement_text(row: Requirement) -> str:
-    """With what people said of it."""
-    return "\n    ".join([_duty_text(row.duty), *row.standing.values()])
 
 
 def _direction_text(direction: Direction, state: State) -> str:
