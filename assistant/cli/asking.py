@@ -57,7 +57,7 @@ def ask(question: str | None, batch_file: Path | None, within: Within, as_json: 
             if as_json:
                 print_json(({"id": row["id"]} if "id" in row else {}) | render.answer_json(answer))
             else:
-                say((f"\n{row['question']}\n\n" if batch_file else "") + render.answer_text(answer))
+                say((f"\n{answer.question}\n\n" if batch_file else "") + render.answer_text(answer))
                 if answer.query not in ("", answer.question):
                     say(f"\nSearched for: {answer.query}")
                 if kept and not batch_file:

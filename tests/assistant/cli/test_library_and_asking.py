@@ -218,6 +218,7 @@ def test_a_line_of_a_batch_ends_at_a_line_feed_alone(library: Path, tmp_path: Pa
     batch.write_text('{"question": "How much will be spent\u2028on community buses? \\ud800"}\r\n', encoding="utf-8")
     code, out, _ = run("ask", "--batch", str(batch), "--json", "--no-keep")
     assert code == 0 and json.loads(out)["status"] == "answered"
+    assert run("ask", "--batch", str(batch), "--no-keep")[0] == 0
 
 
 def test_a_full_disk_is_said_in_a_sentence(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
