@@ -28,6 +28,7 @@ from assistant import (
     render,
     scope,
     silence,
+    thread,
     words,
 )
 from assistant.findings import Finding, find, looked_up, told_before
@@ -121,8 +122,10 @@ def _composed(kb: KnowledgeBase, known: corpus.Corpus, carried: followup.Carried
     place = meant if meant.narrowed else scope.of(f"{carried.text} {carried.about}", known, within)
     places = [place.nearer(carried.docs)]
     meaning = place.named or [doc for doc in carried.docs if place.weights.get(doc) == max(place.weights.values())]
-    if not meant.narrowed and (near := place.only(meaning)):
-        places = [near, *places] if len(content(carried.text)) > 1 else [near]  # "how many?": of what that document is about
+    leaning = thread.leans(carried)
+    near = None if meant.narrowed else place.only(meaning)
+    if near:
+        places = [near] if leaning else [near, *places]
     findings: list[Finding] = []
     for tried in places:
         place = tried
@@ -132,27 +135,32 @@ def _composed(kb: KnowledgeBase, known: corpus.Corpus, carried: followup.Carried
     status = compose.status(findings)
     query, filters = carried.spoken, _filters(place.scope(), known)
     if status == "not_found":
-        return Answer(carried.text, status, compose.refusal(findings), (), query, filters, compose.nearest(findings))
+        why = compose.refusal(findings, before=near is not None and leaning)
+        return Answer(carried.text, status, why, (), query, filters, compose.nearest(findings))
     text, citations, whole = compose.compose(findings)
     return Answer(carried.text, status if whole or status == "disputed" else "partial", text, citations, query, filters)
 
 
 def _all_findings(search: Search, carried: followup.Carried, within: Scope) -> list[Finding]:
     """The findings on each thing asked. What only repeats the answer before is none to another question."""
-    found = [
-        replace(one, note=one.note or deadlines.passed(part, one.spans, search.today) if one.outcome != "silent" else "")
-        for part in things_asked(carried)
-        for one in _of_the_last(search, part, carried) or _findings(search, part, within)
-    ]
-    if carried.quoted and all(followup.repeats(one, carried.quoted) for one in found):
-        return [replace(one, outcome="silent", why=NO_MORE) for one in found]
-    return found
+    found: list[Finding] = []
+    repeated = bool(carried.quoted)
+    for part in things_asked(carried):
+        told = _of_the_last(search, part, carried)
+        more = told or [thread.kept(search, one, carried) for one in _findings(search, part, within)]
+        repeated = repeated and not told and all(followup.repeats(one, carried.quoted) for one in more)
+        for one in more:
+            passed = deadlines.passed(part, one.spans, search.today) if one.outcome != "silent" else ""
+            found.append(replace(one, note=one.note or passed))
+    return [replace(one, outcome="silent", why=NO_MORE) for one in found] if repeated else found
 
 
 def _of_the_last(search: Search, part: Question, carried: followup.Carried) -> list[Finding]:
     """What the Direction or the passages that were quoted just before say to a question that asks on."""
-    kept = directed.of_the_last(search, part, carried.passages) if carried.passages else None
-    return [kept] if kept else told_before(search, part, carried.passages)
+    if not carried.passages:
+        return []
+    told = directed.of_the_last(search, part, carried.passages) or thread.found(search, part, carried)
+    return [told] if told else told_before(search, part, carried.passages)
 
 
 def _findings(search: Search, question: Question, within: Scope) -> list[Finding]:

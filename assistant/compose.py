@@ -144,7 +144,8 @@ def nearest(findings: Sequence[Finding]) -> tuple[Citation, ...]:
     )
 
 
-def refusal(findings: Sequence[Finding]) -> str:
-    """The sentence of an answer that nothing was found for."""
+def refusal(findings: Sequence[Finding], before: bool = False) -> str:
+    """The sentence of an answer that nothing was found for, in the library or in what was quoted `before`."""
+    where = "The documents quoted before" if before else "The documents in the library"
     why = next((finding.why for finding in findings if finding.why), "nothing in the documents comes near this")
-    return f"The documents in the library do not say: {why}."
+    return f"{where} do not say: {why}."

@@ -60,8 +60,10 @@ def found(search: Search, question: Question) -> Finding | None:
 def of_the_last(search: Search, question: Question, passages: Sequence[str]) -> Finding | None:
     """What the register says of the one Direction that the answer before quoted, to a question that names no other thing:
     who is to act, how it stands, which one comes after it. None where something else is asked."""
+    issued = _issued(search)
+    if (covering := _COVERING.search(question.text)) and not words.content(covering["topic"]):
+        return _near(search, question, issued, passages)
     asked = _IN_HAND.search(question.text)
-    issued = [(document, one) for document, one in _issued(search)]
     last = [at for at, (_, one) in enumerate(issued) if one.passage in passages]
     if asked is None or len(last) != 1 or len(passages) != 1 or not _only_asks(question):
         return None
@@ -136,17 +138,29 @@ def _wanted(asked: re.Match[str]) -> tuple[Callable[[State], bool], str]:
 
 
 def _covering(search: Search, question: Question, issued: Sequence[Issued], topic: str) -> Finding | None:
-    """The Directions that have all of the topic's words, in their text or their heading; for a topic that was named before,
-    those that have most of them."""
+    """The Directions that have all of the topic's words, in their text or their heading."""
     bodies = {stem for document, _ in issued for stem in words.stems(document.authority or "")}
-    own = set(words.content(topic)) - bodies
-    asked = own or {*question.about} - silence.LIGHT - bodies
-    held = [len(asked & _there(search, one)) for _, one in issued]
-    least = len(asked) if own else max([1, *held])
-    chosen = [pair for pair, number in zip(issued, held, strict=True) if number >= least]
+    asked = set(words.content(topic)) - bodies
+    chosen = [(document, one) for document, one in issued if asked <= _there(search, one)]
+    if not asked:
+        return None
     if not chosen:
-        return Finding(question, "silent", why=f"no Direction speaks of {topic.strip()} in these words") if own else None
-    return Finding(question, "found", _shown(search, chosen[:MOST]), note=_rest(chosen)) if asked else None
+        return Finding(question, "silent", why=f"no Direction speaks of {topic.strip()} in these words")
+    return Finding(question, "found", _shown(search, chosen[:MOST]), note=_rest(chosen))
+
+
+def _near(search: Search, question: Question, issued: Sequence[Issued], passages: Sequence[str]) -> Finding | None:
+    """The Directions that have most of what the passages are about: the words of their headings, and those asked before that
+    stand in them."""
+    quoted = [search.kb.passage(one) for one in passages]
+    said = frozenset[str]().union(*(words.stem_set(one.text) for one in quoted))
+    bodies = {stem for document, _ in issued for stem in words.stems(document.authority or "")}
+    about = {stem for one in quoted for stem in words.content(one.heading or "")} | (said & {*question.about})
+    asked = about - bodies - silence.LIGHT
+    held = [sum(map(search.corpus.weight, asked & _there(search, one))) for _, one in issued]
+    most = max(held, default=0.0)
+    chosen = [pair for pair, share in zip(issued, held, strict=True) if share == most]
+    return Finding(question, "found", _shown(search, chosen[:MOST]), note=_rest(chosen)) if most else None
 
 
 def _there(search: Search, one: Direction) -> frozenset[str]:

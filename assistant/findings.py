@@ -23,11 +23,12 @@ from assistant import (
     words,
 )
 from assistant.evidence import Scored
+from assistant.kin import kin
 from assistant.question import Question, place_numbers
 from assistant.search import Search
 from assistant.spans import Span
 from assistant.units import Unit, units
-from kb.models import Hit, Scope
+from kb.models import Hit, Passage, Scope
 from kb.text import sentence_spans
 
 RIVAL = 0.88  # share of the best score from which another passage is quoted beside it
@@ -48,6 +49,7 @@ _WAS_DONE = re.compile(r"\b(?:did|was|were|(?:has|have|had) been)\b", re.IGNOREC
 AT_PLACE = 8  # passages at one place that are quoted
 MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
 
+NOTHING_UNDER = "The heading stands there with nothing under it"
 OTHERWISE = "what the question takes for granted is not what the document says"
 
 Outcome = Literal["found", "blank", "disputed", "silent"]
@@ -87,8 +89,11 @@ def find(search: Search, question: Question) -> Finding:
     query = question.query
     hits = search.hits(f"{query} {wording.added(question.terms)}".strip())
     pool = [unit for unit in runs.under_headings(search, question, hits) if not evidence.of_other_label(question, unit)]
-    if question.kind in SPEAKING:
-        pool = [unit for unit in pool if not _only_named(question, unit)]
+    if question.kind in (*SPEAKING, "list"):
+        lines = [unit for unit in pool if _only_named(question, unit)]
+        pool = [unit for unit in pool if unit not in lines]
+        if blank := next((line for line in lines if _bare_heading(search, question, line)), None):
+            return Finding(question, "blank", (spans.of(blank),), NOTHING_UNDER, f"{NOTHING_UNDER}.")
     if question.kind == "list":
         pool += lookups.numbered_lists(search, [*hits, *runs.numbered(search, question)])
         pool += runs.runs(search, question, hits)
@@ -99,12 +104,29 @@ def find(search: Search, question: Question) -> Finding:
 
 
 def _only_named(question: Question, unit: Unit) -> bool:
-    """Whether the unit is no more than a name: words all in capitals, or, unless a name is asked for, a line by itself
-    without a figure or a stop."""
+    """Whether the unit is no more than a name: words all in capitals, the document's title, or a line by itself without a
+    figure or a stop that, where a name is asked for, has no other than the question has."""
     text = unit.text.strip()
-    alone = unit.passage.kind == "paragraph" and len(unit.passage.text.strip()) == len(text)
-    line = alone and len(text.split()) <= LINE and text[-1:].isalpha() and not any(map(str.isdigit, text))
-    return text.isupper() or (line and question.kind != "who")
+    if text.isupper() or spans.is_title(unit):
+        return True
+    said = set(words.content(text)) <= set(question.terms)
+    return _is_line(unit.passage, text) and (said or question.kind != "who")
+
+
+def _is_line(passage: Passage, text: str) -> bool:
+    """Whether the text is a short passage by itself that says nothing of anything: a heading, a cover's line."""
+    alone = passage.kind == "paragraph" and len(passage.text.strip()) == len(text)
+    return alone and len(text.split()) <= LINE and text[-1:].isalpha() and not any(map(str.isdigit, text))
+
+
+def _bare_heading(search: Search, question: Question, unit: Unit) -> bool:
+    """Whether a line names what is asked for and only other such lines stand under it: a heading that was left empty."""
+    named, asked = set(words.content(unit.text)), set(question.terms)
+    rest = asked - words.stem_set(f"{scope.identity(unit.document)} {unit.above} {unit.text}") - silence.LIGHT
+    if question.kind == "who" or not named or not named <= asked or rest:
+        return False
+    after = search.kb.neighbours(unit.passage, 0, 1)
+    return all(_is_line(one, one.text.strip()) or one.section != unit.passage.section for one in after)
 
 
 def looked_up(found: tuple[list[Span], str] | None, question: Question) -> Finding | None:
@@ -154,10 +176,17 @@ def told_before(search: Search, question: Question, passages: Sequence[str]) -> 
     if not own and (alone.terms or question.kind == "who" or question.values[0] == "number"):
         return []
     for one in search.ranked(alone, question.query, units(hits)):
-        met = own.isdisjoint(one.missing) and not (own and silence.gap(alone, one, search.corpus))
+        told = question.kind != "who" or _says(own, one.unit.text)
+        met = told and own.isdisjoint(one.missing) and not (own and silence.gap(alone, one, search.corpus))
         if met and one.value is not False:
             return [Finding(question, "found", _quotes(search, question, [one]))]
     return []
+
+
+def _says(asked: set[str], text: str) -> bool:
+    """Whether the text itself has one of the words, or what documents say for it."""
+    there = words.stem_set(text)
+    return any(stem in there or (kin(stem) | wording.field(stem)) & there for stem in asked)
 
 
 def _told_truly(search: Search, lacking: silence.Gap) -> str:

@@ -203,7 +203,7 @@ def _after(asked: str, before: Carried, answered: Answer, is_place: Callable[[st
         tuple(_without_rivals(earlier, asked) for earlier in chain[:REMEMBERED]),
         () if place_numbers(asked) or answered.status == "not_found" else _labels(answered, before.text),
         docs,
-        tuple(citation.quote for citation in answered.citations),
+        tuple(citation.quote for citation in answered.citations) or before.quoted,
         tuple(dict.fromkeys(citation.passage for citation in answered.citations)) or before.passages,
         (before.asking or before.text) if names and not _LABELLED.search(rest) else "",
     )

@@ -204,7 +204,8 @@ def meanings(search: Search, question: Question, least: int = NAMES_SO) -> list[
         return []
     if entry := _in_glossary(search, term):
         return [entry]
-    pool = [unit for unit in units(search.hits(question.subject, DEFINED)) if unit.role != "list"]
+    found = units(search.hits(question.subject, DEFINED))
+    pool = [unit for unit in found if unit.role != "list" and not spans.is_title(unit)]
     graded = [(grade, at) for at, unit in enumerate(pool) if (grade := _defines(question.subject, term, unit)) >= least]
     if not graded:
         return []

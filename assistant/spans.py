@@ -39,6 +39,11 @@ def of(unit: Unit) -> Span:
     return Span(unit.document, unit.passage, unit.start, unit.end)
 
 
+def is_title(unit: Unit) -> bool:
+    """Whether the unit is no more than the title of its document."""
+    return words.words(unit.text) == words.words(unit.document.title)
+
+
 def whole(hit: Hit) -> Span:
     """The passage, as far as a quote may go."""
     return Span(hit.document, hit.passage, 0, min(len(hit.passage.text), MAX_QUOTE))
