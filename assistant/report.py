@@ -157,7 +157,7 @@ def summary_lines(report: Report) -> list[str]:
     reviewed = sum(row.review is not None for row in report.rows)
     counted = ", ".join(f"{number} {verdict_words(verdict)}" for verdict, number in report.counts.items())
     return [
-        f"{total} duties: {counted}.",
+        f"{total} {'duty' if total == 1 else 'duties'}: {counted}.",
         f"{reviewed} confirmed or overruled by a person, {total - reviewed} judged by Remit's rules alone.",
         f"Made on {day(report.on)} with the encoder {report.encoder}; no language model took part. "
         "A verdict by the rules is a proposal: read the quotes.",

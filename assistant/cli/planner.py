@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from assistant.cli.common import FIRST_STEPS, json_option, library, note, out_option, tell, tell_all
-from kb.models import Direction, Document, Duty, Modality
+from kb.models import Citation, Direction, Document, Duty, Modality
 from kb.text import unmarked
 
 if TYPE_CHECKING:
@@ -224,10 +224,17 @@ def row_text(row: CheckRow) -> str:
         *(f"    Look again: {row.look_again}" for _ in row.look_again[:1]),
         *(f"    Since the last draft: {row.changed}" for _ in row.changed[:1]),
         *(f"    {act.said()}" for act in row.standing.acts if act.what != "verdict"),
-        *(f"    “{cited.quote}”{f' (page {cited.page})' if cited.page else ''}" for cited in row.evidence),
-        *(f"    nearest: “{near.citation.quote}” {near.why_not}" for near in row.nearest),
+        *(f"    {_quoted(cited, row.plan)}" for cited in row.evidence),
+        *(f"    nearest: {_quoted(near.citation, row.plan)} {near.why_not}" for near in row.nearest),
     ]
     return "\n".join(lines)
+
+
+def _quoted(cited: Citation, plan: str) -> str:
+    """With its page, and its document where it is not the plan."""
+    facts = (cited.title if cited.doc != plan else "", f"page {cited.page}" if cited.page else "")
+    where = ", ".join(fact for fact in facts if fact)
+    return f"“{cited.quote}”" + (f" ({where})" if where else "")
 
 
 def _place(duty: Duty) -> str:

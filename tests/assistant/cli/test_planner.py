@@ -111,6 +111,8 @@ def test_what_does_not_apply_says_so_among_the_duties() -> None:
 def test_a_word_on_a_row_is_said_with_the_documents_that_speak_for_the_plan() -> None:
     duty = rows("duties", "--modality", "must")[0]["id"]
     assert rows("confirm", duty, "--plan", "plan", "--with", "orders")[0]["review"]["why"] == "agreed"
+    shown = run("check", "orders", "--against", "code", "--with", "plan").stdout
+    assert "“We publish our accounts each June.” (plan)" in shown, "whose words they are"
     unknown = run("overrule", duty, "--plan", "plan", "--verdict", "met", "--why", "yes", "--with", "nowhere")
     assert unknown.exit_code == 1 and "nowhere" in unknown.stderr
 
