@@ -97,7 +97,8 @@ def dismiss(kb: KnowledgeBase, conflict_id: str, said: Said, docs: Sequence[str]
     """
     found = next((one for one in conflicts(kb, docs, dismissed=True) if one.id == conflict_id), None)
     if found is None:
-        raise InputError(f"No conflict {conflict_id} is in the library: `remit conflicts` shows them with their ids.")
+        where = "in what was named" if docs else "in the library"
+        raise InputError(f"No conflict {conflict_id} is {where}: `remit conflicts` shows them with their ids.")
     if not said.value and (rests := _does_not_apply(found, not_applying(kb))):
         raise InputError(f"It rests on a requirement that does not apply ({rests}): bring that back, under Requirements.")
     if said.value and not said.why.strip():

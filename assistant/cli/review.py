@@ -160,16 +160,17 @@ def restore(duty_id: str, why: str, as_json: bool) -> None:
 
 @click.command()
 @click.argument("conflict_id")
+@click.argument("docs", nargs=-1)
 @click.option("--why", default="", help="Why it is no conflict, or does not matter.")
 @click.option("--undo", is_flag=True, help="Take it up again.")
 @json_option
-def dismiss(conflict_id: str, why: str, undo: bool, as_json: bool) -> None:
-    """Put a conflict aside for good."""
+def dismiss(conflict_id: str, docs: tuple[str, ...], why: str, undo: bool, as_json: bool) -> None:
+    """Put a conflict aside for good; name the documents that `remit conflicts` was asked of."""
     from assistant import conflicts, reviewing
 
     with library() as kb:
         said = reviewing.Said("dismissed", "" if undo else "dismissed", why, whoever())
-        found = conflicts.dismiss(kb, conflict_id, said)
+        found = conflicts.dismiss(kb, conflict_id, said, docs)
         note(kb, "taken up again" if undo else "dismissed", f"conflict {found.id} of {found.a.doc}: {why}".rstrip(": "))
     tell(as_json, found.as_json(), found.dismissed or f"{found.id} is taken up again.")
 

@@ -128,6 +128,16 @@ def test_dismissing_a_conflict_and_taking_it_up_again_stand_in_the_audit() -> No
 
 
 @pytest.mark.usefixtures("library")
+def test_a_conflict_that_shows_only_where_its_document_is_named_is_dismissed_there() -> None:
+    (conflict,) = rows("conflicts")
+    assert run("amend", "plan", "--status", "superseded").exit_code == 0
+    assert rows("conflicts") == []
+    assert "`remit conflicts` shows them" in run("dismiss", conflict["id"], "--why", "a misprint").stderr
+    assert rows("dismiss", conflict["id"], "plan", "--why", "a misprint")[0]["id"] == conflict["id"]
+    assert rows("conflicts", "plan") == []
+
+
+@pytest.mark.usefixtures("library")
 def test_conflicts_and_directions() -> None:
     (conflict,) = rows("conflicts")
     assert (conflict["kind"], conflict["a"]["quote"], conflict["b"]) == ("date", "It runs until 31 April 2030.", None)
