@@ -259,7 +259,7 @@ def _spelled(duty: Duty) -> list[str]:
     found: dict[str, str] = {}
     for word in duty.text.split():
         bare = word.strip(".,;:()[]'‘’“”\"–-")
-        for stem in content(bare)[:1]:
+        for stem in [] if bare.replace(".", "").isdigit() else content(bare)[:1]:  # a paragraph's number is no subject
             found.setdefault(stem, bare)
     return list(found.values())
 

@@ -289,6 +289,7 @@ def test_a_row_of_a_table_is_read_with_its_columns_and_kept_as_it_stands(kb: Kno
     parts = (Part(0, 20, "header"), Part(21, len(text), "row"))
     passage = Passage("d/1/1", "d", 1, 1, "table", text, parts=parts)
     cited = citation(kb.document("plan"), passage, 21, len(text), 1)
-    assert cited.quote == "Hill | 25,600 | " and report.quoted(cited) == "Area: Hill; People: 25,600 (a row of the table; d)"
+    assert cited.quote == "Hill | 25,600 | "
+    assert report.quoted(cited, cited.doc) == f"Area: Hill; People: 25,600 (a row of the table; {cited.doc})"
     whole = citation(kb.document("plan"), passage, 0, len(text), 1)
-    assert report.quoted(whole) == f"“{text}” (d)"
+    assert report.quoted(whole, whole.doc) == f"“{text}” (d)"
