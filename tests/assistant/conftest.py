@@ -1,6 +1,7 @@
-"""The web app over the sample library, and windows on it: one server and one Chromium for all the browser tests."""
+"""The sample library, read once for all tests; the web app over a copy of it, with one server and one Chromium."""
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,13 +22,31 @@ def kb(home: Path) -> Iterator[KnowledgeBase]:
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory, compiled_models: Path) -> Path:
-    """A home with the sample library. Who adds to it takes that away again."""
-    home = tmp_path_factory.mktemp("library")
-    (home / "models").symlink_to(compiled_models, target_is_directory=True)
-    with KnowledgeBase.open(Settings(home=home)) as kb:
-        assert {row.outcome for row in pipeline.add(kb, [sample.folder()])} == {"added"}
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample library. Nobody writes to it."""
+    home = tmp_path_factory.mktemp("sample")
+    with KnowledgeBase.open(Settings(home=home)) as opened:
+        assert {row.outcome for row in pipeline.add(opened, [sample.folder()])} == {"added"}
     return home
+
+
+@pytest.fixture(scope="session")
+def stocked(sample_home: Path) -> Iterator[KnowledgeBase]:
+    """The sample library, one for all tests that only read."""
+    with KnowledgeBase.open(Settings(home=sample_home)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def sample_copy(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the sample library, to which the tests of one module may write."""
+    return Path(shutil.copytree(sample_home, tmp_path_factory.mktemp("copy"), dirs_exist_ok=True))
+
+
+@pytest.fixture(scope="session")
+def library(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the app's library, the sample. Who adds to it takes that away again."""
+    return Path(shutil.copytree(sample_home, tmp_path_factory.mktemp("library"), dirs_exist_ok=True))
 
 
 @pytest.fixture(scope="session")

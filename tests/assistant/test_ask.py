@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +10,6 @@ import pytest
 from assistant import civil
 from assistant.ask import EMPTY_LIBRARY, LONGEST, NO_QUESTION, NOTHING_CHOSEN, TOO_LONG, ask
 from assistant.compose import PREMISE
-from ingest import pipeline
-from ingest.sample import folder
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Answer, Scope
 from kb.settings import Settings
@@ -21,10 +18,8 @@ DIRECTIONS = "strathmarden-ijb-directions-2026"
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
-        yield base
+def kb(stocked: KnowledgeBase) -> KnowledgeBase:
+    return stocked
 
 
 def _is_sound(kb: KnowledgeBase, answer: Answer) -> None:

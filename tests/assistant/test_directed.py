@@ -1,7 +1,6 @@
 """Directions asked for by how they stand or what they cover, and what the register says of the one just quoted."""
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +9,6 @@ import pytest
 from assistant.ask import ask
 from assistant.reviewing import Said
 from assistant.tracker import set_status, states
-from ingest import pipeline
-from ingest.sample import folder
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 
@@ -21,10 +18,8 @@ ABOUT = ["Which Direction covers self-directed support?"]
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
-        yield base
+def kb(stocked: KnowledgeBase) -> KnowledgeBase:
+    return stocked
 
 
 def test_what_is_overdue_is_counted_from_the_register(kb: KnowledgeBase) -> None:
@@ -70,9 +65,8 @@ def test_the_direction_just_quoted_is_looked_up(kb: KnowledgeBase, asked: str, n
     assert said in answer.text
 
 
-def test_a_status_that_somebody_kept_is_told(tmp_path: Path) -> None:
-    with KnowledgeBase.open(Settings(home=tmp_path)) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
+def test_a_status_that_somebody_kept_is_told(sample_copy: Path) -> None:
+    with KnowledgeBase.open(Settings(home=sample_copy)) as base:
         set_status(base, DIRECTIONS, "2.1", Said("status", "on track", who="Ann"))
         assert "Its status was set to on track." in ask(base, "is it on track", ABOUT, today=TODAY).text
         assert [one.number for one in ask(base, "Which Directions are on track?").citations] == ["2.1"]

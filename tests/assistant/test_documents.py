@@ -1,26 +1,19 @@
 """What a document is, whether it holds and when it was published; which documents there are."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant import civil
 from assistant.ask import NO_QUESTION_YET, ask
-from ingest import pipeline
-from ingest.sample import folder
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Scope
-from kb.settings import Settings
 
 GUIDANCE = "integration-planning-guidance-2025"
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
-        yield base
+def kb(stocked: KnowledgeBase) -> KnowledgeBase:
+    return stocked
 
 
 def test_a_draft_is_told_with_the_sentence_that_says_so(kb: KnowledgeBase) -> None:

@@ -1,7 +1,6 @@
 """What a follow-up means: which earlier question it asks again, what it takes over, where it is looked for."""
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -10,21 +9,16 @@ from assistant import followup, runs, series
 from assistant.ask import NO_MORE, NOT_WEIGHED, ask
 from assistant.followup import Carried, standalone
 from assistant.question import understand
-from ingest import pipeline
-from ingest.sample import folder
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Answer, Passage
-from kb.settings import Settings
 
 PLAN = "strathmarden-ijb-strategic-plan-2026-2029-draft"
 PLACES = ("Upper Marden", "Glenholm")
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
-        yield base
+def kb(stocked: KnowledgeBase) -> KnowledgeBase:
+    return stocked
 
 
 def _meant(*turns: str) -> Carried:

@@ -11,15 +11,8 @@ import pytest
 from assistant.web.imports import Imports
 from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
-from kb.settings import Settings
 
 PLAN = "<html><head><title>The plan</title></head><body><h1>Plan</h1><p>The council will build homes.</p></body></html>"
-
-
-@pytest.fixture
-def kb(home: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=home)) as opened:
-        yield opened
 
 
 def finished(imports: Imports, who: str) -> str:

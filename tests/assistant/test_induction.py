@@ -10,7 +10,6 @@ from docx import Document as Word
 
 from assistant import induction, induction_pack, reviewing
 from assistant.quiz import BLANK, quiz
-from ingest import pipeline, sample
 from ingest.blocks import Block
 from ingest.passages import passages
 from kb.errors import InputError
@@ -23,11 +22,8 @@ BOARD = "Strathmarden Integration Joint Board"
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory, compiled_models: Path) -> Iterator[KnowledgeBase]:
-    home = tmp_path_factory.mktemp("induction")
-    (home / "models").symlink_to(compiled_models, target_is_directory=True)
-    with KnowledgeBase.open(Settings(home=home)) as opened:
-        list(pipeline.add(opened, [sample.folder()]))
+def kb(sample_copy: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(Settings(home=sample_copy)) as opened:
         yield opened
 
 

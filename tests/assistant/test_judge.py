@@ -1,9 +1,6 @@
 """The rules that rest on a place of its own: who belongs, what is named, how many there are."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from assistant.crosscheck import check
@@ -13,13 +10,6 @@ from ingest.duties import duties
 from ingest.passages import passages
 from kb.knowledge_base import KnowledgeBase
 from kb.models import DocumentKind, Duty, NewVersion
-from kb.settings import Settings
-
-
-@pytest.fixture
-def kb(home: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=home)) as opened:
-        yield opened
 
 
 def judged(kb: KnowledgeBase, guidance: list[Block], *plan: str, dated: str | None = None) -> dict[str, str]:

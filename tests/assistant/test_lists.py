@@ -1,24 +1,17 @@
 """Lists that are not set as one, and what the registers answer whole; over the sample library."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant import series
 from assistant.ask import ask
-from ingest import pipeline
-from ingest.sample import folder
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Passage
-from kb.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
-        yield base
+def kb(stocked: KnowledgeBase) -> KnowledgeBase:
+    return stocked
 
 
 def _passage(at: int, text: str, *section: str) -> Passage:

@@ -1,8 +1,6 @@
 """The assistant as LlamaIndex's query engine, over the sample library."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from llama_index.core.chat_engine import CondenseQuestionChatEngine
 from llama_index.core.llms import MockLLM
@@ -10,19 +8,14 @@ from llama_index.core.memory import ChatMemoryBuffer
 
 from assistant.ask import ask
 from assistant.llama import AssistantQueryEngine
-from ingest import pipeline
-from ingest.sample import folder
 from kb.knowledge_base import KnowledgeBase
-from kb.settings import Settings
 
 QUESTION = "What is Direction 3.1?"
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
-        yield base
+def kb(stocked: KnowledgeBase) -> KnowledgeBase:
+    return stocked
 
 
 def test_the_engine_gives_remits_own_answer_with_its_passages(kb: KnowledgeBase) -> None:

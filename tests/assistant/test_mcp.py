@@ -14,7 +14,6 @@ from assistant import mcp as tools
 from assistant import reviewing
 from assistant.mcp import Tools, asker
 from assistant.reviewing import Said
-from ingest import pipeline, sample
 from kb.errors import InputError, NotAllowed
 from kb.knowledge_base import KnowledgeBase
 from kb.people import OWNER
@@ -24,20 +23,17 @@ QUESTION = "When must the annual performance report be published?"
 
 
 @pytest.fixture(scope="module")
-def stocked(tmp_path_factory: pytest.TempPathFactory, compiled_models: Path) -> Path:
-    home = tmp_path_factory.mktemp("stocked")
-    (home / "models").symlink_to(compiled_models, target_is_directory=True)
-    with KnowledgeBase.open(Settings(home=home)) as kb:
-        list(pipeline.add(kb, [sample.folder()]))
+def partly_private(sample_copy: Path) -> Path:
+    with KnowledgeBase.open(Settings(home=sample_copy)) as kb:
         plan, guidance = (next(one.id for one in kb.documents() if one.kind == kind) for kind in ("plan", "guidance"))
         kb.amend(plan, visibility="private")
         kb.amend(guidance, visibility="board")
-    return home
+    return sample_copy
 
 
 @pytest.fixture
-def kb(stocked: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=stocked)) as opened:
+def kb(partly_private: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(Settings(home=partly_private)) as opened:
         yield opened
 
 
@@ -92,11 +88,12 @@ def test_in_whose_name_is_asked(kb: KnowledgeBase) -> None:
 
 
 @pytest.mark.slow
-def test_another_assistant_talks_to_the_command(stocked: Path) -> None:
+def test_another_assistant_talks_to_the_command(partly_private: Path) -> None:
     from mcp import ClientSession, StdioServerParameters, stdio_client
 
     command = [sys.executable, "-c", "from assistant.cli import main; main()", "mcp", "--documents", "board"]
-    server = StdioServerParameters(command=command[0], args=command[1:], env={**os.environ, "REMIT_HOME": str(stocked)})
+    env = {**os.environ, "REMIT_HOME": str(partly_private)}
+    server = StdioServerParameters(command=command[0], args=command[1:], env=env)
 
     async def talk() -> tuple[list[str], dict[str, object], str]:
         async with stdio_client(server) as (read, write), ClientSession(read, write) as session:

@@ -1,27 +1,21 @@
 """What `remit search` and other assistants are given: first what an answer rests on."""
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
 
 from assistant import passages
 from assistant.ask import ask
-from ingest import pipeline
-from ingest.sample import folder
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Scope
-from kb.settings import Settings
 
 WHY = "Why has looking after people in their own houses got dearer?"
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
-        yield base
+def kb(stocked: KnowledgeBase) -> KnowledgeBase:
+    return stocked
 
 
 def test_what_an_answer_quotes_comes_before_what_only_shares_words(kb: KnowledgeBase) -> None:

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
@@ -11,20 +10,15 @@ from assistant.ask import ask
 from assistant.corpus import Corpus
 from assistant.question import understand
 from assistant.reading import plain, read
-from ingest import pipeline
-from ingest.sample import folder
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Passage
-from kb.settings import Settings
 
 EMPTY = Corpus((), 1, Counter())
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
-        yield base
+def kb(stocked: KnowledgeBase) -> KnowledgeBase:
+    return stocked
 
 
 @pytest.mark.parametrize(

@@ -1,22 +1,15 @@
 """Plain questions that the documents do not answer, though they speak of something near: silence, with why."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant.ask import ask
-from ingest import pipeline
-from ingest.sample import folder
 from kb.knowledge_base import KnowledgeBase
-from kb.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder()]))
-        yield base
+def kb(stocked: KnowledgeBase) -> KnowledgeBase:
+    return stocked
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,6 @@ from ingest import pipeline, sample
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Answer, Citation, Document, Part, Passage, Scope
-from kb.settings import Settings
 
 OWNERS: gr.Request = SimpleNamespace(username=None)  # type: ignore[assignment]  # an event at a machine without accounts
 PLAN = """<html><head><title>Plan for Anywhere 2030</title></head><body><h1>Plan for Anywhere 2030</h1>
@@ -32,12 +31,6 @@ PLAN = """<html><head><title>Plan for Anywhere 2030</title></head><body><h1>Plan
 <p>The board will:</p><ul><li>open two *extra* clinics</li><li>publish [a link](http://example.org) each year</li></ul>
 <h2>2 Money</h2>
 <p>The reserve is £2.1m.</p></body></html>"""
-
-
-@pytest.fixture
-def kb(home: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=home)) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from ingest import pipeline, sample
+from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 from tests.assistant.browsing import ask, environment, faults, remit, wait_for
@@ -46,31 +46,29 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, compiled_models: Path) -> Iterator[Service]:
-    home = tmp_path_factory.mktemp("served")
-    (home / "models").symlink_to(compiled_models, target_is_directory=True)
-    stock(home)
+def service(sample_copy: Path) -> Iterator[Service]:
+    stock(sample_copy)
     port = free_port()
     proxied = ThreadingHTTPServer(("127.0.0.1", 0), type("To", (Proxy,), {"upstream": port}))
     threading.Thread(target=proxied.serve_forever, daemon=True).start()
-    with_proxy = {**environment(home), "REMIT_ROOT_PATH": "/remit", "REMIT_TRUSTED_PROXIES": "127.0.0.1"}
+    with_proxy = {**environment(sample_copy), "REMIT_ROOT_PATH": "/remit", "REMIT_TRUSTED_PROXIES": "127.0.0.1"}
     command = remit("web", "--port", str(port))
-    log = home / "service.log"
+    log = sample_copy / "service.log"
     with log.open("wb") as err, subprocess.Popen(command, env=with_proxy, stdout=subprocess.DEVNULL, stderr=err) as process:
         proxy = f"http://127.0.0.1:{proxied.server_port}/remit"
         wait_for(f"{proxy}/healthz", process)
-        yield Service(process, port, proxy, log, home)
+        yield Service(process, port, proxy, log, sample_copy)
         process.kill()
     proxied.shutdown()
     proxied.server_close()
 
 
 def stock(home: Path) -> None:
-    """The sample, and one private document; Ann reads, Paul plans."""
+    """Adds one private document and two people; Ann reads, Paul plans."""
     secret = home / "draft.txt"
     secret.write_text(f"Draft of closures\n\n1 Places\n\n{SECRET}\n", encoding="utf-8")
     with KnowledgeBase.open(Settings(home=home)) as kb:
-        assert {row.outcome for row in pipeline.add(kb, [sample.folder(), secret])} == {"added"}
+        assert {row.outcome for row in pipeline.add(kb, [secret])} == {"added"}
         kb.amend("draft", visibility="private")
         kb.people.add("Ann", "reader", PASSWORD)
         kb.people.add("Paul", "planner", PASSWORD)
