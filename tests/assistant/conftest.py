@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from ingest import pipeline, sample
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 from tests.assistant.browsing import QUIET_CHROMIUM, local, open_app, served
+from tests.assistant.planting import LibraryOf
 
 
 @pytest.fixture
@@ -41,6 +43,22 @@ def stocked(sample_home: Path) -> Iterator[KnowledgeBase]:
 def sample_copy(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the sample library, to which the tests of one module may write."""
     return Path(shutil.copytree(sample_home, tmp_path_factory.mktemp("copy"), dirs_exist_ok=True))
+
+
+@pytest.fixture(scope="module")
+def library_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LibraryOf]:
+    """library_of({"plan.md": "# Our plan ..."}): a library of these texts, until the module's tests are done."""
+    with ExitStack() as opened:
+
+        def made(texts: Mapping[str, str]) -> KnowledgeBase:
+            folder = tmp_path_factory.mktemp("files")
+            for name, text in texts.items():
+                (folder / name).write_text(text, encoding="utf-8")
+            kb = opened.enter_context(KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))))
+            assert [row.outcome for row in pipeline.add(kb, [folder])] == ["added"] * len(texts)
+            return kb
+
+        yield made
 
 
 @pytest.fixture(scope="session")

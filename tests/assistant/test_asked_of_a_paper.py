@@ -1,15 +1,11 @@
 """What a paper asks its board to decide and which risks it names, as its register has them."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from assistant.ask import ask
-from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
-from kb.settings import Settings
+from tests.assistant.planting import LibraryOf
 
 PAPER = """# Harbour Board Paper: The North Pier
 
@@ -37,12 +33,8 @@ If the pier falls, the harbour may lose its licence.
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    folder: Path = tmp_path_factory.mktemp("files")
-    (folder / "north-pier-board-paper.md").write_text(PAPER)
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder]))
-        yield base
+def kb(library_of: LibraryOf) -> KnowledgeBase:
+    return library_of({"north-pier-board-paper.md": PAPER})
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,14 @@
 """Whose row it is, of whom a sentence speaks and who bears a title: another's is no answer."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant import cells, opposites, silence, units, wording
 from assistant.ask import ask
 from assistant.question import understand
-from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Part, Passage
-from kb.settings import Settings
+from tests.assistant.planting import LibraryOf
 
 PLAN = """# Ottermouth Ferry Trust: quality plan
 
@@ -71,13 +68,8 @@ The Board sees the figures every second month. The catering review was finished 
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    folder = tmp_path_factory.mktemp("files")
-    (folder / "ottermouth.md").write_text(PLAN, encoding="utf-8")
-    (folder / "larkfield.md").write_text(OTHER, encoding="utf-8")
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert [row.outcome for row in pipeline.add(base, [folder])] == ["added", "added"]
-        yield base
+def kb(library_of: LibraryOf) -> KnowledgeBase:
+    return library_of({"ottermouth.md": PLAN, "larkfield.md": OTHER})
 
 
 def test_an_empty_cell_of_the_row_asked_about_is_left_blank(kb: KnowledgeBase) -> None:

@@ -9,12 +9,10 @@ from assistant.conflicts import Conflict, conflicts, dismiss
 from assistant.reviewing import Said, mend
 from assistant.statements import facts
 from ingest.blocks import Block
-from ingest.directions import directions
-from ingest.duties import duties
-from ingest.passages import passages
 from kb.errors import InputError, UnknownDocument
 from kb.knowledge_base import KnowledgeBase
-from kb.models import DocumentKind, NewVersion
+from kb.models import DocumentKind
+from tests.assistant.planting import store
 
 Keep = Callable[..., None]
 
@@ -22,10 +20,7 @@ Keep = Callable[..., None]
 @pytest.fixture
 def keep(kb: KnowledgeBase) -> Keep:
     def keep(doc: str, *texts: str, kind: DocumentKind = "plan", authority: str = "Hill IJB") -> None:
-        blocks = [Block("paragraph", text, number=text.split()[0] if text[:1].isdigit() else None) for text in texts]
-        made = tuple(passages(blocks, doc, 1))
-        found = tuple(directions(made, kind)) if kind == "directions" else ()
-        kb.replace(NewVersion(doc, doc, kind, f"{doc}.txt", doc, "text", made, authority=authority, directions=found))
+        store(kb, doc, kind, *texts, authority=authority)
 
     return keep
 
@@ -99,8 +94,7 @@ def test_a_duty_that_does_not_apply_clashes_with_nothing(kb: KnowledgeBase, at: 
         "The Board must hold a general reserve of 2% of the net budget.",
         "The Board must hold a general reserve of 1% of its net budget.",
     )
-    made = tuple(passages([Block("paragraph", text) for text in texts], "code", 1))
-    kb.replace(NewVersion("code", "code", "guidance", "code.txt", "code", "text", made, duties=tuple(duties(made))))
+    store(kb, "code", "guidance", *texts)
     assert len(conflicts(kb)) == 1
     duty = kb.duties("code")[at]
     mend(kb, duty.id, "edit", {"text": "hold a reserve"}, Said("duty", who="Ann"))
@@ -129,8 +123,7 @@ def test_facts_are_read_with_what_they_count() -> None:
 def test_a_heading_and_a_list_word_one_objective_differently(kb: KnowledgeBase) -> None:
     listed = Block("paragraph", "1.3 People find help designed around how they live their lives.", number="1.3")
     heading = Block("heading", "1.3 People find help that is near how they live their lives", level=1)
-    made = tuple(passages([listed, heading, Block("paragraph", "We visit everybody at home.")], "plan", 1))
-    kb.replace(NewVersion("plan", "plan", "plan", "plan.txt", "plan", "text", made))
+    store(kb, "plan", "plan", listed, heading, "We visit everybody at home.")
     (found,) = conflicts(kb)
     assert (found.topic, found.b and found.b.quote) == ("1.3", heading.text)
 
@@ -174,9 +167,8 @@ def test_a_sentence_that_opens_with_a_name(kb: KnowledgeBase, keep: Keep) -> Non
 
 def test_what_has_been_reached_by_two_days(kb: KnowledgeBase) -> None:
     for year, said in ((2024, "4,500"), (2025, "5,000")):
-        doc, text = f"of-{year}", f"The site has received more than {said} items of feedback."
-        made = tuple(passages([Block("paragraph", text)], doc, 1))
-        kb.replace(NewVersion(doc, doc, "plan", f"{doc}.txt", doc, "text", made, authority="Hill", date=f"{year}-05"))
+        text = f"The site has received more than {said} items of feedback."
+        store(kb, f"of-{year}", "plan", text, authority="Hill", date=f"{year}-05")
     assert conflicts(kb) == []
 
 

@@ -1,16 +1,12 @@
 """How many there are, where only a list tells; and two figures that a question offers."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from assistant.ask import ask
 from assistant.question import understand
-from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
-from kb.settings import Settings
+from tests.assistant.planting import LibraryOf
 
 CHARTER = """# Ferry Users' Charter
 
@@ -43,12 +39,8 @@ A return crossing costs £6.40 for an adult.
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    folder: Path = tmp_path_factory.mktemp("files")
-    (folder / "ferry-charter.md").write_text(CHARTER)
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder]))
-        yield base
+def kb(library_of: LibraryOf) -> KnowledgeBase:
+    return library_of({"ferry-charter.md": CHARTER})
 
 
 def test_what_no_sentence_counts_is_counted_from_its_list(kb: KnowledgeBase) -> None:

@@ -5,7 +5,6 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from errno import ENOSPC
 from pathlib import Path
@@ -21,13 +20,10 @@ from assistant.crosscheck import CheckRow, check, check_one
 from assistant.judge import Case, judge
 from assistant.matching import Terms
 from assistant.quantities import quantities
-from ingest.blocks import Block
-from ingest.duties import duties
-from ingest.passages import passages
 from kb.errors import InputError, UnknownDocument
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Document, DocumentKind, Duty, NewVersion, Part, Passage, Review
-from kb.settings import Settings
+from kb.models import Document, DocumentKind, Duty, Part, Passage, Review
+from tests.assistant.planting import paragraph, store
 
 GUIDANCE = (
     "A plan must set out how unpaid carers will be supported.",
@@ -47,19 +43,16 @@ PLAN = (
 
 
 def keep(kb: KnowledgeBase, doc: str, kind: DocumentKind, *texts: str, unread: str = "") -> None:
-    made = tuple(passages([Block("paragraph", text, page_starts=((0, at + 1),)) for at, text in enumerate(texts)], doc, 1))
-    found = tuple(duties(made)) if kind == "guidance" else ()
+    paged = [replace(block, page_starts=((0, page),)) for page, block in enumerate(map(paragraph, texts), 1)]
     title = "Strategic Plan 2026" if kind == "plan" else doc
-    new = NewVersion(doc, title, kind, f"{doc}.txt", doc, "text", made, authority="Hill IJB", duties=found)
-    kb.replace(replace(new, report={"unread": unread}))
+    store(kb, doc, kind, *paged, title=title, authority="Hill IJB", report={"unread": unread})
 
 
 @pytest.fixture
-def kb(home: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=home)) as opened:
-        keep(opened, "plan", "plan", *PLAN)
-        keep(opened, "code", "guidance", *GUIDANCE)
-        yield opened
+def kb(kb: KnowledgeBase) -> KnowledgeBase:
+    keep(kb, "plan", "plan", *PLAN)
+    keep(kb, "code", "guidance", *GUIDANCE)
+    return kb
 
 
 def row(rows: list[CheckRow], words: str) -> CheckRow:

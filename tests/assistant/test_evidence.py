@@ -1,8 +1,6 @@
 """What counts as evidence: the kind of thing asked for must stand there, at what is asked about; over a small report."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant import corpus, coverage, values
@@ -10,10 +8,9 @@ from assistant.ask import ask
 from assistant.question import understand
 from assistant.spans import Span, by_page
 from assistant.units import points_back, units
-from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Passage
-from kb.settings import Settings
+from tests.assistant.planting import LibraryOf
 
 REPORT = """# Hallmere Care Board: annual report
 
@@ -60,12 +57,8 @@ Tel: 01632 960412
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    folder = tmp_path_factory.mktemp("files")
-    (folder / "hallmere.md").write_text(REPORT, encoding="utf-8")
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert [row.outcome for row in pipeline.add(base, [folder])] == ["added"]
-        yield base
+def kb(library_of: LibraryOf) -> KnowledgeBase:
+    return library_of({"hallmere.md": REPORT})
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,11 @@ from docx import Document as Word
 from assistant import induction, induction_pack, reviewing
 from assistant.quiz import BLANK, quiz
 from ingest.blocks import Block
-from ingest.passages import passages
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import NewVersion
 from kb.settings import Settings
 from kb.text import find_quote
+from tests.assistant.planting import store
 
 BOARD = "Strathmarden Integration Joint Board"
 
@@ -79,8 +78,7 @@ def test_a_plan_on_a_page_has_its_aims_and_money_the_parts_without_a_sum(home: P
         Block("heading", "Aim", level=2), Block("paragraph", "The group meets."),
     ]  # fmt: skip
     with KnowledgeBase.open(Settings(home=home)) as own:
-        read = tuple(passages(blocks, "plan", 1))
-        own.replace(NewVersion("plan", "A plan", "plan", "p.txt", "p", "text", read, authority="A board"))
+        store(own, "plan", "plan", *blocks, title="A plan", authority="A board")
         assert [point.label for point in step(own, "plan").points] == [
             "Our Vision and Values", "Strategic Aim Number 1", "1 Where we start", "3 Finance",
         ]  # fmt: skip

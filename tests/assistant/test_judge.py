@@ -6,21 +6,15 @@ import pytest
 from assistant.crosscheck import check
 from assistant.judge import to_have
 from ingest.blocks import Block, Row
-from ingest.duties import duties
-from ingest.passages import passages
 from kb.knowledge_base import KnowledgeBase
-from kb.models import DocumentKind, Duty, NewVersion
+from kb.models import Duty
+from tests.assistant.planting import store
 
 
 def judged(kb: KnowledgeBase, guidance: list[Block], *plan: str, dated: str | None = None) -> dict[str, str]:
     """The verdict on each duty of the guidance, by its text."""
-    given: list[tuple[str, DocumentKind, list[Block]]] = [
-        ("code", "guidance", guidance), ("plan", "plan", [Block("paragraph", text) for text in plan])
-    ]
-    for doc, kind, blocks in given:
-        made = tuple(passages(blocks, doc, 1))
-        found = tuple(duties(made)) if kind == "guidance" else ()
-        kb.replace(NewVersion(doc, doc, kind, f"{doc}.txt", doc, "text", made, date=dated, duties=found))
+    store(kb, "code", "guidance", *guidance, date=dated)
+    store(kb, "plan", "plan", *plan, date=dated)
     return {row.duty.text: row.verdict for row in check(kb, "plan")}
 
 
@@ -253,7 +247,7 @@ def test_a_list_of_titles_does_not_show_that_they_were_considered(kb: KnowledgeB
     titles = [Block("paragraph", "Policies that matter here are:"), Block("item", "National Carer Health Outcomes"),
               Block("item", "National Housing Framework")]
     judged(kb, sentence(duty), "Buses run.")
-    kb.replace(NewVersion("list", "list", "plan", "list.txt", "list", "text", tuple(passages(titles, "list", 1))))
+    store(kb, "list", "plan", *titles)
     assert [row.verdict for row in check(kb, "list")] == ["partial"]
 
 

@@ -1,16 +1,12 @@
 """Open questions over a small library: a policy that says what it is for, and a leaflet that only begins."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from assistant import corpus, scope
 from assistant.ask import ask
-from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
-from kb.settings import Settings
+from tests.assistant.planting import LibraryOf
 
 POLICY = """# Lantern Council Visiting Policy
 
@@ -47,13 +43,8 @@ Doors open at nine.
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    folder: Path = tmp_path_factory.mktemp("files")
-    (folder / "visiting-policy.md").write_text(POLICY)
-    (folder / "warm-rooms-leaflet.md").write_text(LEAFLET)
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert all(row.outcome == "added" for row in pipeline.add(base, [folder]))
-        yield base
+def kb(library_of: LibraryOf) -> KnowledgeBase:
+    return library_of({"visiting-policy.md": POLICY, "warm-rooms-leaflet.md": LEAFLET})
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,15 @@ from __future__ import annotations
 import pytest
 
 from assistant.conflicts import conflicts
-from ingest.passages import passages
 from kb.knowledge_base import KnowledgeBase
-from kb.models import NewVersion
-from tests.assistant.planting import keep, text, whys
+from tests.assistant.planting import keep, store, text, whys
 
 HILL = ("Hill Council", "Hill Council")
 
 
 def both(kb: KnowledgeBase, one: str, two: str, authorities: tuple[str, str] = HILL) -> list[str]:
     for doc, said, authority in zip(("policy", "leaflet"), (one, two), authorities, strict=True):
-        made = tuple(passages(text(said), doc, 1))
-        kb.replace(NewVersion(doc, doc, "other", f"{doc}.txt", doc, "text", made, authority=authority))
+        store(kb, doc, "other", said, authority=authority)
     return [found.why for found in conflicts(kb)]
 
 

@@ -1,16 +1,13 @@
 """What is required against what a body does, long lists, places and names; over two invented documents."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from assistant.ask import ask
 from assistant.question import names
-from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Answer
-from kb.settings import Settings
+from tests.assistant.planting import LibraryOf
 
 PROMISES = 14
 PROMISE = (
@@ -75,14 +72,10 @@ The fare is £2 for a child. A review of the fares will be held in three years, 
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    folder = tmp_path_factory.mktemp("files")
-    (folder / "ferry-guidance.md").write_text(GUIDANCE, encoding="utf-8")
-    (folder / "innis-plan.md").write_text(PLAN, encoding="utf-8")
-    with KnowledgeBase.open(Settings(home=tmp_path_factory.mktemp("home"))) as base:
-        assert [row.outcome for row in pipeline.add(base, [folder])] == ["added", "added"]
-        assert {document.kind for document in base.documents()} == {"guidance", "plan"}
-        yield base
+def kb(library_of: LibraryOf) -> KnowledgeBase:
+    made = library_of({"ferry-guidance.md": GUIDANCE, "innis-plan.md": PLAN})
+    assert {document.kind for document in made.documents()} == {"guidance", "plan"}
+    return made
 
 
 def _quotes(answer: Answer) -> str:

@@ -3,9 +3,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import gradio as gr
 import pytest
@@ -16,34 +14,19 @@ from assistant.reviewing import Said
 from assistant.web import deciding
 from assistant.web.desk import Desk
 from assistant.web.verdicts import View, drawn
-from ingest.blocks import Block
-from ingest.duties import duties
-from ingest.passages import passages
 from kb.errors import ChangedMeanwhile, InputError, NotAllowed
 from kb.knowledge_base import KnowledgeBase
-from kb.models import DocumentKind, NewVersion
-from kb.settings import Settings
+from tests.assistant.planting import store
 
 GUIDANCE = ("A plan must set out how unpaid carers will be supported.", "The forum should meet at least four times a year.")
 CARERS, FORUM = "We set out how unpaid carers will be supported, with breaks in every town.", "The forum meets twice a year."
 
 
-def keep(kb: KnowledgeBase, doc: str, kind: DocumentKind, *texts: str, supersedes: str | None = None) -> None:
-    version = kb.next_version(doc)
-    made = tuple(passages([Block("paragraph", text) for text in texts], doc, version))
-    found = tuple(duties(made)) if kind == "guidance" else ()
-    digest = f"{doc}{version}"
-    kb.replace(
-        NewVersion(doc, doc, kind, f"{doc}.txt", digest, "text", made, version, duties=found, supersedes=supersedes)
-    )
-
-
 @pytest.fixture
-def kb(home: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=home)) as opened:
-        keep(opened, "code", "guidance", *GUIDANCE)
-        keep(opened, "plan", "plan", CARERS, FORUM)
-        yield opened
+def kb(kb: KnowledgeBase) -> KnowledgeBase:
+    store(kb, "code", "guidance", *GUIDANCE)
+    store(kb, "plan", "plan", CARERS, FORUM)
+    return kb
 
 
 def rows(kb: KnowledgeBase, plan: str = "plan", companions: tuple[str, ...] = ()) -> tuple[CheckRow, CheckRow]:
@@ -94,7 +77,7 @@ def test_the_next_draft_keeps_decisions_and_asks_again_where_something_changed(k
     carers, forum = rows(kb)
     for row in (carers, forum):
         reviewing.decide(kb, "plan", row.duty.id, Said("verdict", why="read it", who="Ann"))
-    keep(kb, "plan", "plan", CARERS, "The forum meets six times a year.")
+    store(kb, "plan", "plan", CARERS, "The forum meets six times a year.")
     carers, forum = rows(kb)
     assert (carers.look_again, carers.changed) == ("", "")
     assert (forum.verdict, forum.judged) == ("contradicted", "met")
@@ -107,7 +90,7 @@ def test_the_next_draft_keeps_decisions_and_asks_again_where_something_changed(k
 def test_a_draft_of_another_name_takes_over_what_was_decided(kb: KnowledgeBase) -> None:
     _, forum = rows(kb)
     reviewing.decide(kb, "plan", forum.duty.id, Said("verdict", "met", "they meet online too", "Ann"))
-    keep(kb, "plan-2", "plan", CARERS, FORUM, supersedes="plan")
+    store(kb, "plan-2", "plan", CARERS, FORUM, supersedes="plan")
     _, again = rows(kb, "plan-2")
     assert (again.verdict, again.look_again, again.standing.version) == ("met", "", 0)
 
@@ -116,7 +99,7 @@ def test_the_page_shows_what_people_said_and_what_changed(kb: KnowledgeBase) -> 
     _, forum = rows(kb)
     reviewing.decide(kb, "plan", forum.duty.id, Said("verdict", "met", "they do", "Ann"))
     reviewing.decide(kb, "plan", forum.duty.id, Said("note", why="<b>ask</b> the clerk", who="Bob"))
-    keep(kb, "plan", "plan", CARERS, "The forum meets six times a year.")
+    store(kb, "plan", "plan", CARERS, "The forum meets six times a year.")
     page = drawn(kb, "plan", rows(kb))
     assert "<strong>Look again.</strong> The verdict was contradicted and is met" in page
     assert "Bob added a note on" in page and "&lt;b&gt;ask&lt;/b&gt; the clerk" in page
@@ -184,7 +167,7 @@ def test_a_mended_duty_stays_when_its_guidance_is_read_again(kb: KnowledgeBase) 
     carers, forum = rows(kb)
     reviewing.mend(kb, carers.duty.id, "edit", {"text": "support carers", "modality": "may"}, Said("duty", who="Ann"))
     reviewing.mend(kb, forum.duty.id, "split", {"into": ["the forum meets", "four times"]}, Said("duty", who="Ann"))
-    keep(kb, "code", "guidance", "A new paragraph.", *GUIDANCE)
+    store(kb, "code", "guidance", "A new paragraph.", *GUIDANCE)
     assert [(duty.text, duty.modality) for duty in kb.duties("code")] == [
         ("support carers", "may"), ("the forum meets", "should"), ("four times", "should"),
     ]
@@ -194,8 +177,8 @@ def test_a_mended_duty_stays_when_its_guidance_is_read_again(kb: KnowledgeBase) 
 
 
 def test_a_companion_speaks_for_the_plan(kb: KnowledgeBase) -> None:
-    keep(kb, "bare", "plan", "Our libraries open on Saturdays.")
-    keep(kb, "statement", "report", CARERS)
+    store(kb, "bare", "plan", "Our libraries open on Saturdays.")
+    store(kb, "statement", "report", CARERS)
     assert rows(kb, "bare")[0].verdict == "missing"
     found = rows(kb, "bare", ("statement",))[0]
     assert (found.verdict, found.evidence[0].doc) == ("met", "statement")
@@ -241,7 +224,7 @@ def test_what_cannot_be_mended(kb: KnowledgeBase) -> None:
 
 
 def test_many_plans_side_by_side(kb: KnowledgeBase) -> None:
-    keep(kb, "bare", "plan", "Our libraries open on Saturdays.")
+    store(kb, "bare", "plan", "Our libraries open on Saturdays.")
     found = matrix.side_by_side(kb, ["plan", "bare"])
     assert [[row.verdict for row in line.rows] for line in found.lines] == [["met", "missing"], ["contradicted", "missing"]]
     assert sum(found.counts("bare").values()) == len(found.lines)

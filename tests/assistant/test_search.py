@@ -1,7 +1,7 @@
 """In what order what was found is looked at: by its words, and by the reranker where a word of the question is missing."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,9 +14,8 @@ from assistant.question import understand
 from assistant.scope import Place
 from assistant.search import Search
 from assistant.units import units
-from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
-from kb.settings import Settings
+from tests.assistant.planting import LibraryOf
 
 NOTICE = """# Hallmere Ferry: notice
 
@@ -40,12 +39,8 @@ class Scripted:
 
 
 @pytest.fixture(scope="module")
-def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    folder = tmp_path_factory.mktemp("search")
-    (folder / "notice.txt").write_text(NOTICE, encoding="utf-8")
-    with KnowledgeBase.open(Settings(home=folder / "home")) as opened:
-        assert all(row.outcome == "added" for row in pipeline.add(opened, [folder / "notice.txt"]))
-        yield opened
+def kb(library_of: LibraryOf) -> KnowledgeBase:
+    return library_of({"notice.txt": NOTICE})
 
 
 def test_under_the_heading_of_another_option_nothing_is_said_of_this_one(kb: KnowledgeBase) -> None:

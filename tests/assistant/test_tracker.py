@@ -1,9 +1,8 @@
 """Directions followed up: what a person said of each, what is overdue, the papers that name it, what the thread lacks."""
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -11,42 +10,32 @@ from assistant import conflicts, tracker
 from assistant.reviewing import Said
 from assistant.web import directions as page
 from ingest.blocks import Block
-from ingest.directions import directions
-from ingest.passages import passages
 from kb.errors import ChangedMeanwhile, InputError
 from kb.knowledge_base import KnowledgeBase
-from kb.models import DocumentKind, NewVersion
-from kb.settings import Settings
+from kb.models import DocumentKind
+from tests.assistant.planting import store
 
 TODAY = date(2026, 7, 1)
 CARERS = "Unpaid carers have the breaks and support that they need"
-LIBRARY: dict[str, tuple[DocumentKind, list[Block]]] = {
+LIBRARY: dict[str, tuple[DocumentKind, Sequence[str | Block]]] = {
     "orders": ("directions", [
-        Block("paragraph", "1.1 NHS Hill must give unpaid carers the breaks and support that they need by May 2026 at £2m.",
-              number="1.1"),
-        Block("paragraph", "1.2 The bus timetable must be printed.", number="1.2"),
+        "1.1 NHS Hill must give unpaid carers the breaks and support that they need by May 2026 at £2m.",
+        "1.2 The bus timetable must be printed.",
     ]),
     "plan": ("plan", [
         Block("heading", "Our aims", level=1), Block("item", CARERS),
         Block("item", "Homes for old people are warm, dry and near the shops"),
     ]),
-    "paper": ("paper", [
-        Block("paragraph", "This report is on Direction 1.1 and its money. Direction 1.10 is another's.")]),
-    "elsewhere": ("paper", [Block("paragraph", "Direction 1.1 is reported.")]),
+    "paper": ("paper", ["This report is on Direction 1.1 and its money. Direction 1.10 is another's."]),
+    "elsewhere": ("paper", ["Direction 1.1 is reported."]),
 }  # fmt: skip
 
 
 @pytest.fixture
-def kb(home: Path) -> Iterator[KnowledgeBase]:
-    with KnowledgeBase.open(Settings(home=home)) as opened:
-        for doc, (kind, blocks) in LIBRARY.items():
-            made = tuple(passages(blocks, doc, 1))
-            found = tuple(directions(made)) if kind == "directions" else ()
-            who = "Vale Board" if doc == "elsewhere" else "Hill Board"
-            opened.replace(
-                NewVersion(doc, doc, kind, f"{doc}.txt", doc, "text", made, authority=who, directions=found)
-            )
-        yield opened
+def kb(kb: KnowledgeBase) -> KnowledgeBase:
+    for doc, (kind, said) in LIBRARY.items():
+        store(kb, doc, kind, *said, authority="Vale Board" if doc == "elsewhere" else "Hill Board")
+    return kb
 
 
 def test_the_thread_from_aim_to_paper_and_its_broken_links(kb: KnowledgeBase) -> None:
@@ -66,12 +55,11 @@ def test_the_thread_from_aim_to_paper_and_its_broken_links(kb: KnowledgeBase) ->
 def test_what_it_replaces_what_no_longer_stands_and_what_is_still_open(kb: KnowledgeBase) -> None:
     blocks = [
         Block("heading", "Direction 1 – Care (replaces Direction 5 of 2025)", level=1),
-        Block("paragraph", "NHS Hill must cut missed visits to 3%. Timescale: to be confirmed."),
-        Block("paragraph", "Budget: TBC"),
-        Block("heading", "Direction 2", level=1), Block("paragraph", "Withdrawn on 2 April 2026."),
+        "NHS Hill must cut missed visits to 3%. Timescale: to be confirmed.",
+        "Budget: TBC",
+        Block("heading", "Direction 2", level=1), "Withdrawn on 2 April 2026.",
     ]  # fmt: skip
-    made = tuple(passages(blocks, "new", 1))
-    kb.replace(NewVersion("new", "new", "directions", "new.txt", "n", "text", made, directions=tuple(directions(made))))
+    store(kb, "new", "directions", *blocks)
     care, gone = tracker.tracked(kb, "new", TODAY)
     assert (care.replaces, care.taken_back) == ("Direction 5 of 2025", False)
     assert (gone.taken_back, gone.overdue, gone.broken) == (True, False, ())
@@ -98,16 +86,14 @@ def test_a_status_that_cannot_be(kb: KnowledgeBase, number: str, status: str, wh
 
 
 def test_a_dismissed_conflict_stays_so(kb: KnowledgeBase) -> None:
-    texts = [Block("paragraph", "The scheme ends on 31 April 2030."), Block("paragraph", "The fund is £TBC this year.")]
-    made = tuple(passages(texts, "note", 1))
-    kb.replace(NewVersion("note", "note", "paper", "note.txt", "n", "text", made))
+    texts = "The scheme ends on 31 April 2030.", "The fund is £TBC this year."
+    store(kb, "note", "paper", *texts)
     dated, blank = conflicts.conflicts(kb, ["note"])
     assert (dated.kind, blank.kind) == ("date", "blank"), "what is due stands before what is left open"
     with pytest.raises(InputError, match="needs a reason"):
         conflicts.dismiss(kb, dated.id, Said("dismissed", "dismissed"))
     conflicts.dismiss(kb, dated.id, Said("dismissed", "dismissed", "a misprint we know of", "Ann"))
-    again = tuple(passages([Block("paragraph", "A new beginning."), *texts], "note", 2))
-    kb.replace(NewVersion("note", "note", "paper", "note.txt", "n2", "text", again, 2))
+    store(kb, "note", "paper", "A new beginning.", *texts)
     assert [one.id for one in conflicts.conflicts(kb, ["note"])] == [blank.id]
     aside = [one.dismissed for one in conflicts.conflicts(kb, ["note"], dismissed=True)]
     assert aside[0].startswith("Ann dismissed it on ") and aside[1] == ""

@@ -16,12 +16,9 @@ from assistant.web.check import Asked, Done
 from assistant.web.desk import Desk
 from assistant.web.narrowing import ANYBODY, CHANGED, NO_DATE, NOBODY, OVERDUE, TO_COME, TO_DECIDE, Narrowed, owners
 from assistant.web.verdicts import View, drawn
-from ingest.blocks import Block
-from ingest.duties import duties
-from ingest.passages import passages
 from kb.errors import UnknownDocument
 from kb.knowledge_base import KnowledgeBase
-from kb.models import DocumentKind, NewVersion
+from tests.assistant.planting import store
 
 OWNERS: gr.Request = SimpleNamespace(username=None)  # type: ignore[assignment]  # an event at a machine without accounts
 CARERS = "A plan must set out how unpaid carers will be supported."
@@ -30,18 +27,11 @@ SUPPORT = "We set out how unpaid carers will be supported, with breaks in every 
 MEETS = "The forum meets four times a year."
 
 
-def keep(kb: KnowledgeBase, doc: str, kind: DocumentKind, *texts: str) -> None:
-    version = kb.next_version(doc)
-    made = tuple(passages([Block("paragraph", text) for text in texts], doc, version))
-    found = tuple(duties(made)) if kind == "guidance" else ()
-    kb.replace(NewVersion(doc, doc, kind, f"{doc}.txt", f"{doc}{version}", "text", made, version, duties=found))
-
-
 @pytest.fixture
 def kb(kb: KnowledgeBase) -> KnowledgeBase:
-    keep(kb, "code", "guidance", CARERS, FORUM)
-    keep(kb, "plan", "plan", SUPPORT, "Our libraries open on Saturdays.")
-    keep(kb, "statement", "report", MEETS)
+    store(kb, "code", "guidance", CARERS, FORUM)
+    store(kb, "plan", "plan", SUPPORT, "Our libraries open on Saturdays.")
+    store(kb, "statement", "report", MEETS)
     return kb
 
 
@@ -102,9 +92,9 @@ def rows_shown(html: str) -> list[str]:
     ],
 )
 def test_rows_are_narrowed_and_all_are_counted(kb: KnowledgeBase, asked: Narrowed, left: list[str]) -> None:
-    keep(kb, "plan", "plan", SUPPORT, MEETS)
+    store(kb, "plan", "plan", SUPPORT, MEETS)
     carers, forum = checked(kb)[1].rows
-    keep(kb, "plan", "plan", SUPPORT, "Our libraries open on Saturdays.")
+    store(kb, "plan", "plan", SUPPORT, "Our libraries open on Saturdays.")
     reviewing.decide(kb, "plan", carers.duty.id, Said("verdict", "met", "read it", "Ann"))
     for said in (Said("assign", "Cara"), Said("due", "2026-03-31")):
         reviewing.decide(kb, "plan", forum.duty.id, said)
@@ -130,19 +120,19 @@ def test_a_date_is_overdue_from_the_day_after_and_the_row_just_decided_stays(kb:
 def test_what_changed_since_the_last_draft_is_counted_above_and_shown_on_its_row(kb: KnowledgeBase) -> None:
     first, _ = checked(kb)
     assert "Compared with" not in first and "No earlier draft" not in first
-    keep(kb, "plan", "plan", SUPPORT, MEETS)
+    store(kb, "plan", "plan", SUPPORT, MEETS)
     html, _ = checked(kb)
     assert "Compared with version 1 of this plan: 1 of 2 requirements changed." in html
     assert "1 was “not found in the plan” and is “met”." in html
     assert html.count("Changed since the last draft.</strong> The verdict was missing and is met; new words: “") == 1
-    keep(kb, "code", "guidance", CARERS, FORUM, "A plan must state its budget.")
-    keep(kb, "plan", "plan", SUPPORT, MEETS, "Our libraries open on Sundays.")
+    store(kb, "code", "guidance", CARERS, FORUM, "A plan must state its budget.")
+    store(kb, "plan", "plan", SUPPORT, MEETS, "Our libraries open on Sundays.")
     html, _ = checked(kb)
     assert "Compared with version 2 of this plan: nothing changed." in html and "1 requirement was not checked then." in html
 
 
 def test_a_draft_that_was_never_checked_is_no_base_to_compare_with(kb: KnowledgeBase) -> None:
-    keep(kb, "plan", "plan", SUPPORT, MEETS)
+    store(kb, "plan", "plan", SUPPORT, MEETS)
     html, _ = checked(kb)
     assert "No earlier draft of this plan was checked, so there is nothing to compare with." in html
 
@@ -156,6 +146,6 @@ def test_rows_not_assessed_stand_with_their_reason_and_the_reasons_are_counted_a
     assert reason.startswith("Does not apply here: Ann said on ") and reason.endswith("<b>we</b> have no forum")
     assert f"<li>{escape(reason)} (1 requirement)</li>" in html
     assert f"<strong>Not assessed.</strong> {escape(reason)}" in html
-    keep(kb, "empty", "plan", "")
+    store(kb, "empty", "plan", "")
     *_, (html, _) = check.checked(kb, Asked("empty", ["code"]))
     assert "No text of the plan could be read, so that nothing could be looked for. (1 requirement)" in html

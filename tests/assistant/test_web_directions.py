@@ -10,11 +10,8 @@ import pytest
 
 from assistant.web import directions
 from assistant.web.desk import Desk
-from ingest.blocks import Block
-from ingest.directions import directions as read
-from ingest.passages import passages
 from kb.knowledge_base import KnowledgeBase
-from kb.models import NewVersion
+from tests.assistant.planting import store
 
 OWNERS: gr.Request = SimpleNamespace(username=None)  # type: ignore[assignment]  # an event at a machine without accounts
 TODAY = date(2026, 6, 15)
@@ -27,9 +24,7 @@ TEXTS = (
 
 @pytest.fixture
 def issued(kb: KnowledgeBase) -> KnowledgeBase:
-    made = tuple(passages([Block("paragraph", text, number=text.split()[0]) for text in TEXTS], "hill", 1))
-    found = tuple(read(made, "directions"))
-    kb.replace(NewVersion("hill", "Hill Directions", "directions", "hill.txt", "hill", "text", made, directions=found))
+    store(kb, "hill", "directions", *TEXTS, title="Hill Directions")
     return kb
 
 

@@ -11,26 +11,17 @@ from assistant.crosscheck import check
 from assistant.reviewing import Said
 from assistant.web import deciding, handing
 from assistant.web.desk import Desk
-from ingest.blocks import Block
-from ingest.duties import duties
-from ingest.passages import passages
 from kb.errors import NotAllowed
 from kb.knowledge_base import KnowledgeBase
-from kb.models import NewVersion
 from kb.people import OWNER
+from tests.assistant.planting import store
 
 OWNERS: gr.Request = SimpleNamespace(username=None)  # type: ignore[assignment]  # an event at a machine without accounts
 
 
-def keep(kb: KnowledgeBase, doc: str, kind: str, *texts: str) -> None:
-    made = tuple(passages([Block("paragraph", text) for text in texts], doc, 1))
-    found = tuple(duties(made)) if kind == "guidance" else ()
-    kb.replace(NewVersion(doc, doc, kind, f"{doc}.txt", doc, "text", made, duties=found))  # type: ignore[arg-type]
-
-
 def test_conflicts_with_both_quotes_and_every_report_to_fetch(kb: KnowledgeBase) -> None:
-    keep(kb, "code", "guidance", "The council must publish a plan each year.")
-    keep(kb, "plan", "plan", "This plan runs until 31 April 2030.", "We publish a plan each year.")
+    store(kb, "code", "guidance", "The council must publish a plan each year.")
+    store(kb, "plan", "plan", "This plan runs until 31 April 2030.", "We publish a plan each year.")
     desk = Desk(kb)
     html = handing.made(desk, OWNERS, "plan", list(check(kb, "plan")))
     assert "1 conflict in the plan" in html and "There is no 31 April 2030 in any calendar." in html
@@ -45,8 +36,8 @@ def test_the_bodys_reply_is_what_the_form_says() -> None:
 
 
 def test_a_conflict_is_dismissed_with_a_reason_stays_so_and_is_brought_back(kb: KnowledgeBase) -> None:
-    keep(kb, "code", "guidance", "The council must publish a plan each year.")
-    keep(kb, "plan", "plan", "This plan runs until 31 April 2030.", "We publish a plan each year.")
+    store(kb, "code", "guidance", "The council must publish a plan each year.")
+    store(kb, "plan", "plan", "This plan runs until 31 April 2030.", "We publish a plan each year.")
     desk, rows = Desk(kb), list(check(kb, "plan"))
     html = handing.made(desk, OWNERS, "plan", rows)
     (conflict,) = re.findall(r'name="conflict" value="(\w+)"', html)
@@ -69,8 +60,8 @@ def test_a_conflict_is_dismissed_with_a_reason_stays_so_and_is_brought_back(kb: 
 
 
 def test_a_reader_sees_conflicts_and_may_not_dismiss_them(kb: KnowledgeBase) -> None:
-    keep(kb, "code", "guidance", "The council must publish a plan each year.")
-    keep(kb, "plan", "plan", "This plan runs until 31 April 2030.")
+    store(kb, "code", "guidance", "The council must publish a plan each year.")
+    store(kb, "plan", "plan", "This plan runs until 31 April 2030.")
     kb.people.add("Rea", "reader", "copper wren orchard")
     desk, rea, rows = Desk(kb), gr.Request(username="Rea"), list(check(kb, "plan"))
     html = handing.made(desk, rea, "plan", rows)

@@ -12,13 +12,11 @@ from assistant.web import mending
 from assistant.web.desk import Desk
 from assistant.web.requirements import listed, still
 from ingest.blocks import Block
-from ingest.duties import duties
-from ingest.passages import passages
 from kb.errors import InputError, NotAllowed
 from kb.knowledge_base import KnowledgeBase
-from kb.models import NewVersion
 from kb.settings import Settings
 from tests.assistant.browsing import faults, go
+from tests.assistant.planting import store
 
 TEXTS = (
     "The council must publish <b>a plan</b> under the Care Act 2014.",
@@ -31,8 +29,7 @@ PLANNER, OWNERS = gr.Request(username="Ann"), gr.Request(username=None)
 
 @pytest.fixture
 def code(kb: KnowledgeBase) -> KnowledgeBase:
-    made = tuple(passages([Block("heading", "1 Plans", level=1), *(Block("paragraph", text) for text in TEXTS)], "code", 1))
-    kb.replace(NewVersion("code", "The Code", "guidance", "code.txt", "code", "text", made, duties=tuple(duties(made))))
+    store(kb, "code", "guidance", Block("heading", "1 Plans", level=1), *TEXTS, title="The Code")
     return kb
 
 

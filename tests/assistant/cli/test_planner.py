@@ -9,13 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from assistant.cli import main
-from ingest.blocks import Block
-from ingest.directions import directions
-from ingest.duties import duties
-from ingest.passages import passages
 from kb.knowledge_base import KnowledgeBase
-from kb.models import DocumentKind, NewVersion
+from kb.models import DocumentKind
 from kb.settings import Settings
+from tests.assistant.planting import store
 
 LIBRARY: dict[str, tuple[DocumentKind, list[str]]] = {
     "code": ("guidance", ["A board must publish its accounts.", "A board may hold an open day."]),
@@ -28,15 +25,7 @@ LIBRARY: dict[str, tuple[DocumentKind, list[str]]] = {
 def library(home: Path) -> None:
     with KnowledgeBase.open(Settings(home=home)) as kb:
         for doc, (kind, texts) in LIBRARY.items():
-            blocks = [Block("paragraph", text, number="1.1" if text[0] == "1" else None) for text in texts]
-            made = tuple(passages(blocks, doc, 1))
-            kb.replace(
-                NewVersion(
-                    doc, doc, kind, f"{doc}.txt", doc, "text", made,
-                    duties=tuple(duties(made)) if kind == "guidance" else (),
-                    directions=tuple(directions(made)) if kind == "directions" else (),
-                )
-            )
+            store(kb, doc, kind, *texts)
 
 
 def run(*arguments: str) -> Result:
@@ -157,10 +146,8 @@ def test_an_empty_library_says_what_to_do_first(command: str) -> None:
 
 
 def test_slips_of_the_pen_stand_under_a_heading_of_their_own(home: Path) -> None:
-    blocks = [Block("paragraph", "It is shown in Table 9."), Block("paragraph", "The gap is £TBC.")]
-    made = tuple(passages(blocks, "plan", 1))
     with KnowledgeBase.open(Settings(home=home)) as kb:
-        kb.replace(NewVersion("plan", "plan", "plan", "plan.txt", "plan", "text", made))
+        store(kb, "plan", "plan", "It is shown in Table 9.", "The gap is £TBC.")
     first, second = run("conflicts").stdout.split("\nSlips of the pen, which mislead nobody:\n")
     assert "The value is given as TBC." in first and "The document refers to Table 9, and has none." in second
     assert [row.get("minor", False) for row in rows("conflicts")] == [False, True]
