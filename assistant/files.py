@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from errno import ENOSPC
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,11 @@ def plain(text: str) -> str:
     ('ab\\tc', '[31mred')
     """
     return text.translate(_NOT_SHOWN)
+
+
+def escaped(text: str) -> str:
+    """The same as text of a page."""
+    return escape(plain(text))
 
 
 def word_paper() -> Any:

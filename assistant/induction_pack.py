@@ -5,11 +5,10 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from assistant.files import LOADS_NOTHING, plain, word_paper, write_whole
+from assistant.files import LOADS_NOTHING, escaped, plain, word_paper, write_whole
 from assistant.induction import Point, Step, bodies, steps
 from assistant.quiz import Asked, quiz
 from assistant.render import citation_json, place, row_read
@@ -105,10 +104,10 @@ def as_docx(pack: Pack) -> bytes:
 def as_html(pack: Pack) -> bytes:
     """One page that loads nothing and runs nothing, to read and to print."""
     steps_html = "".join(_step_html(n, step) for n, step in enumerate(pack.steps, 1))
-    quiz_html = "".join(f"<h2>{_html(heading)}</h2>{_paragraphs(lines)}" for heading, lines in _quiz_parts(pack.quiz))
+    quiz_html = "".join(f"<h2>{escaped(heading)}</h2>{_paragraphs(lines)}" for heading, lines in _quiz_parts(pack.quiz))
     return (
-        f"<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>{LOADS_NOTHING}<title>{_html(pack.title)}</title>"
-        f"<style>{_STYLE}</style></head><body><main><h1>{_html(pack.title)}</h1><p>{_html(pack.about)}</p>"
+        f"<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>{LOADS_NOTHING}<title>{escaped(pack.title)}</title>"
+        f"<style>{_STYLE}</style></head><body><main><h1>{escaped(pack.title)}</h1><p>{escaped(pack.about)}</p>"
         f"{steps_html}{quiz_html}</main></body></html>"
     ).encode()
 
@@ -124,14 +123,14 @@ _STYLE = (
 
 def _step_html(n: int, step: Step) -> str:
     points = "".join(
-        f"<h3>{_html(_about(point))}</h3><blockquote>{_html(_quoted(point))}</blockquote>"
-        f"<p class='place'>{_html(place(point.citation))}</p>"
+        f"<h3>{escaped(_about(point))}</h3><blockquote>{escaped(_quoted(point))}</blockquote>"
+        f"<p class='place'>{escaped(place(point.citation))}</p>"
         for point in step.points
     )
     lead = step.lead if step.points else f"{NOTHING} {step.missing}"
-    caution = f"<p><strong>{_html(step.caution)}</strong></p>" if step.caution else ""
+    caution = f"<p><strong>{escaped(step.caution)}</strong></p>" if step.caution else ""
     left = _paragraphs([_left(step)]) if step.left else ""
-    return f"<h2>{n}. {_html(step.title)} ({step.minutes} minutes)</h2><p>{_html(lead)}</p>{caution}{points}{left}"
+    return f"<h2>{n}. {escaped(step.title)} ({step.minutes} minutes)</h2><p>{escaped(lead)}</p>{caution}{points}{left}"
 
 
 def _about(point: Point) -> str:
@@ -175,8 +174,4 @@ def _asked_json(asked: Asked) -> dict[str, Any]:
 
 
 def _paragraphs(lines: Sequence[str]) -> str:
-    return "".join(f"<p style='white-space:pre-line'>{_html(line)}</p>" for line in lines)
-
-
-def _html(text: str) -> str:
-    return escape(plain(text))
+    return "".join(f"<p style='white-space:pre-line'>{escaped(line)}</p>" for line in lines)

@@ -10,10 +10,11 @@ from typing import Any
 
 from assistant.crosscheck import CheckRow, check
 from assistant.matching import said
-from assistant.report import defused, verdict_words
+from assistant.report import defused
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Duty
+from kb.text import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +68,5 @@ def as_csv(matrix: Matrix) -> bytes:
     sheet = csv.writer(out)
     sheet.writerow(["Duty", "Modality", *(defused(plan.title) for plan in matrix.plans)])
     for line in matrix.lines:
-        sheet.writerow([defused(said(line.duty)), line.duty.modality, *(verdict_words(row.verdict) for row in line.rows)])
+        sheet.writerow([defused(said(line.duty)), line.duty.modality, *(in_words(row.verdict) for row in line.rows)])
     return out.getvalue().encode("utf-8-sig")

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from html import escape
 from importlib.metadata import version
 
 from assistant import render
-from assistant.files import LOADS_NOTHING, plain
+from assistant.files import LOADS_NOTHING, escaped
 from assistant.kept import about, feedback_words, reference, references, since_words
 from kb.answers import Kept, Source
 from kb.text import day
@@ -45,7 +44,7 @@ def page(*kept: Kept) -> str:
     return (
         "<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>"
         f"{LOADS_NOTHING}<title>Record of answers</title><style>{_STYLE}</style></head><body><h1>Record of answers</h1>"
-        f"<p>{_html(HOW_TO_CHECK)} Made by Remit {_html(version('remit'))}.</p>{body}</body></html>"
+        f"<p>{escaped(HOW_TO_CHECK)} Made by Remit {escaped(version('remit'))}.</p>{body}</body></html>"
     )
 
 
@@ -59,16 +58,17 @@ _STYLE = (
 
 def _record(kept: Kept) -> str:
     answer = kept.answer
-    prompt = f"<p>SHA-256 of what the language model was given: <code>{_html(kept.prompt)}</code></p>" if kept.prompt else ""
+    code = f"<code>{escaped(kept.prompt)}</code>" if kept.prompt else ""
+    prompt = f"<p>SHA-256 of what the language model was given: {code}</p>" if code else ""
     quoted = "".join(
-        f"<h3>{_html(heading)}</h3>"
-        + "".join(f"<p>{_html(reference(kept, one))}</p><blockquote>{_html(one.quote)}</blockquote>" for one in cited)
+        f"<h3>{escaped(heading)}</h3>"
+        + "".join(f"<p>{escaped(reference(kept, one))}</p><blockquote>{escaped(one.quote)}</blockquote>" for one in cited)
         for heading, cited in references(kept)
     )
     return (
-        f"<article><h2>{_html(answer.question)}</h2>{_paragraphs(about(kept))}{prompt}"
+        f"<article><h2>{escaped(answer.question)}</h2>{_paragraphs(about(kept))}{prompt}"
         f"{_paragraphs(f'Since then: {since_words(since)}' for since in kept.since)}"
-        f"<h3>The answer</h3><pre>{_html(answer.text)}</pre>{quoted}"
+        f"<h3>The answer</h3><pre>{escaped(answer.text)}</pre>{quoted}"
         f"<h3>Passages</h3>{''.join(map(_passage, kept.sources)) or '<p>None.</p>'}"
         f"<h3>What readers said</h3>{_paragraphs(map(feedback_words, kept.feedback)) or '<p>Nothing.</p>'}</article>"
     )
@@ -79,13 +79,9 @@ def _passage(source: Source) -> str:
         f"{source.title} ({source.doc}), version {source.version}, {f'dated {day(source.date)}, ' if source.date else ''}"
         f"{f'{source.status}, ' if source.status else ''}read in on {day(source.read)}; passage {source.passage}"
     )
-    hashes = f"SHA-256 of the text <code>{_html(source.sha256)}</code>, of the file <code>{_html(source.file)}</code>"
-    return f"<p>{_html(facts)}</p><p>{hashes}</p><pre>{_html(source.text)}</pre>"
+    hashes = f"SHA-256 of the text <code>{escaped(source.sha256)}</code>, of the file <code>{escaped(source.file)}</code>"
+    return f"<p>{escaped(facts)}</p><p>{hashes}</p><pre>{escaped(source.text)}</pre>"
 
 
 def _paragraphs(lines: Iterable[str]) -> str:
-    return "".join(f"<p>{_html(line)}</p>" for line in lines)
-
-
-def _html(text: str) -> str:
-    return escape(plain(text))
+    return "".join(f"<p>{escaped(line)}</p>" for line in lines)

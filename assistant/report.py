@@ -24,7 +24,7 @@ from assistant.matching import said
 from assistant.tracker import Tracked
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Duty, Verdict
-from kb.text import day, unmarked
+from kb.text import day, in_words, unmarked
 
 COLUMNS = (
     "Duty", "Modality", "Who", "Section", "Number", "Page", "Statute", "Verdict", "Confidence", "Reason", "Evidence",
@@ -133,13 +133,9 @@ def cells(row: CheckRow) -> tuple[str, ...]:
     return (
         unmarked(said(duty)), duty.modality, duty.bearer or "", duty.section or "", duty.number or "", str(duty.page or ""),
         duty.statute or "",
-        verdict_words(row.verdict), row.confidence, row.reason, evidence or nearest(row),
+        in_words(row.verdict), row.confidence, row.reason, evidence or nearest(row),
         "\n".join(act.said() for act in row.standing.acts), row.standing.assigned, row.standing.due, row.look_again, duty.id,
     )
-
-
-def verdict_words(verdict: Verdict) -> str:
-    return verdict.replace("_", " ")
 
 
 def defused(text: str) -> str:
@@ -155,7 +151,7 @@ def defused(text: str) -> str:
 def summary_lines(report: Report) -> list[str]:
     total = len(report.rows)
     reviewed = sum(row.review is not None for row in report.rows)
-    counted = ", ".join(f"{number} {verdict_words(verdict)}" for verdict, number in report.counts.items())
+    counted = ", ".join(f"{number} {in_words(verdict)}" for verdict, number in report.counts.items())
     return [
         f"{total} {'duty' if total == 1 else 'duties'}: {counted}.",
         f"{reviewed} confirmed or overruled by a person, {total - reviewed} judged by Remit's rules alone.",

@@ -2,14 +2,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 
 from assistant.crosscheck import CheckRow
-from assistant.files import LOADS_NOTHING, plain
+from assistant.files import LOADS_NOTHING, escaped
 from assistant.matching import said
-from assistant.report import MEANS, Report, about, nearest, quoted, summary_lines, verdict_words
+from assistant.report import MEANS, Report, about, nearest, quoted, summary_lines
 from kb.models import Verdict
-from kb.text import unmarked
+from kb.text import in_words, unmarked
 
 # What fits beside each other on a screen and on paper; the spreadsheet has every column.
 ON_A_PAGE = {
@@ -19,7 +18,7 @@ ON_A_PAGE = {
 
 
 def as_html(report: Report) -> bytes:
-    title = _html(report.title)
+    title = escaped(report.title)
     return (
         f"<!doctype html><html lang='en-GB'><head><meta charset='utf-8'>{LOADS_NOTHING}"
         f"<meta name='viewport' content='width=device-width'><title>{title}</title><style>{_STYLE}</style></head>"
@@ -28,7 +27,7 @@ def as_html(report: Report) -> bytes:
 
 
 def _body(report: Report) -> Iterator[str]:
-    yield from (f"<p>{_html(line)}</p>" for line in summary_lines(report))
+    yield from (f"<p>{escaped(line)}</p>" for line in summary_lines(report))
     linked = [
         f"<tr><th scope='row'><a href='#{verdict}'>{_name(verdict)}</a></th>"
         f"<td>{len(rows)}</td><td>{MEANS[verdict]}</td></tr>"
@@ -51,18 +50,18 @@ def _card(row: CheckRow) -> str:
     duty = row.duty
     where = " · ".join(filter(None, (about(duty), duty.section)))
     reasons = [row.reason, f"Confidence: {row.confidence}.", f"Look again: {row.look_again}" if row.look_again else ""]
-    spoken = "".join(f"<p class='said'>{_html(act.said())}.</p>" for act in row.standing.acts)
+    spoken = "".join(f"<p class='said'>{escaped(act.said())}.</p>" for act in row.standing.acts)
     shown = [quoted(cited, row.plan) for cited in row.evidence] or [nearest(row)]
-    quotes = "".join(f"<blockquote>{_html(text)}</blockquote>" for text in shown)
+    quotes = "".join(f"<blockquote>{escaped(text)}</blockquote>" for text in shown)
     return (
-        f"<article><div><h3>{_html(unmarked(said(duty)))}</h3><p class='under'>{_html(where)}</p></div>"
-        f"<div><p><strong>{_name(row.verdict)}.</strong> {_html(' '.join(filter(None, reasons)))}</p>{spoken}{quotes}</div>"
-        "</article>"
+        f"<article><div><h3>{escaped(unmarked(said(duty)))}</h3><p class='under'>{escaped(where)}</p></div>"
+        f"<div><p><strong>{_name(row.verdict)}.</strong> {escaped(' '.join(filter(None, reasons)))}</p>{spoken}{quotes}"
+        "</div></article>"
     )
 
 
 def _table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    body = "".join(f"<tr>{''.join(f'<td>{_html(text)}</td>' for text in row)}</tr>" for row in rows)
+    body = "".join(f"<tr>{''.join(f'<td>{escaped(text)}</td>' for text in row)}</tr>" for row in rows)
     return f"<h2>{title}</h2><table><thead>{_head(columns)}</thead><tbody>{body}</tbody></table>"
 
 
@@ -71,12 +70,8 @@ def _head(columns: Sequence[str]) -> str:
     return f"<tr>{cells}</tr>"
 
 
-def _html(text: str) -> str:
-    return escape(plain(text))
-
-
 def _name(verdict: Verdict) -> str:
-    return verdict_words(verdict).capitalize()
+    return in_words(verdict).capitalize()
 
 
 _STYLE = (

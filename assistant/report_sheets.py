@@ -9,7 +9,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.report import COLUMNS, MEANS, Report, cells, defused, summary_lines, verdict_words
+from assistant.report import COLUMNS, MEANS, Report, cells, defused, summary_lines
+from kb.text import in_words
 
 # Characters, for the columns that need more or less than others.
 WIDTHS = {
@@ -52,7 +53,7 @@ def _summary(sheet: Any, report: Report) -> None:
     sheet.append(["Verdict", "Duties", "What it means"])
     _headed(sheet, sheet.max_row)
     for verdict, means in MEANS.items():
-        sheet.append([verdict_words(verdict), report.counts[verdict], means])
+        sheet.append([in_words(verdict), report.counts[verdict], means])
     sheet.append(["all duties", len(report.rows)])
     sheet.cell(sheet.max_row, 1).font = sheet.cell(sheet.max_row, 2).font = Font(bold=True)
     _printed(sheet, SUMMARY)

@@ -12,9 +12,9 @@ from typing import Any
 from assistant.crosscheck import CheckRow
 from assistant.files import plain, word_paper
 from assistant.matching import said
-from assistant.report import MEANS, Report, about, quoted, summary_lines, verdict_words
+from assistant.report import MEANS, Report, about, quoted, summary_lines
 from assistant.tracker import Tracked
-from kb.text import unmarked
+from kb.text import in_words, unmarked
 
 # Columns of the tables with their widths in millimetres.
 SOURCES = (("Role", 26), ("Title", 84), ("Version", 18), ("Date", 22), ("Status", 26))
@@ -115,7 +115,7 @@ def _group(verdict: Any, rows: Sequence[CheckRow]) -> str:
 
 
 def _name(verdict: Any) -> str:
-    return verdict_words(verdict).capitalize()
+    return in_words(verdict).capitalize()
 
 
 class _Paper:

@@ -12,6 +12,7 @@ from typing import Any
 from kb.decisions import Act, Judged
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document
+from kb.text import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def difference(before: Judged | None, now: Judged) -> str:
         return ""
     said = []
     if before.verdict != now.verdict:
-        said.append(f"The verdict was {_words(before.verdict)} and is {_words(now.verdict)}")
+        said.append(f"The verdict was {in_words(before.verdict)} and is {in_words(now.verdict)}")
     said += [f"{what}: {_quoted(quotes)}" for what, quotes in (
         ("words that are gone", [quote for quote in before.quotes if quote not in now.quotes]),
         ("new words", [quote for quote in now.quotes if quote not in before.quotes]),
@@ -121,10 +122,6 @@ def since(act: Act | None, now: Judged) -> str:
     if act is None or "verdict" not in act.seen:
         return ""
     return difference(Judged(now.duty, act.seen["verdict"], tuple(act.seen.get("quotes", ()))), now)
-
-
-def _words(verdict: str) -> str:
-    return verdict.replace("_", " ")
 
 
 def _quoted(quotes: Iterable[str]) -> str:

@@ -22,7 +22,6 @@ from ingest.sheets import Line, Sheet, Word
 
 _LONGEST_HEADING = 200  # characters
 _BIGGER = 1.08  # of the body's size, from which a chunk's size makes it a heading
-_ENDS = re.compile(r"[.!?:;][\"'’”)\]]*$")
 _CONTENTS_LINE = re.compile(r"^\S.*?[\s.…_]*\s(?:\d{1,4}|[ivxlc]{1,6})$")
 _DOTS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _CONTENTS_TITLE = re.compile(r"(?:table of )?contents(?: page)?:?|list of (?:figures|tables)", re.IGNORECASE)

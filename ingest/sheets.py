@@ -79,6 +79,11 @@ class Line:
         return join_words(self.words)
 
 
+def letters(words: Sequence[Word]) -> int:
+    """How many letters and digits there are, without the sign that stands for an unknown one."""
+    return sum(char.isalnum() for word in words for char in word.text)
+
+
 def join_words(words: Sequence[Word]) -> str:
     """The words' text with a blank where white space or a gap parts them."""
     text = ""

@@ -95,6 +95,15 @@ def unmarked(text: str) -> str:
     return _NOTE_MARK.sub("", _ESCAPED.sub("", text))
 
 
+def in_words(name: str) -> str:
+    """A verdict, a status or a field as a reader sees it.
+
+    >>> in_words("not_assessed")
+    'not assessed'
+    """
+    return name.replace("_", " ")
+
+
 def day(iso: str | None) -> str:
     """A date as a person writes it, as far as the document gives it; what is no date stays as it is.
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant.cli.common import DATE, json_option, library, note, out_option, print_json, say, tell, tell_all, utc, whoever
+from kb.text import in_words
 
 if TYPE_CHECKING:
     from kb.answers import Kept
@@ -95,6 +96,6 @@ def row(kept: Kept) -> dict[str, Any]:
 
 def line(kept: Kept) -> str:
     """An answer in a list, for the terminal."""
-    facts = [kept.answer.status.replace("_", " "), *[said.opinion for said in kept.feedback[-1:]]]
+    facts = [in_words(kept.answer.status), *[said.opinion for said in kept.feedback[-1:]]]
     facts += ["sources changed since"] if kept.since else []
     return f"{kept.id:4}  {kept.at}  {' '.join(kept.answer.question.split())}\n      {', '.join(facts)}"

@@ -9,7 +9,7 @@ import click
 
 from assistant.cli.common import FIRST_STEPS, json_option, library, note, out_option, tell, tell_all
 from kb.models import Citation, Direction, Document, Duty, Modality
-from kb.text import unmarked
+from kb.text import in_words, unmarked
 
 if TYPE_CHECKING:
     from assistant.crosscheck import CheckRow
@@ -105,12 +105,12 @@ def side_by_side(plans: tuple[str, ...], against: tuple[str, ...], out: Path | N
     with library() as kb:
         found = matrix.side_by_side(kb, plans, against, lambda title: click.echo(f"Checking {title}", err=True))
     for line in found.lines:
-        verdicts = ", ".join(f"{row.plan} {report_words(row.verdict)}" for row in line.rows)
+        verdicts = ", ".join(f"{row.plan} {in_words(row.verdict)}" for row in line.rows)
         tell(as_json, line.as_json(), f"{line.duty.id}  {line.duty.modality}: {line.duty.text}\n    {verdicts}")
     if not as_json:
         for plan in found.plans:
             counts = found.counts(plan.id).most_common()
-            click.echo(f"{plan.id}: {', '.join(f'{number} {report_words(verdict)}' for verdict, number in counts)}")
+            click.echo(f"{plan.id}: {', '.join(f'{number} {in_words(verdict)}' for verdict, number in counts)}")
     if out:
         files.write_whole(out, matrix.as_csv(found))
 
@@ -210,15 +210,11 @@ def _conflict_text(conflict: Conflict) -> str:
     return "\n    ".join([f"{conflict.id}  {conflict.kind}: {conflict.why}", *put_aside, *quotes])
 
 
-def report_words(verdict: str) -> str:
-    return verdict.replace("_", " ")
-
-
 def row_text(row: CheckRow) -> str:
     """A cross-check row for the terminal."""
     duty = row.duty
     lines = [
-        f"{row.verdict.replace('_', ' ').upper()} ({row.confidence})  {duty.id}  {duty.modality} ({_place(duty)})",
+        f"{in_words(row.verdict).upper()} ({row.confidence})  {duty.id}  {duty.modality} ({_place(duty)})",
         f"    {_said(duty)}",
         f"    {row.reason}",
         *(f"    Look again: {row.look_again}" for _ in row.look_again[:1]),

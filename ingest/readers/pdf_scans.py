@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 
 from ingest import allowance
 from ingest.readers import ocr, scan_marks
-from ingest.sheets import Rule, Sheet, Word
+from ingest.sheets import Rule, Sheet, Word, letters
 
 _FEW_LETTERS = 100  # what is stamped on a scanned page: a file number, a date, "Page 3 of 40"
 _COVERS = 0.5  # of the page, at least, a picture that may be a scan
@@ -64,11 +64,6 @@ def _with(sheet: Sheet, read: _Read | None) -> Sheet:
     )
     rules = ((x0 * by, top * by, x1 * by, bottom * by) for x0, top, x1, bottom in read[1])
     return replace(sheet, words=tuple(words), rules=tuple(rules), stray="")
-
-
-def letters(words: Sequence[Word]) -> int:
-    """Letters and digits, and no sign that stands for an unknown one."""
-    return sum(char.isalnum() for word in words for char in word.text)
 
 
 def has_letters(words: Sequence[Word], enough: int) -> bool:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.readers.ocr import DPI
-from ingest.sheets import Rule, Word
+from ingest.sheets import Rule, Word, letters
 
 Picture = NDArray[np.uint8]
 Ink = NDArray[np.bool_]
@@ -73,8 +73,8 @@ def with_weight(page: Ink, words: Sequence[Word]) -> tuple[Word, ...]:
     lines: dict[float, list[Word]] = defaultdict(list)
     for word in words:
         lines[word.bottom].append(word)
-    weights = {bottom: _weight(page, core, line) for bottom, line in lines.items() if _letters(line) >= _FEWEST_LETTERS}
-    usual = median([weight for bottom, weight in weights.items() for _ in range(_letters(lines[bottom]))] or [1.0])
+    weights = {bottom: _weight(page, core, line) for bottom, line in lines.items() if letters(line) >= _FEWEST_LETTERS}
+    usual = median([weight for bottom, weight in weights.items() for _ in range(letters(lines[bottom]))] or [1.0])
     heavy = {bottom for bottom, weight in weights.items() if weight > _HEAVY * usual}
     return tuple(replace(word, bold=word.bottom in heavy) for word in words)
 
@@ -86,7 +86,3 @@ def _weight(page: Ink, core: Ink, line: Sequence[Word]) -> float:
         (slice(int(w.top * pixels), int(w.bottom * pixels)), slice(int(w.x0 * pixels), int(w.x1 * pixels))) for w in line
     ]
     return float(sum(core[part].sum() for part in parts)) / max(float(sum(page[part].sum() for part in parts)), 1.0)
-
-
-def _letters(line: Sequence[Word]) -> int:
-    return sum(char.isalnum() for word in line for char in word.text)

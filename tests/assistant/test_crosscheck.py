@@ -23,6 +23,7 @@ from assistant.quantities import quantities
 from kb.errors import InputError, UnknownDocument
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, DocumentKind, Duty, Part, Passage, Review
+from kb.text import in_words
 from tests.assistant.planting import paragraph, store
 
 GUIDANCE = (
@@ -257,7 +258,7 @@ def test_a_full_disk_says_so_and_leaves_the_old_report(
 
 
 def test_what_needs_a_person_stands_first_in_word_and_html(made: report.Report) -> None:
-    order = [report.verdict_words(verdict).capitalize() for verdict in report.NEEDS_FIRST if made.counts[verdict]]
+    order = [in_words(verdict).capitalize() for verdict in report.NEEDS_FIRST if made.counts[verdict]]
     paper = Word(io.BytesIO(report_word.as_docx(made))).paragraphs
     headings = [line.text.partition(" (")[0] for line in paper if line.style.name == "Heading 1"]
     assert [heading for heading in headings if heading in order] == order
