@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from ingest.modality import ACTOR, Norm, norms, strongest
 from ingest.parties import action, bearer, principal_act, statute
-from ingest.requirement_tables import RequirementTables, is_requirement
+from ingest.requirement_tables import RequirementTables, bound_row, is_requirement
 from kb.models import Duty, Modality, Part, Passage
 from kb.text import IMPRINT, fold_white, sentence_spans
 
@@ -97,6 +97,7 @@ class _Piece:
     end: int
     modality: Modality
     lead: str | None = None
+    number: str | None = None  # of its own, where the passage's is another's
 
 
 def duties(passages: Sequence[Passage]) -> list[Duty]:
@@ -107,7 +108,7 @@ def duties(passages: Sequence[Passage]) -> list[Duty]:
     taken: set[str] = set()
     found = []
     for passage in _that_may_bind(passages):
-        walk = _Walk(passage, leads.get(passage.parent or ""), passage.section in checklists, tables.force(passage))
+        walk = _Walk(passage, leads.get(passage.parent or ""), passage.section in checklists, tables)
         for piece in walk.pieces():
             found.append(_duty(passage, piece, principal, taken))
         if walk.lead:
@@ -135,8 +136,9 @@ def _checklists(passages: Sequence[Passage]) -> set[tuple[str, ...]]:
 class _Walk:
     """One passage, read for its duties; afterwards `lead` is the lead-in that its later pieces continue."""
 
-    def __init__(self, passage: Passage, inherited: _Lead | None, checklist: bool, rows: Modality | None = None) -> None:
-        self.passage, self.checklist, self.rows = passage, checklist, rows
+    def __init__(self, passage: Passage, inherited: _Lead | None, checklist: bool, tables: RequirementTables) -> None:
+        self.passage, self.checklist = passage, checklist
+        self.rows, self.columns = tables.force(passage), tables.columns(passage) if passage.kind == "table" else []
         self.lead = inherited or (_lead(passage.lead_in, None) if passage.lead_in else None)
 
     def pieces(self) -> Iterator[_Piece]:
@@ -187,8 +189,13 @@ class _Walk:
             yield from self._sentence(*span)
 
     def _row(self, part: Part) -> Iterator[_Piece]:
+        text = self.passage.text[part.start : part.end]
         found = list(self._cells(part))
-        if self.rows and not found and is_requirement(self.passage.text[part.start : part.end]):
+        if bound := bound_row(text, self.columns):
+            start, end = part.start + bound.start, part.start + bound.end
+            yield _Piece(start, end, bound.modality, number=bound.number)
+            found = [piece for piece in found if piece.end <= start or end <= piece.start]
+        elif self.rows and not found and is_requirement(text):
             yield _Piece(part.start, part.end, self.rows)
         yield from found
 
@@ -211,6 +218,8 @@ class _Walk:
         if text.endswith("?") or any(pattern.search(text) for pattern in (_TO_RESPONDENTS, IMPRINT, _SPOKEN, _TO_HEED_IT)):
             return
         found = norms(text)
+        if len(text.split()) < 2:
+            return  # "Must" in a table's cell asks for nothing by itself
         for a, b, modality in _parts(text, found):
             yield _Piece(start + a, start + b, modality)
         if not found and (_IMPERATIVE.match(text) or _IMPERATIVE_OF.match(text) or (self.checklist and _tick(text))):
@@ -288,7 +297,7 @@ def _duty(passage: Passage, piece: _Piece, principal: str | None, taken: set[str
         action=fold_white(text) if lead else action(wording, after),
         statute=statute(source, passage.section if piece.modality != "should" else (), principal),
         section=" > ".join(passage.section) or None,
-        number=passage.number,
+        number=piece.number or passage.number,
         page=passage.page_at(piece.start),
     )
 

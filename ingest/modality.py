@@ -150,6 +150,7 @@ _OF_A_BODY = _any_case(rf"\b(?:{_BODIES}|they)\s*$")
 _SOME = _any_case(r"^\W*(?:most|much|many|some|few|little|a lot)\b(?!.*\b(?:they|who)\b)")
 # "Nobody can be asked": whatever it is, no leave.
 _DENIED = _any_case(rf"{_NO_SUBJECT}$")
+_ASKS = _any_case(r"\b(?:requires?|required|obliged|expected|advised|recommended|encouraged)\b")
 _USEFUL = _any_case(r"^\s*(?:also\s+)?be\s+(?:useful|helpful|appropriate|beneficial|valuable)\b")
 _INCLUDE = _any_case(r"^\s*(?:also\s+)?(?:include|involve|take place)\b")
 
@@ -210,6 +211,8 @@ def _kept(modality: Modality, match: re.Match[str], sentence: str) -> Modality |
         return None
     if binds_nobody(sentence[: match.start()], match.group(), after) or (word == "may not" and _FACT.match(after)):
         return None
+    if _ASKS.search(word) and _DENIED.search(clause):
+        return None  # "no council is required to", "no law requires a council to"
     if modality == "may":
         return "may" if _gives_leave(word, clause, after) else None
     if word.startswith(("is ", "are ")) and not _NEEDS_NO_LOOK.search(word):

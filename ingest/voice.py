@@ -62,6 +62,13 @@ _OF_A_THING = _any_case(
 _BINDS_ANYWHERE = _any_case(r"(?:must|shall|requires|(?:is|are|be) (?:\w+ )?(?:to|required|obliged)|ha(?:s|ve) to)\b")
 _ENTITLED = re.compile(r"^\s*(?:also |then )?(?:be|been) (?:entitled|eligible)\b", re.IGNORECASE)  # a right, nobody's task
 _OFFERED = _any_case(r"\b(?:with|creat\w+|maximis\w+|offer\w*|more|new|many)\s+(?:(?:an?|the|many|new|more)\s+)*$")
+# "Nothing in this guidance requires ...": what a paper says that it does not ask.
+_DISCLAIMS = _any_case(
+    r"\bnothing (?:here|(?:(?:said|written|set out) )?(?:in|under) (?:this|these|the|that|our) (?:[\w-]+ ){0,2}?"
+    r"(?:guidance|guidelines?|code|act|section|part|paragraph|chapter|annex|document|standards?|policy|plan|scheme|framework|"
+    r"regulations?|directions?|rules?|order|schedule|protocol|circular|agreement))\b[^,;]*$"
+)
+_NO = _any_case(r"\bno(?: (?:\w+ly|legal|statutory|general|such|other))?\s*$")
 _SUPPOSED = _any_case(r"\bwould\s+(?:\w+ly\s+)?$")
 _MEASURE = _any_case(r"\b(?:than|as|that|which|what|where|if|when|wherever|whatever)\s*$")  # "more than is necessary"
 _GOOD_FOR = re.compile(r"^\s*(?:for|in|to)\s+(?:\w+ing\b|the\b|an?\b|our\b|good\b|\w+ \w+[.,;])", re.IGNORECASE)
@@ -76,7 +83,8 @@ def binds_nobody(before: str, wording: str, after: str) -> bool:
     (True, False)
     """
     said = wording.lower()
-    if _ENTITLED.match(after):
+    disclaimed = _DISCLAIMS.search(before) or (said.startswith(("requirement", "obligation")) and _NO.search(before))
+    if disclaimed or _ENTITLED.match(after):
         return True
     if _AUTHOR.search(before) or _OF_THE_AUTHOR.match(after):
         return not _BY_LAW.search(f"{wording}{after}")

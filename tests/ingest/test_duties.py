@@ -297,6 +297,31 @@ def test_the_rows_of_a_table_of_requirements_are_duties() -> None:
     assert [duty.text for duty in headed] == ["Cleaning | Each day"]
 
 
+def test_a_column_of_one_word_says_how_hard_the_requirement_beside_it_binds() -> None:
+    header = ("No.", "Requirement", "Must / should", "Evidence")
+    rows = ("2.1", "Hoists are tested every six months", "Must", "Log"), ("2.2", "Keep a list.", "May", "It must be signed.")
+    found = read(table(header, *rows, ("2.3", "", "Should", "")))
+    assert [(duty.number, duty.modality, duty.text) for duty in found] == [
+        ("2.1", "must", "Hoists are tested every six months"), ("2.2", "may", "Keep a list."),
+        (None, "must", "It must be signed."),
+    ]
+    rows = ("Access", "Doors open by themselves", "should"), ("Visit", "By bus", "May")
+    other = read(table(("Topic", "What", "Force"), *rows))
+    assert [(duty.modality, duty.text) for duty in other] == [("should", "Doors open by themselves")]
+
+
+def test_what_nothing_and_nobody_asks_is_no_duty() -> None:
+    none = (
+        "Nothing in this guidance requires a council to lend.", "Nothing in this section shall bind a council.",
+        "No law requires a council to lend.", "No council is required to lend.",
+        "There is no requirement for boards to meet.",
+        "There is no legal obligation on the board to reply.",
+    )
+    assert [duty.text for line in none for duty in read(para(line))] == []
+    kept = "Nothing in this code prevents a council from lending, but it must charge.", "No board shall meet in private."
+    assert [duty.modality for line in kept for duty in read(para(line))] == ["must", "must"]
+
+
 @pytest.mark.parametrize(
     "header", [("Requirement", "Met?"), ("Area", "Frequency"), ("Standard of living", "Description"), ("Requirements",)]
 )
