@@ -178,8 +178,8 @@ def reviewed(row: CheckRow, standing: Standing) -> CheckRow:
     rules = f"Judged by the rules{' now' if changed else ''}: {VERDICTS[row.judged]}. {row.reason}"
     reason = f"{agrees} by {review.who} on {day(review.at[:10])}: {review.why} ({rules})"
     return replace(
-        row, verdict=review.verdict, reason=reason, confidence="high", review=review, standing=standing,
-        look_again=changed,
+        row, verdict=review.verdict, reason=reason, confidence="low" if changed else "high", review=review,
+        standing=standing, look_again=changed,
     )
 
 

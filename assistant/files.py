@@ -42,19 +42,40 @@ def word_paper() -> Any:
     return paper
 
 
+def can_be_written(path: Path) -> None:
+    """Nothing is left behind. Raises InputError where `write_whole` would fail: folder read-only or full, name too long."""
+    unfinished = _unfinished(path)
+    try:
+        unfinished.write_bytes(b"-")
+    except OSError as error:
+        raise _refused(path, error) from error
+    finally:
+        _remove(unfinished)
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file. What stood there before stays until the new one is whole.
 
     Raises InputError where it cannot be written.
     """
-    unfinished = path.with_name(f".{path.name}.part")
+    unfinished = _unfinished(path)
     try:
         unfinished.write_bytes(data)
         unfinished.replace(path)
     except OSError as error:
-        with suppress(OSError):  # nor can a name that is too long be removed
-            unfinished.unlink(missing_ok=True)
-        full = error.errno == ENOSPC
-        todo = "make room on the disk" if full else "close it where it is open"
-        said = f"{path} cannot be written ({error.strerror}): {todo}, or name another file."
-        raise InputError(said) from error
+        _remove(unfinished)
+        raise _refused(path, error) from error
+
+
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{path.name}.part")
+
+
+def _remove(unfinished: Path) -> None:
+    with suppress(OSError):  # nor can a name that is too long be removed
+        unfinished.unlink(missing_ok=True)
+
+
+def _refused(path: Path, error: OSError) -> InputError:
+    todo = "make room on the disk" if error.errno == ENOSPC else "close it where it is open"
+    return InputError(f"{path} cannot be written ({error.strerror}): {todo}, or name another file.")

@@ -10,11 +10,13 @@ from typing import Any
 
 from assistant.crosscheck import CheckRow, check
 from assistant.matching import said
-from assistant.report import defused
+from assistant.report import Report, defused, gather, quoted, stated
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Duty
 from kb.text import in_words
+
+STATED = ("Duty id", "Guidance", "Checked on", "Encoder", "Language model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
+    """`first` is the report on the first plan alone, which states the guidance, the day and the encoder."""
+
     plans: tuple[Document, ...]
     lines: tuple[Line, ...]
+    first: Report
 
     def counts(self, plan: str) -> Counter[str]:
         """How many rows of a plan have each verdict; they add up to the number of duties."""
@@ -59,14 +64,22 @@ def side_by_side(
     shared = set.intersection(*known)  # a plan that is itself guidance is not held against itself
     by_duty = [{row.duty.id: row for row in column} for column in columns]
     lines = [Line(row.duty, tuple(rows[row.duty.id] for rows in by_duty)) for row in columns[0] if row.duty.id in shared]
-    return Matrix(tuple(documents), tuple(lines))
+    return Matrix(tuple(documents), tuple(lines), gather(kb, documents[0].id, columns[0]))
 
 
 def as_csv(matrix: Matrix) -> bytes:
-    """A line a duty, a column a plan."""
+    """A line a duty, of each plan a column of verdicts and one of quotes; what all of it rests on in each line."""
+    known = {document.id: document for document in matrix.first.guidance}
     out = io.StringIO()
     sheet = csv.writer(out)
-    sheet.writerow(["Duty", "Modality", *(defused(plan.title) for plan in matrix.plans)])
+    plans = (cell for plan in matrix.plans for cell in (stated(plan), f"Quotes of {plan.title}"))
+    sheet.writerow(["Duty", "Modality", "Number", *map(defused, plans), *STATED])
     for line in matrix.lines:
-        sheet.writerow([defused(said(line.duty)), line.duty.modality, *(in_words(row.verdict) for row in line.rows)])
+        duty, verdicts = line.duty, (cell for row in line.rows for cell in _cells(row))
+        sources = duty.id, stated(known[duty.doc]), matrix.first.on, matrix.first.encoder, "none"
+        sheet.writerow([defused(cell) for cell in (said(duty), duty.modality, duty.number or "", *verdicts, *sources)])
     return out.getvalue().encode("utf-8-sig")
+
+
+def _cells(row: CheckRow) -> tuple[str, str]:
+    return in_words(row.verdict), "\n".join(quoted(cited, row.plan) for cited in row.evidence)

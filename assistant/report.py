@@ -163,12 +163,12 @@ def summary_lines(report: Report) -> list[str]:
 def as_csv(report: Report) -> bytes:
     """Rows with a header line, in UTF-8 with the mark by which spreadsheets know it; what the report states in each."""
     known = {document.id: document for _, document in report.documents}
-    beside = "; ".join(map(_stated, report.companions))
+    beside = "; ".join(map(stated, report.companions))
     out = io.StringIO()
     sheet = csv.writer(out)
     sheet.writerow([*COLUMNS, *STATED])
     for row in report.rows:
-        sources = _stated(report.plan), beside, _stated(known[row.duty.doc])
+        sources = stated(report.plan), beside, stated(known[row.duty.doc])
         sheet.writerow([defused(cell) for cell in (*cells(row), *sources, report.on, report.encoder, "none")])
     return out.getvalue().encode("utf-8-sig")
 
@@ -224,9 +224,10 @@ def _direction_cells(one: Tracked) -> tuple[str, ...]:
     )
 
 
-def _stated(document: Document) -> str:
-    """
-    >>> _stated(Document("p", "Plan", "plan", 2, "p.pdf", "", "pdf", date="2026-03-26"))
+def stated(document: Document) -> str:
+    """A document as a line of a spreadsheet states it.
+
+    >>> stated(Document("p", "Plan", "plan", 2, "p.pdf", "", "pdf", date="2026-03-26"))
     'Plan (p, version 2, 26 March 2026)'
     """
     facts = (document.id, f"version {document.version}", day(document.date) if document.date else "", document.status)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
-from assistant.files import plain
+from assistant.files import can_be_written, plain
 from kb import settings
 from kb.errors import InputError
 from kb.models import DocumentKind, Scope
@@ -76,7 +76,7 @@ def scope_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def out_option(said: str, *, required: bool = False) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """--out FILE; a folder that it cannot be written to is told before any work is done."""
+    """--out FILE; one that cannot be written is told before any work is done."""
     kind = click.Path(dir_okay=False, path_type=Path)
     return click.option("--out", type=kind, callback=_writable, required=required, help=said)
 
@@ -87,6 +87,8 @@ def _writable(_context: click.Context, _option: click.Parameter, out: Path | Non
         raise InputError(f"The folder {out.parent} does not exist: make it first, or name another.")
     if out and not os.access(out.parent, os.W_OK):
         raise InputError(f"Nothing can be written in {out.parent}: name another folder.")
+    if out:
+        can_be_written(out)
     return out
 
 

@@ -79,8 +79,8 @@ def test_the_next_draft_keeps_decisions_and_asks_again_where_something_changed(k
         reviewing.decide(kb, "plan", row.duty.id, Said("verdict", why="read it", who="Ann"))
     store(kb, "plan", "plan", CARERS, "The forum meets six times a year.")
     carers, forum = rows(kb)
-    assert (carers.look_again, carers.changed) == ("", "")
-    assert (forum.verdict, forum.judged) == ("contradicted", "met")
+    assert (carers.look_again, carers.changed, carers.confidence) == ("", "", "high")
+    assert (forum.verdict, forum.judged, forum.confidence) == ("contradicted", "met", "low")
     assert "The verdict was contradicted and is met" in forum.look_again
     assert forum.reason.startswith("Confirmed by Ann on "), "she overruled nothing: the draft changed after her"
     assert "(Judged by the rules now: met." in forum.reason
@@ -228,6 +228,10 @@ def test_many_plans_side_by_side(kb: KnowledgeBase) -> None:
     found = matrix.side_by_side(kb, ["plan", "bare"])
     assert [[row.verdict for row in line.rows] for line in found.lines] == [["met", "missing"], ["contradicted", "missing"]]
     assert sum(found.counts("bare").values()) == len(found.lines)
-    assert matrix.as_csv(found).decode("utf-8-sig").splitlines()[0] == "Duty,Modality,plan,bare"
+    line = next(csv.DictReader(io.StringIO(matrix.as_csv(found).decode("utf-8-sig"))))
+    assert [name for name in line if "version" in name] == [report.stated(plan) for plan in found.plans]
+    assert line[report.stated(found.plans[0])] == "met" and line["Quotes of plan"] and not line["Quotes of bare"]
+    assert (line["Duty id"], line["Guidance"]) == (found.lines[0].duty.id, report.stated(kb.document("code")))
+    assert line["Checked on"] and line["Encoder"] == found.first.encoder and line["Language model"] == "none"
     with pytest.raises(InputError, match="two plans or more"):
         matrix.side_by_side(kb, ["plan", "plan"])

@@ -68,6 +68,8 @@ def test_a_report_of_an_unknown_kind_is_refused_before_the_work() -> None:
     nowhere = run("check", "plan", "--out", "no-such-folder/r.xlsx")
     assert (nowhere.exit_code, nowhere.stdout) == (1, "")
     assert "The folder no-such-folder does not exist: make it first" in nowhere.stderr
+    long = run("check", "plan", "--out", f"{'r' * 300}.xlsx")
+    assert (long.exit_code, long.stdout) == (1, "") and "cannot be written (File name too long)" in long.stderr
     assert "r.odt has no ending that a report can have" in result.stderr
 
 
