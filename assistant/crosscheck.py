@@ -15,7 +15,7 @@ from kb.decisions import VERDICTS, Judged
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Citation, Document, Duty, Modality, Review, Verdict
-from kb.text import day
+from kb.text import day, unmarked
 
 NEAREST_SHOWN = 3
 PLACES_READ = 8  # more than are shown: in each a figure is looked for that falls short of the one asked for
@@ -61,6 +61,14 @@ class CheckRow:
         """What the rules found, as it is kept to tell later what changed: the verdict, and the best place alone, since
         lesser ones come and go with every sentence of a plan."""
         return Judged(self.duty.id, self.judged, tuple(cited.quote for cited in self.evidence[:1]))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Which parts of the duty the plan has words for and which not, a line each; none of a duty that is one whole."""
+        covered = [unmarked(one.text) for one in self.elements if one.covered]
+        absent = [unmarked(one.text) for one in self.elements if not one.covered]
+        told = (("In the plan’s words", covered), ("Not in the plan’s words", absent)) if len(self.elements) > 1 else ()
+        return tuple(f"{label}: {'; '.join(texts)}." for label, texts in told if texts)
 
     def as_json(self) -> dict[str, Any]:
         """CONTRACT.md, "A cross-check row"; with `judged` and `review` where a person has spoken."""

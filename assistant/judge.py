@@ -291,7 +291,7 @@ def _partial(case: Case, ticked: tuple[Element, ...]) -> Judgement:
     if promise:
         reason = f"The plan speaks to this as something still to be done ({promise.lower()})."
     elif missing and len(missing) < len(ticked):
-        reason = f"The plan speaks to part of this; its words do not cover: {'; '.join(missing)}."
+        reason = "The plan speaks to part of this, and not to all of it."
     else:
         reason = "The plan speaks to this subject, but not in words that show the duty done."
     return Judgement("partial", reason, "medium" if promise else "low", ticked, case.shown)

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from assistant import words
@@ -21,6 +22,7 @@ REPEATS = 0.7  # share of a checklist line's words, rare ones weighing more, tha
 ALIKE = 0.2  # the least share of both their words
 SAID_AGAIN = 0.5  # the same where no checklist says that it repeats
 FEWEST = 4  # words of substance, from which a line can be told from others
+LIBRARY = 64  # documents whose links are remembered
 SHOWN = 160  # characters of the place that is meant
 
 _REFERENCE = re.compile(
@@ -41,6 +43,7 @@ class Reference:
     number: str | None
     page: int | None
     text: str
+    passage: str = ""
 
     def said(self) -> str:
         where = ", ".join(filter(None, (self.section, f"page {self.page}" if self.page else "")))
@@ -81,7 +84,12 @@ NOTHING = Links()
 
 def links(kb: KnowledgeBase, doc: str) -> dict[str, Links]:
     """Of a document's duties, by id, those that lead anywhere. Raises UnknownDocument."""
-    duties, passages = kb.duties(doc), [one for one in kb.passages(doc) if one.kind != "contents"]
+    passages = tuple(one for one in kb.passages(doc) if one.kind != "contents")
+    return dict(_links(tuple(kb.duties(doc)), passages))
+
+
+@lru_cache(LIBRARY)  # a page that lists duties is drawn again at every letter that narrows it
+def _links(duties: tuple[Duty, ...], passages: tuple[Passage, ...]) -> dict[str, Links]:
     pairs = dict(_pairs(duties))
     repeated: dict[str, list[Duty]] = {}
     for duty in duties:
@@ -104,7 +112,7 @@ def _refers(duty: Duty, passages: Sequence[Passage]) -> Iterator[Reference]:
             told.add(match.group())
             text = meant.text if len(meant.text) <= SHOWN else f"{meant.text[:SHOWN].rpartition(' ')[0]} ..."
             section = " > ".join(meant.section)
-            yield Reference(match.group(), section, meant.number, meant.page_at(0), " ".join(text.split()))
+            yield Reference(match.group(), section, meant.number, meant.page_at(0), " ".join(text.split()), meant.id)
 
 
 def _of_an_act(label: str, texts: Sequence[str]) -> bool:

@@ -27,8 +27,8 @@ from kb.models import Citation, Document, Duty, Verdict
 from kb.text import day, in_words, unmarked
 
 COLUMNS = (
-    "Duty", "Modality", "Who", "Section", "Number", "Page", "Statute", "Verdict", "Confidence", "Reason", "Evidence",
-    "Said by people", "Assigned to", "Due", "Look again", "Duty id",
+    "Duty", "Modality", "Who", "Section", "Number", "Page", "Statute", "Verdict", "Confidence", "Reason", "Parts",
+    "Evidence", "Said by people", "Assigned to", "Due", "Look again", "Duty id",
 )  # fmt: skip
 # Of CSV alone, which has no sheet beside its rows to say it once.
 STATED = ("Plan", "Spoke for it too", "Guidance", "Checked on", "Encoder", "Language model")
@@ -133,7 +133,7 @@ def cells(row: CheckRow) -> tuple[str, ...]:
     return (
         unmarked(said(duty)), duty.modality, duty.bearer or "", duty.section or "", duty.number or "", str(duty.page or ""),
         duty.statute or "",
-        in_words(row.verdict), row.confidence, row.reason, evidence or nearest(row),
+        in_words(row.verdict), row.confidence, row.reason, "\n".join(row.parts), evidence or nearest(row),
         "\n".join(act.said() for act in row.standing.acts), row.standing.assigned, row.standing.due, row.look_again, duty.id,
     )
 

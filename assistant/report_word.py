@@ -68,7 +68,8 @@ def _sections(rows: Sequence[CheckRow]) -> Iterator[tuple[str, list[CheckRow]]]:
 def _row(paper: _Paper, row: CheckRow) -> None:
     paper.say(unmarked(said(row.duty)), bold=True, stays=True)
     paper.say(about(row.duty), stays=True)
-    paper.say(f"{row.reason} Confidence: {row.confidence}.")
+    parts = row.parts[1:] if row.verdict == "partial" else ()  # what is absent, where the rest is there
+    paper.say(" ".join((row.reason, *parts, f"Confidence: {row.confidence}.")))
     for act in row.standing.acts:
         paper.say(f"{act.said()}.")
     paper.say(_best(row), quote=True)

@@ -217,6 +217,7 @@ def row_text(row: CheckRow) -> str:
         f"{in_words(row.verdict).upper()} ({row.confidence})  {duty.id}  {duty.modality} ({_place(duty)})",
         f"    {_said(duty)}",
         f"    {row.reason}",
+        *(f"    {part}" for part in (row.parts if row.verdict == "partial" else ())),
         *(f"    Look again: {row.look_again}" for _ in row.look_again[:1]),
         *(f"    Since the last draft: {row.changed}" for _ in row.changed[:1]),
         *(f"    {act.said()}" for act in row.standing.acts if act.what != "verdict"),

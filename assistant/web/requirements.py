@@ -8,7 +8,8 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import render, words
+from assistant import linked, render, words
+from assistant.linked import Links, Reference
 from assistant.requirements import STATES, Narrowed, Requirement, chosen, headings, requirements
 from assistant.web import mending, views
 from assistant.web.deciding import ANNOUNCED
@@ -16,7 +17,7 @@ from assistant.web.desk import Desk
 from assistant.web.source import panel
 from assistant.web.wiring import FOCUS, QUIET, said, shown
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Document
+from kb.models import Document, Duty
 
 MODALITIES = [("Must", "must"), ("Should", "should"), ("May", "may")]
 ALL = ("All documents", "")
@@ -126,10 +127,24 @@ def listed(kb: KnowledgeBase, asked: Narrowed = EVERY, *, may_change: bool = Fal
     def place(row: Requirement) -> str:
         return render.place_in(documents[row.duty.doc], row.duty.page, row.duty.number, row.duty.section)
 
+    drawn = found[:MOST]
+    links = {own: link for doc in {row.duty.doc for row in drawn} for own, link in linked.links(kb, doc).items()}
+
+    def leads(row: Requirement) -> list[tuple[str, str, str, str]]:
+        return _leads(links.get(row.duty.id, linked.NOTHING), documents[row.duty.doc])
+
     return views.html(
-        "requirements", rows=[(row, place(row)) for row in found[:MOST]], total=len(found), every=len(every),
+        "requirements", rows=[(row, place(row), leads(row)) for row in drawn], total=len(found), every=len(every),
         out=sum(row.mended.out is not None for row in found), asked=_asked(asked, documents), may_change=may_change,
     )  # fmt: skip
+
+
+def _leads(link: Links, document: Document) -> list[tuple[str, str, str, str]]:
+    """Of each place that a requirement leads to: how it does, the words there, where that is, and the passage."""
+    to: list[tuple[str, Reference | Duty]] = [(f"Refers to {one.written}", one) for one in link.refers]
+    to += [("Repeats", link.repeats)] if link.repeats else []
+    to += [("Repeated as", one) for one in link.repeated]
+    return [(how, one.text, render.place_in(document, one.page, one.number, one.section), one.passage) for how, one in to]
 
 
 def _asked(asked: Narrowed, documents: Mapping[str, Document]) -> list[str]:

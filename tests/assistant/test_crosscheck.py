@@ -197,6 +197,29 @@ def test_the_counts_add_up_to_the_number_of_duties(made: report.Report) -> None:
     assert report.summary_lines(made)[1].startswith("1 confirmed or overruled by a person")
 
 
+def test_a_duty_met_in_part_says_which_part_in_every_form(kb: KnowledgeBase, tmp_path: Path) -> None:
+    from assistant.cli.planner import row_text
+
+    keep(kb, "panels", "guidance", "A plan should name the schools that serve Hillend, and publish the minutes of panels.")
+    keep(kb, "draft", "plan", "Our plan names the schools that serve Hillend: two primaries.")
+    (found,) = check(kb, "draft", ["panels"])
+    covered, absent = "name the schools that serve Hillend.", "Not in the plan’s words: publish the minutes of panels."
+    assert found.verdict == "partial" and found.parts == (f"In the plan’s words: {covered}", absent)
+    assert all(part in row_text(found) for part in found.parts)
+    made = report.gather(kb, "draft", [found])
+    for ending in ("csv", "html", "docx", "xlsx"):
+        report_files.write(made, tmp_path / f"r.{ending}")
+    (line,) = csv.DictReader(io.StringIO((tmp_path / "r.csv").read_text(encoding="utf-8-sig")))
+    assert line["Parts"] == "\n".join(found.parts)
+    assert absent in (tmp_path / "r.html").read_text(encoding="utf-8")
+    said = [paragraph.text for paragraph in Word(str(tmp_path / "r.docx")).paragraphs]
+    assert f"{found.reason} {absent} Confidence: low." in said, "one line of the paper, with the reason"
+    head, own = load_workbook(tmp_path / "r.xlsx")["Rows"].values
+    assert dict(zip(head, own, strict=True))["Parts"] == line["Parts"]
+    met = replace(found, verdict="met")
+    assert met.parts == found.parts and covered not in row_text(met).rpartition(met.reason)[2]
+
+
 def test_a_spreadsheet_has_every_row_and_no_formula(made: report.Report, tmp_path: Path) -> None:
     report_files.write(made, tmp_path / "r.xlsx")
     book = load_workbook(tmp_path / "r.xlsx")

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import escape
 from types import SimpleNamespace
@@ -56,6 +57,17 @@ def test_what_a_companion_says_counts_as_the_plans_and_still_does_when_its_row_i
     assert decided.row.evidence == forum.evidence and "Kept: the owner said “met”" in decided.word
     roles = [source[0] for source in report.gather(kb, "plan", done.rows).sources[1:]]
     assert roles == ["plan", "companion", "guidance"]
+
+
+def test_a_row_met_in_part_says_which_part_and_the_panel_does_of_every_row(kb: KnowledgeBase) -> None:
+    store(kb, "code", "guidance", "A plan should name the schools that serve Hillend, and publish <i>minutes</i> of panels.")
+    store(kb, "plan", "plan", "Our plan names the schools that serve Hillend: two primaries.")
+    html, done = checked(kb)
+    told = ["In the plan’s words: name the schools that serve Hillend.", "Not in the plan’s words: publish &lt;i&gt;minutes"]
+    (row,) = done.rows
+    assert row.verdict == "partial" and all(part in html for part in told)
+    met = replace(row, verdict="met")
+    assert told[0] not in drawn(kb, "plan", [met]) and all(part in deciding.drawn(met) for part in told)
 
 
 def test_a_companion_that_is_not_there_for_its_reader_is_refused(kb: KnowledgeBase) -> None:

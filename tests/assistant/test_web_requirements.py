@@ -54,6 +54,17 @@ def test_what_does_not_apply_is_marked_with_the_reason_and_brought_back(code: Kn
     assert noted == [("amended", "restore"), ("amended", "drop: we have <i>no</i> carers")]
 
 
+def test_a_requirement_shows_where_it_leads(kb: KnowledgeBase) -> None:
+    texts = ("1.1 Each board must set up a panel of carers.", "1.2 It must publish <b>minutes</b>, under paragraph 1.1.")
+    listed_again = Block("heading", "2 Checklist", level=1), "The board must set up a panel of carers."
+    store(kb, "code", "guidance", Block("heading", "1 Panels", level=1), *texts, *listed_again, title="The Code")
+    html = listed(kb)
+    panel, meant = kb.duties("code")[0], "Refers to paragraph 1.1:</strong> “1.1 Each board must set up a panel of carers.”"
+    assert meant in html and html.count("Refers to") == 1
+    assert "Repeated as:</strong> “The board must set up" in html and "Repeats:</strong> “" in html
+    assert html.count(f'data-passage="{panel.passage}"') == 3, "its own, the reference's, the checklist line's"
+
+
 def test_a_wording_is_changed_and_taken_as_it_was_read(code: KnowledgeBase) -> None:
     desk = Desk(code)
     assert "Nothing was changed" in mending.kept(desk, OWNERS, form(code, 2, "edit"))[1]
