@@ -9,34 +9,22 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from queue import Empty, Queue
 from typing import Any
-from urllib.parse import urlsplit
 
 from assistant.ask import ask
 from assistant.compose import MAX_ANSWER
 from assistant.files import plain
+from assistant.llm import LONGEST, Unwritten, speaks_to_a_model, written_by
 from assistant.prose import Held, evidence, held, sentences
 from kb.ids import digest
 from kb.knowledge_base import EVERYWHERE, KnowledgeBase
 from kb.models import Answer, Citation, Scope
 from kb.settings import Settings
 
-LONGEST = 6000  # characters that are read of what a model writes
-MOST_TOKENS = 500  # that it is asked for
 _MARKS = re.compile(r"\[(\d+)\]")
-# Words by which a document speaks to a language model rather than to its readers.
-_TO_A_MODEL = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\s+(?:(?:all|any|every|everything|the|your|my|these|previous|prior|above|earlier|other|"
-    r"system)\s+)*(?:instructions?|prompts?|guardrails|above)\b"
-    r"|\b(?:system|developer) prompt\b|\byou are (?:now )?(?:an? )?(?:AI|(?:AI )?assistant|language model|chatbot)\b"
-    r"|\bas an? (?:AI|(?:AI )?language model)\b|</?(?:system|assistant|user|instructions?)>|<\|[a-z_]+\|>|\[/?INST\]",
-    re.IGNORECASE,
-)
 
 RULES = (
     "You answer a question from numbered quotes of policy documents. Use only what the quotes say; add nothing that "
@@ -56,10 +44,6 @@ class Draft:
     prompt: str | None = None
 
 
-class _Unwritten(Exception):
-    """Why no model's prose can be shown: the rest of the sentence "No language model wrote this: ..."."""
-
-
 def answers(
     kb: KnowledgeBase, question: str, history: Sequence[str] = (), within: Scope = EVERYWHERE
 ) -> Iterator[Draft]:
@@ -68,13 +52,6 @@ def answers(
     composed = ask(kb, question, history, within)
     yield Draft(composed)
     yield from written(kb.settings, composed)
-
-
-def warm(settings: Settings) -> None:
-    """Load what a language model needs, where one is set: seconds that the first question then does not wait for."""
-    if settings.llm_base_url:
-        import httpx  # noqa: F401
-        import llama_index.llms.openai_like  # noqa: F401
 
 
 def written(settings: Settings, composed: Answer) -> Iterator[Draft]:
@@ -94,7 +71,7 @@ def written(settings: Settings, composed: Answer) -> Iterator[Draft]:
     try:
         for answer in _writing(settings, composed, messages):
             yield drafted(answer)
-    except _Unwritten as why:
+    except Unwritten as why:
         yield drafted(_with_why(composed, str(why)))
 
 
@@ -110,8 +87,8 @@ def prompt(composed: Answer) -> list[dict[str, str]]:
 
 def _writing(settings: Settings, composed: Answer, messages: Sequence[dict[str, str]]) -> Iterator[Answer]:
     for citation in composed.citations:
-        if _TO_A_MODEL.search(f"{evidence(citation).place}\n{citation.quote}"):
-            raise _Unwritten(f"[{citation.n}] speaks to a language model as if to give it orders, so none was asked")
+        if speaks_to_a_model(f"{evidence(citation).place}\n{citation.quote}"):
+            raise Unwritten(f"[{citation.n}] speaks to a language model as if to give it orders, so none was asked")
     citations = {citation.n: citation for citation in composed.citations}
     checked: dict[Any, Held | None] = {}
     text, shown = "", 0
@@ -123,7 +100,7 @@ def _writing(settings: Settings, composed: Answer, messages: Sequence[dict[str, 
                 checked[sentence] = held(sentence, citations)
         return [one for sentence in (found if finished else found[:-1]) if (one := checked[sentence])]
 
-    for piece in _read(settings, messages):
+    for piece in written_by(settings, messages):
         text = f"{text}{piece}"[:LONGEST]
         so_far = seen(text, finished=False)
         if len(so_far) > shown and composed.status != "disputed":  # half of a dispute is no answer
@@ -137,14 +114,14 @@ def _writing(settings: Settings, composed: Answer, messages: Sequence[dict[str, 
 
 def _finished(composed: Answer, text: str, found: Sequence[Held], model: str) -> Answer:
     if not text.strip():
-        raise _Unwritten(f"{model} wrote nothing")
+        raise Unwritten(f"{model} wrote nothing")
     if not found:
-        raise _Unwritten(f"what {model} wrote names none of the quotes")
+        raise Unwritten(f"what {model} wrote names none of the quotes")
     if not any(one.borne_out for one in found):
-        raise _Unwritten(f"the quotes do not bear out what {model} wrote")
+        raise Unwritten(f"the quotes do not bear out what {model} wrote")
     answer = _assembled(composed, found, model)
     if composed.status == "disputed" and len(answer.citations) < len(composed.citations):
-        raise _Unwritten(f"{model} left out a side of what is disputed")
+        raise Unwritten(f"{model} left out a side of what is disputed")
     return answer
 
 
@@ -186,88 +163,3 @@ def _with_why(composed: Answer, why: str) -> Answer:
         paragraphs.pop()
     text = "\n\n".join([*paragraphs, said])
     return replace(composed, text=text, citations=_cited(text, composed.citations))
-
-
-# -- the server
-
-
-def _read(settings: Settings, messages: Sequence[dict[str, str]]) -> Iterator[str]:
-    """What the model writes, piece by piece, read in a thread of its own: a server that dribbles is left at the deadline."""
-    if not settings.llm_model:
-        raise _Unwritten("no model is named, set REMIT_LLM_MODEL")
-    warm(settings)  # before the clock starts: these seconds are not the server's
-    import httpx
-
-    deadline = time.monotonic() + settings.llm_timeout
-    pieces: Queue[str | Exception | None] = Queue()
-    with httpx.Client(timeout=settings.llm_timeout) as client:
-
-        def work() -> None:
-            try:
-                _stream(settings, messages, client, pieces.put)
-                pieces.put(None)
-            except Exception as error:  # whatever a server sends, the reader's answer stands
-                pieces.put(error)
-
-        threading.Thread(target=work, daemon=True).start()
-        while (piece := _next(pieces, deadline, settings)) is not None:
-            if isinstance(piece, Exception):
-                raise _Unwritten(_reason(piece, settings)) from piece
-            yield piece
-
-
-def _next(pieces: Queue[Any], deadline: float, settings: Settings) -> str | Exception | None:
-    try:
-        got: str | Exception | None = pieces.get(timeout=max(0.0, deadline - time.monotonic()))
-    except Empty:
-        raise _Unwritten(f"{settings.llm_model} did not answer within {settings.llm_timeout} seconds") from None
-    return got
-
-
-def _stream(settings: Settings, messages: Sequence[dict[str, str]], client: Any, put: Callable[[str], None]) -> None:
-    """Give each piece of the answer to `put`. A server that cannot stream is asked once more for the whole."""
-    from llama_index.core.base.llms.types import ChatMessage
-    from llama_index.llms.openai_like import OpenAILike
-
-    llm = OpenAILike(
-        model=settings.llm_model,
-        api_base=settings.llm_base_url,
-        api_key=settings.llm_api_key or "none",  # without one the class would take OPENAI_API_KEY and send it there
-        is_chat_model=True,
-        temperature=0.0,
-        max_tokens=MOST_TOKENS,
-        max_retries=0,  # a reader is waiting, and has the composed answer
-        timeout=settings.llm_timeout,
-        http_client=client,
-    )
-    chat = [ChatMessage(role=message["role"], content=message["content"]) for message in messages]
-    some = False
-    try:
-        for response in llm.stream_chat(chat):
-            if response.delta:
-                some = True
-                put(response.delta)
-    except Exception as error:
-        if some or getattr(error, "status_code", None) != 400:
-            raise
-    if not some:
-        put(llm.chat(chat).message.content or "")
-
-
-def _reason(error: Exception, settings: Settings) -> str:
-    """What went wrong with the server, for the end of a sentence."""
-    model, address = settings.llm_model, urlsplit(settings.llm_base_url)
-    where = f"{address.hostname}:{address.port}" if address.port else address.hostname or settings.llm_base_url
-    names = {kind.__name__ for kind in type(error).__mro__}
-    status = getattr(error, "status_code", None)
-    if names & {"APITimeoutError", "TimeoutException"}:
-        return f"{model} did not answer within {settings.llm_timeout} seconds"
-    if names & {"APIConnectionError", "TransportError"}:
-        return f"the server at {where} cannot be reached or broke off"
-    said = {
-        401: "does not accept the key",
-        403: "does not let this key in",
-        404: f"has no model {model}, or is at another address",
-        429: "has more requests than it takes",
-    }.get(status or 0, f"answered with the error {status}" if status else "answered with something that cannot be read")
-    return f"the server at {where} {said}"

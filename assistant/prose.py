@@ -61,7 +61,7 @@ def sentences(text: str, known: Sequence[int]) -> list[Written]:
     >>> sentences("It is **£5m** [1,2]. It grew. [3-5] (source 9)", [1, 2, 3])
     [Written(text='It is £5m.', cites=(1, 2)), Written(text='It grew.', cites=(3,))]
     """
-    bare = _DRESS.sub("", plain(_THOUGHT.sub("", text)).replace("⟦", "[").replace("⟧", "]"))
+    bare = _DRESS.sub("", plain(without_thought(text)).replace("⟦", "[").replace("⟧", "]"))
     marked = _TOKEN.sub(lambda match: f"⟦{','.join(map(str, _numbers(match)))}⟧", bare)
     marked = _AFTER_STOP.sub(lambda match: f"{match[2].strip()}{match[1]} ", marked)
     found: list[Written] = []
@@ -75,6 +75,11 @@ def sentences(text: str, known: Sequence[int]) -> list[Written]:
             last = found.pop()
             found.append(Written(last.text, tuple(dict.fromkeys((*last.cites, *(n for n in cited if n in known))))))
     return found
+
+
+def without_thought(text: str) -> str:
+    """What a model wrote without what it says to itself."""
+    return _THOUGHT.sub("", text)
 
 
 def _numbers(match: re.Match[str]) -> list[int]:

@@ -39,16 +39,21 @@ def decide(kb: KnowledgeBase, plan: str, duty_id: str, said: Said, companions: S
     """
     if said.what not in OF_A_ROW:
         raise InputError(f"{said.what!r} cannot be said of a row: say one of {', '.join(OF_A_ROW)}.")
-    document, duty = kb.document(plan), duty_of(kb, duty_id)
-    if document.id == duty.doc:
-        raise InputError(f"{document.id} is the document that the duty stands in: name the plan that is checked against it.")
-    row = crosscheck.check_one(kb, document, duty, companions)
+    row = row_of(kb, plan, duty_id, companions)
     value = said.value or (row.verdict if said.what == "verdict" else "")
     _check(said, value)
     if said.what == "verdict" and value not in (row.verdict, row.judged) and said.why.strip() in ("", AGREED):
         raise InputError(f"The verdict that stands is {row.verdict}: to put {value} in its place, say why (--why TEXT).")
     seen = {"verdict": row.finding.verdict, "quotes": list(row.finding.quotes)} if said.what == "verdict" else {}
-    kb.decisions.add(_act(duty.id, document.id, said, value, seen), said.expects)
+    kb.decisions.add(_act(row.duty.id, row.plan, said, value, seen), said.expects)
+    return row_of(kb, plan, duty_id, companions)
+
+
+def row_of(kb: KnowledgeBase, plan: str, duty_id: str, companions: Sequence[str] = ()) -> CheckRow:
+    """The row of one duty by the ids of the plan and the duty. Raises InputError where there is none."""
+    document, duty = kb.document(plan), duty_of(kb, duty_id)
+    if document.id == duty.doc:
+        raise InputError(f"{document.id} is the document that the duty stands in: name the plan that is checked against it.")
     return crosscheck.check_one(kb, document, duty, companions)
 
 

@@ -221,13 +221,13 @@ def row_text(row: CheckRow) -> str:
         *(f"    Look again: {row.look_again}" for _ in row.look_again[:1]),
         *(f"    Since the last draft: {row.changed}" for _ in row.changed[:1]),
         *(f"    {act.said()}" for act in row.standing.acts if act.what != "verdict"),
-        *(f"    {_quoted(cited, row.plan)}" for cited in row.evidence),
-        *(f"    nearest: {_quoted(near.citation, row.plan)} {near.why_not}" for near in row.nearest),
+        *(f"    {quoted(cited, row.plan)}" for cited in row.evidence),
+        *(f"    nearest: {quoted(near.citation, row.plan)} {near.why_not}" for near in row.nearest),
     ]
     return "\n".join(lines)
 
 
-def _quoted(cited: Citation, plan: str) -> str:
+def quoted(cited: Citation, plan: str) -> str:
     """With its page, and its document where it is not the plan."""
     facts = (cited.title if cited.doc != plan else "", f"page {cited.page}" if cited.page else "")
     where = ", ".join(fact for fact in facts if fact)

@@ -104,6 +104,25 @@ def history_of(duty_id: str, plan: str, as_json: bool) -> None:
     tell_all(acts, as_json, _act_json, Act.said, "Nobody has said anything of it yet.")
 
 
+@review.command()
+@click.argument("duty_id")
+@plan_option
+@with_option
+@json_option
+def propose(duty_id: str, plan: str, companions: tuple[str, ...], as_json: bool) -> None:
+    """Ask the language model for a verdict. Nothing is kept."""
+    from assistant import proposing, reviewing
+    from assistant.cli.planner import quoted, row_text
+
+    with library() as kb:
+        row = reviewing.row_of(kb, plan, duty_id, companions)
+        made = proposing.propose(kb.settings, row)
+    reasons = [made.why] if made.verdict else []
+    places = (f"[{one.n}] {quoted(one, row.plan)}" for one in made.citations)
+    text = "\n    ".join([row_text(row), "", made.headline, *reasons, *places])
+    tell(as_json, row.as_json() | {"proposal": made.as_json()}, text)
+
+
 @click.group()
 def duty() -> None:
     """Mend a duty that was read wrongly. What is changed stays when its document is read again."""

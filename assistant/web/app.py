@@ -15,7 +15,7 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI, Request
 
-from assistant import generate
+from assistant import llm
 from assistant.suggestions import suggested
 from assistant.web import ask, check, directions, help, library, logs, requirements, routes, search, start, views
 from assistant.web.desk import Desk
@@ -129,7 +129,7 @@ def _tidy(kb: KnowledgeBase) -> None:
 def _warm(kb: KnowledgeBase) -> None:
     """Loads the models' libraries, and finds what to offer, while the first page is still being read."""
     try:
-        generate.warm(kb.settings)
+        llm.warm(kb.settings)
         kb.encoder.encode(["warm"])
         kb.encoder.remember(VECTORS)
         suggested(kb)

@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant.crosscheck import CheckRow, check
 from assistant.web import handing, narrowing, views
-from assistant.web.deciding import ANNOUNCED, EMPTIED, RETURN, chosen, decided
+from assistant.web.deciding import ANNOUNCED, EMPTIED, RETURN, chosen, decided, proposed
 from assistant.web.desk import Desk
 from assistant.web.narrowing import Narrowed
 from assistant.web.source import panel
@@ -75,7 +75,7 @@ def tab(desk: Desk, generation: gr.State) -> None:
             handing_on = shown("", "open", "hand", "dismiss", script=FOCUS + EMPTIED)
         with gr.Column(scale=5, elem_classes="source-column"):
             word = shown("", script=ANNOUNCED)
-            decision = shown("", "decide", script=FOCUS + RETURN)
+            decision = shown("", "decide", "propose", script=FOCUS + RETURN)
             panel(desk, result, handing_on)
     done, asked = gr.State(None), [plan, guidance, companions]
     _deciding(desk, done, filters, (result, decision, word))
@@ -164,8 +164,13 @@ def _deciding(desk: Desk, done: gr.State, filters: Sequence[Any], shown_on: tupl
         html = drawn(desk.kb(request), now.plan, now.rows, view)
         return outcome.panel, outcome.word, html, now, _owners(now, narrowed.owner)
 
+    @said
+    def propose(event: gr.EventData, request: gr.Request) -> Iterator[str]:
+        yield from proposed(desk, request, event._data)
+
     result.choose(choose, outputs=[decision, word], **QUIET)
     decision.decide(decide, {done, *filters}, [decision, word, result, done, filters[1]], **QUIET)
+    decision.propose(propose, outputs=word, **QUIET)
 
 
 def _narrowed(given: Given, filters: Sequence[Any]) -> Narrowed:

@@ -5,14 +5,15 @@ panel again, with the first one's words and with what they had written themselve
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
 import gradio as gr
 
-from assistant import reviewing
-from assistant.crosscheck import CheckRow, check_one
+from assistant import proposing, reviewing
+from assistant.crosscheck import CheckRow
+from assistant.render import place
 from assistant.reviewing import Said
 from assistant.web import views
 from assistant.web.desk import Desk
@@ -56,7 +57,7 @@ class Outcome:
 def chosen(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> str:
     """The panel for a row. Raises NotAllowed, InputError for a row that is not there any more."""
     kb = desk.allowed(request, "review")
-    return drawn(_row(kb, given))
+    return drawn(_row(kb, given), may_ask=bool(kb.settings.llm_base_url))
 
 
 def decided(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> Outcome:
@@ -65,21 +66,33 @@ def decided(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> Outcom
     Raises NotAllowed, InputError for a row that is not there any more.
     """
     kb, plan, duty, pressed = desk.allowed(request, "review"), given["plan"], given["duty"], given["what"]
+    may_ask = bool(kb.settings.llm_base_url)
     try:
         said = spoken(given, desk.person(request).name or OWNER)
         row = reviewing.decide(kb, plan, duty, said, _companions(given))
     except InputError as error:
         row = _row(kb, given)
-        return Outcome(drawn(row, given), views.html("decided", said=str(error), refused=True), row)
+        return Outcome(drawn(row, given, may_ask), views.html("decided", said=str(error), refused=True), row)
     if pressed in ("confirm", "overrule"):
         desk.note(request, "confirmed" if pressed == "confirm" else "overruled", f"{duty} in {plan}: {row.verdict}")
     left = {name: words for name, words in given.items() if name not in SPENT.get(pressed, ())}
     kept = f"Kept: {row.standing.acts[-1].said()}"
-    return Outcome(drawn(row, left), views.html("decided", said=kept, refused=False), row)
+    return Outcome(drawn(row, left, may_ask), views.html("decided", said=kept, refused=False), row)
+
+
+def proposed(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> Iterator[str]:
+    """What the language model proposes for the row, as HTML, after a word that it is asked. Nothing is kept.
+
+    Raises NotAllowed, InputError for a row that is not there any more or where no model is set.
+    """
+    kb = desk.allowed(request, "review")
+    row = _row(kb, given)
+    yield views.html("proposed", asked=kb.settings.llm_model, made=None)
+    yield views.html("proposed", made=proposing.propose(kb.settings, row), place=place)
 
 
 def _row(kb: KnowledgeBase, given: Mapping[str, str]) -> CheckRow:
-    return check_one(kb, kb.document(given["plan"]), reviewing.duty_of(kb, given["duty"]), _companions(given))
+    return reviewing.row_of(kb, given["plan"], given["duty"], _companions(given))
 
 
 def _companions(given: Mapping[str, str]) -> list[str]:
@@ -110,8 +123,11 @@ def spoken(given: Mapping[str, str], who: str) -> Said:
     raise InputError(f"{given['what']!r} is nothing that can be done with a row: press one of the panel's buttons.")
 
 
-def drawn(row: CheckRow, given: Mapping[str, str] | None = None) -> str:
-    """The panel as HTML; `given` is what stands in its fields, as far as it was written already."""
+def drawn(row: CheckRow, given: Mapping[str, str] | None = None, may_ask: bool = False) -> str:
+    """The panel as HTML; `given` is what stands in its fields, as far as it was written already; `may_ask` is whether a
+    language model can be asked."""
     fields = {"verdict": "", "why": "", "note": "", "reply": "", "person": row.standing.assigned, "due": row.standing.due}
     fields |= {name: words for name, words in (given or {}).items() if name in fields}
-    return views.html("deciding", row=row, verdicts=views.VERDICTS, fields=fields, drawing=next(_drawings))
+    return views.html(
+        "deciding", row=row, verdicts=views.VERDICTS, fields=fields, drawing=next(_drawings), may_ask=may_ask
+    )
