@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from assistant import words
-from assistant.numbers import number
+from assistant.numbers import NUMBERS, WORD, number
 from assistant.quantities import quantities
 from kb.text import MONTHS
 
@@ -21,11 +21,13 @@ DATE = re.compile(
     rf"\b(?:(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?\s+(?:of\s+)?)?(?P<month>{_MONTH}),?\s+(?P<year>(?:19|"
     rf"20)\d{{2}})\b", re.IGNORECASE
 )
-_SMALL = "two three four five six seven eight nine ten eleven twelve".split()
+# "one" seldom says how many there are; hundreds stand behind another number.
+_NO_COUNT = ("dozen", "twice", "thrice")
+_IN_WORDS = "|".join(word for word in WORD.split("|") if 1 < NUMBERS[word] < 100 and word not in _NO_COUNT)
 _NO_NOUN = rf"(?:per|years?|months?|weeks?|days?|hours?|minutes?|times|of|in|to|and|or|million|thousand|{_MONTH})\b"
 _COUNT = re.compile(
-    rf"(?<![\w.])(?P<number>{'|'.join(_SMALL)}|"
-    rf"\d+(?:,\d{{3}})*(?![.\d])) (?P<noun>(?!{_NO_NOUN})[a-z][a-z-]*(?: [a-z][a-z-]*){{0,2}})",
+    rf"(?<![\w.])(?P<number>{_IN_WORDS}|"
+    rf"\d+(?:,\d{{3}})*(?![.\d])) (?P<noun>(?!{_NO_NOUN})[a-z][a-z-]*(?: (?!(?:{_IN_WORDS})\b)[a-z][a-z-]*){{0,2}})",
     re.IGNORECASE,
 )
 # "three types" says nothing unless it says of what.
@@ -86,13 +88,17 @@ def last_day(match: re.Match[str]) -> date | None:
 
 
 def _counts(text: str) -> Iterator[Fact]:
+    all_there_are = 0  # where the count of all of another thing ends: "has twelve libraries and two vans"
     for match in _COUNT.finditer(text):
         before = text[: match.start()].lower()
         if _LABEL.search(before) or before.endswith(("£", ",", "/")):
             continue
         noun = _plural(match["noun"])
         if noun:
-            yield Fact("count", number(match["number"]), noun, *match.span(), whole=bool(_ALL.search(before)))
+            joined = all_there_are and text[all_there_are : match.start()].strip() in ("", "and", ",")
+            whole = bool(joined or _ALL.search(before))
+            all_there_are = match.end() if whole else 0
+            yield Fact("count", number(match["number"]), noun, *match.span(), whole=whole)
 
 
 def _plural(phrase: str) -> str | None:

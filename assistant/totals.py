@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from assistant import words
 from assistant.cite import MAX_QUOTE
 from assistant.disagreement import Conflict, conflict, topic
-from assistant.numbers import NUMBER, number
+from assistant.numbers import NUMBER, WORD, number
 from assistant.statements import Fact, facts
 from assistant.units import Unit, header
 
-MOST_TOLD = 12  # above it, a count is seldom of all there are
+MOST_TOLD = 20  # above it, a count is seldom of all there are
 NEXT = 2  # passages after a sentence in which the table stands that it announces
 
 # Each paper has options and recommendations of its own; localities and members are the authority's.
@@ -26,10 +26,10 @@ _BROUGHT_TO = re.compile(
 )
 # However many: "all 41 schools in the county", "of the county's 39 schools".
 _EVERY = re.compile(
-    r"\ball (?:of )?(?:the |our |its )?(?P<number>\d{1,3}) (?P<noun>[a-z-]+s)\b"
-    r"(?: (?:in|of|across) (?:the |our )?(?P<of>[\w-]+))?"
-    r"|\bof (?:the|our|its) (?:(?P<of2>[\w-]+)['’]s )?(?P<number2>\d{1,3}) (?P<noun2>[a-z-]+s)\b"
-    r"(?! (?:that|who|which|in|of|with|from|we|to)\b)",
+    rf"\ball (?:of )?(?:the |our |its )?(?P<number>\d{{1,3}}|{WORD}) (?P<noun>[a-z-]+s)\b"
+    rf"(?: (?:in|of|across) (?:the |our )?(?P<of>[\w-]+))?"
+    rf"|\bof (?:the|our|its) (?:(?P<of2>[\w-]+)['’]s )?(?P<number2>\d{{1,3}}|{WORD}) (?P<noun2>[a-z-]+s)\b"
+    rf"(?! (?:that|who|which|in|of|with|from|we|to)\b)",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"(?:sub-?)?totals?\b", re.IGNORECASE)
@@ -67,14 +67,15 @@ def _told(unit: Unit) -> Iterator[tuple[str, str, float]]:
 
 def _every(pool: Sequence[Unit]) -> Iterator[Conflict]:
     """All that there are of something in one place or body, counted in two ways within one document."""
-    known: dict[tuple[str, ...], tuple[Unit, str]] = {}
+    known: dict[tuple[str, ...], tuple[Unit, str, float]] = {}
     for unit in pool:
         for found in _EVERY.finditer(unit.text) if unit.role != "list" else ():
             end = "2" if found["noun2"] else ""
             said = f"{found[f'number{end}']} {found[f'noun{end}'].lower()}"
             key = unit.passage.doc, found[f"noun{end}"].lower(), (found[f"of{end}"] or "").lower()
-            first, one = known.setdefault(key, (unit, said))
-            if one != said:
+            counted = number(found[f"number{end}"])
+            first, one, before = known.setdefault(key, (unit, said, counted))
+            if before != counted:
                 yield conflict(topic(first), "count", first, unit, f"One place counts {one}, another {said}.")
 
 

@@ -40,3 +40,29 @@ def test_all_there_are_of_something_in_one_place(kb: KnowledgeBase) -> None:
 )
 def test_all_there_are_in_another_place_or_some_of_them(kb: KnowledgeBase, then: str) -> None:
     assert keep(kb, *text("All 41 schools in the county have a champion.", then)) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("The three options are set out here.", "Costs of the four options are in the annex."),
+        ("The town has twelve libraries and two vans.", "All fourteen libraries will lend tablets."),
+        ("The town has six libraries and two vans.", "Our three vans call at villages."),
+        ("All forty-one schools in the county have a champion.", "Of the county's 39 schools, six are small."),
+    ],
+)
+def test_all_that_there_are_is_compared_in_words_as_in_figures(kb: KnowledgeBase, said: tuple[str, str]) -> None:
+    assert told(keep(kb, *text(*said))) == [("count", *said)]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("The town has fourteen libraries.", "All 14 libraries will lend tablets."),
+        ("The town has twenty-two vans.", "All 22 vans call at villages."),
+        ("All 41 schools in the county have a champion.", "Of the county's forty-one schools, six are small."),
+        ("The town has twelve libraries and we closed two vans.", "Our three vans call at villages."),
+    ],
+)
+def test_one_number_in_words_and_in_figures_is_one(kb: KnowledgeBase, said: tuple[str, str]) -> None:
+    assert keep(kb, *text(*said)) == []
