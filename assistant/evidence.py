@@ -96,7 +96,7 @@ SELDOM = 12  # passages that a person's name stands in at most; a title stands i
 class Scored:
     """`covered` is the weighted share of the question's words found, `missing` the stems found nowhere near; `value` says
     whether the kind of value asked for is there, None where none is asked for; `chance` is the reranker's probability that
-    the unit answers, 0 where it was not asked."""
+    the unit answers, None where it was not asked."""
 
     unit: Unit
     score: float
@@ -104,7 +104,7 @@ class Scored:
     dense: float
     value: bool | None
     missing: tuple[str, ...] = ()
-    chance: float = 0.0
+    chance: float | None = None
 
 
 def score(question: Question, pool: Sequence[Unit], corpus: Corpus, likeness: Sequence[float]) -> list[Scored]:

@@ -269,8 +269,9 @@ def _rivals(search: Search, question: Question, ranked: Sequence[Scored]) -> lis
 
 def _likeliest(search: Search, question: Question, ranked: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:
     """What the reranker finds likeliest, where it is sure and what is chosen by its words says something else."""
-    one = max(ranked, key=lambda scored: scored.chance)
-    wanted = question.kind in SPEAKING and one.chance >= LIKELY and len(chosen) < MAX_SPANS and one.unit.role != "list"
+    one = max(ranked, key=lambda scored: scored.chance or 0.0)
+    likely = (one.chance or 0.0) >= LIKELY and one.unit.role != "list"
+    wanted = question.kind in SPEAKING and likely and len(chosen) < MAX_SPANS
     if not wanted or any(spans.says_the_same(one.unit, spans.of(other.unit)) for other in chosen):
         return []
     return [] if _other_thing(question, chosen[0], one) or silence.gap(question, one, search.corpus) else [one]

@@ -28,12 +28,14 @@ REASONED = 0.7  # the same for "why": what is asked to be explained must itself 
 ALIKE = 0.6  # or the encoder's likeness that makes up for other words
 # A missing word of this weight, and this share of the weight of all: fitted to pairs and golds (docs/reference/silence.md).
 RARE, PART = 0.75, 0.25
-ASSURED = 0.15  # the reranker's probability from which words that are missing do not matter (docs/reference/silence.md)
-ASSURED_WHY, ASSURED_OUTCOME = 0.3, 0.5  # the same for a reason, and for what comes of something
-# The same where this share of the words is met: one that is missing among so many makes it another question more often than
-# it is another word for the same.
-MOSTLY, ASSURED_MOSTLY = 0.5, 0.75
-ASSURED_VALUE, ALIKE_VALUE = 0.4, 0.55  # the same for a figure, which the encoder has to find like what is asked for as well
+# The reranker's probability from which words that are missing do not matter (docs/reference/silence.md): of what is said in
+# words, of a figure; and of both where this share of the words is met: one that is missing among so many makes it another
+# question more often than it is another word for the same.
+ASSURED, ASSURED_VALUE = 0.1, 0.4
+MOSTLY, ASSURED_MOSTLY, ASSURED_VALUE_MOSTLY = 0.5, 0.6, 0.85
+ALIKE_VALUE = 0.4  # the encoder's likeness that a figure under few of the question's words has to have as well
+ASSURED_REASON = 0.3  # the same for a reason, and for what comes of something
+DOUBTED = 0.03  # the reranker's probability below which no sentence is an answer, whatever words are shared
 # Shares of the weight of the words that, where missing, make a figure one of another thing if the reranker gives less.
 WANTING = ((1 / 3, 0.25), (1 / 4, 0.08))
 LISTED = 0.4  # the same share for a list or a row, which say less of themselves
@@ -127,6 +129,7 @@ _DID = re.compile(
 _DECISION = re.compile(r"\b(?:chose|chosen|decided|approved|agreed|voted|accepted|adopted|rejected)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:if|whether|should the|asked to|(?:is|are) invited|recommend\w*|choose between)\b", re.IGNORECASE)
 _ASKED = re.compile(rf"{wording.VERB.pattern}|[\w/.-]*\w", re.IGNORECASE)
+NOTHING = "nothing in the documents answers this"
 _KIND_NAMES: dict[ValueKind, str] = {
     "money": "a sum",
     "percent": "a share",
@@ -158,14 +161,15 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap("the cell is left blank", blank=True)
     if question.values and question.values[0] in HARD and not best.value and not _timed(question, best):
         return Gap(f"no document gives {_KIND_NAMES[question.values[0]]} for this")
-    if best.dense < UNLIKE:
-        return Gap("nothing in the documents answers this")
+    assured = _assured(question, best)
+    if best.dense < UNLIKE and not assured:
+        return Gap(NOTHING)
     said = f"{best.unit.text} "
     if question.values[:1] == ("duration",) and not (best.value or _TIMED.search(said) or _OFTEN.search(said)):
         return Gap("no document gives a time for this")
     if question.values[:1] == ("date",) and _NEXT in best.missing:
         return Gap("no document says when the next is")
-    if unspoken := _of_other_things(question, best):
+    if not assured and (unspoken := _of_other_things(question, best)):
         return Gap(f"nothing near this speaks of {unspoken}")
     if _only_the_whole(question, best.unit):
         return Gap("no document says how much of it")
@@ -188,13 +192,14 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap(f"what comes near speaks of {other[1]}, not of {other[0]}")
     if day := _other_day(question, best.unit):
         return Gap(f"nothing near this speaks of {day}")
-    assured = _assured(question, best)
     if reason := _premise(question, best.unit, corpus, assured):
         return Gap(reason)
     if not assured and (unmet := _unmet(question, best, corpus)):
         return Gap(unmet)
-    if wanting := _wanting(question, best, corpus):
+    if not assured and (wanting := _wanting(question, best, corpus)):
         return Gap(f"nothing near this speaks of {_said(question, wanting)}")
+    if _doubted(best):
+        return Gap(NOTHING)
     if question.kind == "list" and not enumerates(question, best.unit):
         return Gap("it is not listed anywhere")
     if question.counted and values.left_out(best.unit.text, question.counted[-1]):
@@ -204,18 +209,24 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
 
 def _assured(question: Question, best: Scored) -> bool:
     """Whether the reranker finds the evidence so likely the answer that words which it lacks do not matter. A year or a sum
-    that is named always does; so does the word in which a question for a figure differs from what has all its others, and
-    any for an address: it cannot tell whose they are. Nor can it tell a list by its items."""
-    if question.kind in ("contact", "list") or _numbers(best.missing):
+    that is named always does, and any word for an address: it cannot tell whose they are."""
+    if question.kind == "contact" or _numbers(best.missing):
         return False
+    mostly = best.covered >= MOSTLY
     if question.values:
-        alike = best.value and best.covered < MOSTLY and best.dense >= ALIKE_VALUE
-        return bool(alike) and best.chance >= ASSURED_VALUE
-    if question.kind == "why":
-        return best.chance >= ASSURED_WHY
-    if _OUTCOME.search(question.text):
-        return best.chance >= ASSURED_OUTCOME
-    return best.chance >= (ASSURED if best.covered < MOSTLY else ASSURED_MOSTLY)
+        if not mostly and best.dense < ALIKE_VALUE:
+            return False
+        needed = ASSURED_VALUE_MOSTLY if mostly else ASSURED_VALUE
+    elif question.kind == "why" or _OUTCOME.search(question.text):
+        needed = ASSURED_REASON
+    else:
+        needed = ASSURED_MOSTLY if mostly else ASSURED
+    return (best.chance or 0.0) >= needed
+
+
+def _doubted(best: Scored) -> bool:
+    """Whether the reranker, where it was asked, finds that a sentence answers nothing. Of rows and lists it knows little."""
+    return best.chance is not None and best.chance < DOUBTED and best.unit.role in ("sentence", "item")
 
 
 def _unmet(question: Question, best: Scored, corpus: Corpus) -> str:
@@ -229,7 +240,7 @@ def _unmet(question: Question, best: Scored, corpus: Corpus) -> str:
     total, own = (sum(map(corpus.weight, some)) for some in (question.terms, _own_body(question) & set(best.missing)))
     share = min(1.0, best.covered * total / (total - own)) if own < total else best.covered
     short = share < needed and (best.dense < ALIKE or question.kind == "why")
-    return "nothing in the documents answers this" if short else ""
+    return NOTHING if short else ""
 
 
 def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
@@ -256,7 +267,8 @@ def _wanting(question: Question, best: Scored, corpus: Corpus) -> list[str]:
     if question.kind == "list":
         doubted = best.dense < ALIKE and part >= (LISTED if best.unit.role in ("list", "row") else WANTING[0][0])
     else:
-        doubted = question.kind == "value" and any(part >= share and best.chance < chance for share, chance in WANTING)
+        given = best.chance or 0.0
+        doubted = question.kind == "value" and any(part >= share and given < chance for share, chance in WANTING)
         doubted = doubted and best.unit.role != "row"
     return missing if doubted and not question.about else []
 
@@ -334,7 +346,7 @@ def _premise(question: Question, unit: Unit, corpus: Corpus, assured: bool) -> s
     if _DECIDED.search(question.text) and _OPEN.search(f"{unit.above} {unit.text}"):
         return "the documents put this to those who decide, but do not say what was decided"
     if unit.role == "row" and question.values and not _row_speaks_of(question, unit):
-        return "nothing in the documents answers this"
+        return NOTHING
     return None
 
 

@@ -1,6 +1,7 @@
 """`python -m eval.training`: makes the encoder and the reranker again from the data sets beside the project."""
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -8,6 +9,7 @@ import click
 
 from eval import datasets
 from eval.training import mine, scale, sets, transformer
+from eval.training.groups import Group
 from eval.training.start import start_folder
 from kb import encoders
 from kb.encoders import Encoder, Reranker
@@ -17,7 +19,8 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
 ENCODER_PASSES, RERANKER_PASSES = 3, 3  # over ObliQA's questions
 OWN_PASSES, OWN_RATE = 2, 5e-5  # over the questions about documents of our own kind, half as fast
-AGAIN = 800  # groups of the sets among them
+READINGS_RATE = 7e-5  # over those that are only there to learn from, once
+AGAIN, OWN_AGAIN = 800, 1600  # groups of the sets among each, and of the first of our own among the last
 PAIRED_EVERY = 13  # of ObliQA's passages: a thousand, whose pairs bring the cosines of two encoders to one scale
 
 
@@ -54,33 +57,51 @@ def make_encoder(start: Path, data: Path, build: Path) -> None:
 
 def make_reranker(start: Path, data: Path, build: Path) -> None:
     """As `make_encoder`, in `build`/reranker.pt and `build`/reranker. It learns from the sets first (`build`/general.pt),
-    then gently from questions about documents of our own kind, with some of the others so that it does not forget them;
-    near misses are what the trained encoder finds."""
-    from eval.training import calibrate, export, learning, own, reranker
+    then gently from questions about documents of our own kind (`build`/asked.pt), then from the many more that are there
+    only to learn from, each time with some of what it learned before so that it does not forget that; near misses are what
+    the trained encoder finds."""
+    from eval.training import calibrate, export, own, reranker
 
-    general, weights = build / "general.pt", build / "reranker.pt"
-    candidates = mine.by_search(build / "encoder", *_obliqa(data))
-    tokenizer = reranker.tokenizer_of(start)
-    if not general.exists():
-        model = reranker.model_from(start)
-        learned = sets.to_learn(data, candidates, sets.FOR_RERANKER, RERANKER_PASSES)
-        learning.train(model, reranker.course(model, tokenizer, learned), general, _say)
-    if not weights.exists():
-        model = transformer.learned(reranker.model_from(start), general).train()
-        again = Random(sets.SEED).sample(sets.to_learn(data, candidates, sets.FOR_RERANKER, 1), AGAIN)
-        learned = own.groups(build / "encoder", held=False, passes=OWN_PASSES) + again
-        Random(sets.SEED).shuffle(learned)
-        learning.train(model, reranker.course(model, tokenizer, learned, OWN_RATE), weights, _say)
-    export.reranker(start, weights, build / "reranker")
+    encoder, candidates = build / "encoder", mine.by_search(build / "encoder", *_obliqa(data))
+
+    def of_sets(count: int) -> list[Group]:
+        return Random(sets.SEED).sample(sets.to_learn(data, candidates, sets.FOR_RERANKER, 1), count)
+
+    def of_own(count: int) -> list[Group]:
+        return Random(sets.SEED).sample(own.groups(encoder, held=False), count)
+
+    taught: list[tuple[str, float, Callable[[], list[Group]]]] = [
+        ("general", reranker.RATE, lambda: sets.to_learn(data, candidates, sets.FOR_RERANKER, RERANKER_PASSES)),
+        ("asked", OWN_RATE, lambda: own.groups(encoder, held=False, passes=OWN_PASSES) + of_sets(AGAIN)),
+        ("reranker", READINGS_RATE, lambda: own.readings(encoder) + of_own(OWN_AGAIN) + of_sets(AGAIN)),
+    ]
+    before = start
+    for name, rate, groups in taught:
+        before = _taught(start, before, build / f"{name}.pt", rate, groups)
+    export.reranker(start, before, build / "reranker")
     for name, held in (
         ("the sets", sets.kept_back(data, candidates, sets.FOR_RERANKER)),
-        ("our own kind", own.groups(build / "encoder", held=True)),
+        ("our own kind", own.groups(encoder, held=True)),
     ):  # calibrated on the last
         logits, answers = calibrate.judged(Reranker(build / "reranker"), held)
         slope, offset, error = calibrate.fitted(logits, answers)
         _say(f"{name}, {len(held)} groups held out: the answer comes first in {calibrate.chosen_first(held, logits):.3f};")
         _say(f"slope {slope:.3f}, offset {offset:.3f}, calibration error {error:.4f}")
     export.note(build / "reranker", slope=slope, offset=offset)
+
+
+def _taught(start: Path, before: Path, weights: Path, rate: float, groups: Callable[[], list[Group]]) -> Path:
+    """Where the weights lie that the groups teach a reranker with the weights in `before`; made unless they are there."""
+    from eval.training import learning, reranker
+
+    if not weights.exists():
+        model = reranker.model_from(start)
+        if before != start:
+            model = transformer.learned(model, before).train()
+        learned = groups()
+        Random(sets.SEED).shuffle(learned)
+        learning.train(model, reranker.course(model, reranker.tokenizer_of(start), learned, rate), weights, _say)
+    return weights
 
 
 def _obliqa(data: Path) -> tuple[list[datasets.Given], list[datasets.Asked]]:

@@ -1,7 +1,11 @@
-"""Questions about documents of our own kind, which we wrote (`eval/training/questions`), as groups to learn from.
+"""Questions about documents of our own kind, which we wrote, as groups to learn from.
 
 A question is paired with what the product would look at for it: passages as the search shows them, and single sentences,
 rows and items as the answer weighs them. One that its document does not answer has only texts that do not.
+
+Those in `eval/training/questions` are told whole, and some documents of theirs are held out to measure on. Those in
+`eval/training/readings` are many more, about the other documents there, about the guidance and plans in
+`eval/training/checks`, and about documents of their own: all are there to learn from.
 """
 from __future__ import annotations
 
@@ -24,6 +28,9 @@ from kb.settings import Settings
 from kb.text import fold_white
 
 FOLDER = Path(__file__).parent / "questions"
+READINGS = Path(__file__).parent / "readings"
+SHELVES = (READINGS, FOLDER, Path(__file__).parent / "checks")  # where the documents lie that readings are of
+PASSAGES_EVERY = 6  # questions of readings, for one that is also asked of whole passages
 DEPTH = 20  # passages that an answer looks into
 WRONG = 7  # texts in a group that do not answer
 SEED = 21
@@ -33,10 +40,11 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What the model is shown, and whether it answers."""
+    """What the model is shown, whether it answers, and whether it is told to be what misleads."""
 
     shown: str
     answers: bool
+    misleads: bool = False
 
 
 def documents(held: bool) -> list[str]:
@@ -50,46 +58,68 @@ def slugs(folder: Path, held: bool) -> list[str]:
     return sorted(path.stem for path in folder.glob("*.jsonl") if (path.stem in out) == held)
 
 
-def asked(slug: str) -> list[Row]:
-    """The questions about a document; each with `question`, `evidence` and `answerable`. Follow-ups are left out: alone
-    they ask nothing."""
-    lines = (FOLDER / f"{slug}.jsonl").read_text(encoding="utf-8").splitlines()
+def asked(rows: Path) -> list[Row]:
+    """The questions in a file; each with `question`, `evidence` and `answerable`. Follow-ups are left out: alone they ask
+    nothing."""
+    lines = rows.read_text(encoding="utf-8").splitlines()
     return [row for row in map(json.loads, filter(None, lines)) if not row.get("history")]
+
+
+def document(stem: str) -> Path:
+    """The document that readings are of."""
+    return next(path for shelf in SHELVES if (path := shelf / f"{stem}.md").exists())
 
 
 def groups(encoder: Path, held: bool, passes: int = 1) -> list[Group]:
     """For each question a group of passages and one of units, found by the first stage with the encoder in that folder
     within the question's own document; each pass draws others."""
     random = Random(SEED)
-    slugs = documents(held)
-    with TemporaryDirectory(prefix="remit-own-") as folder:
-        settings = Settings(home=Path(folder), encoder=str(encoder), reranker=NONE)
-        with KnowledgeBase.open(settings) as kb:
-            reports = pipeline.add(kb, [FOLDER / f"{slug}.md" for slug in slugs])
-            ids = {Path(report.path).stem: report.doc or "" for report in reports}
-            found = [
-                (row, kb.search(row["question"], DEPTH, Scope(docs=(ids[slug],)), reranked=0))
-                for slug in slugs
-                for row in asked(slug)
-            ]
+    asked_of = {FOLDER / f"{slug}.md": asked(FOLDER / f"{slug}.jsonl") for slug in documents(held)}
+    found = _found(encoder, asked_of)
     shown = [(row, texts) for row, hits in found for texts in (_passages(row, hits), _units(row, hits))]
     made = (_group(row, texts, random) for _ in range(passes) for row, texts in shown)
     return [group for group in made if group]
 
 
+def readings(encoder: Path) -> list[Group]:
+    """As `groups`, of the questions that are only there to learn from: sentences for each, passages for some."""
+    random = Random(SEED)
+    found = _found(encoder, {document(path.stem): asked(path) for path in sorted(READINGS.glob("*.jsonl"))})
+    made = [_group(row, _units(row, hits), random) for row, hits in found]
+    made += [_group(row, _passages(row, hits), random) for row, hits in found[::PASSAGES_EVERY]]
+    return [group for group in made if group]
+
+
+def _found(encoder: Path, asked_of: Mapping[Path, Sequence[Row]]) -> list[tuple[Row, list[Hit]]]:
+    """Each question with what the first stage finds for it in its document."""
+    with TemporaryDirectory(prefix="remit-own-") as folder:
+        settings = Settings(home=Path(folder), encoder=str(encoder), reranker=NONE)
+        with KnowledgeBase.open(settings) as kb:
+            reports = pipeline.add(kb, list(asked_of))
+            ids = {Path(report.path).stem: report.doc or "" for report in reports}
+            return [
+                (row, kb.search(row["question"], DEPTH, Scope(docs=(ids[path.stem],)), reranked=0))
+                for path, rows in asked_of.items()
+                for row in rows
+            ]
+
+
 def _passages(row: Row, hits: Sequence[Hit]) -> list[Text]:
-    return [Text(indexed("", hit.passage).embedded, _answers(row, hit.passage.text)) for hit in hits]
+    return [_text(row, indexed("", hit.passage).embedded, hit.passage.text) for hit in hits]
 
 
 def _units(row: Row, hits: Sequence[Hit]) -> list[Text]:
-    return [Text(unit.encoded, _answers(row, unit.text)) for unit in units(hits) if unit.role != "list"]
+    return [_text(row, unit.encoded, unit.text) for unit in units(hits) if unit.role != "list"]
 
 
-def _answers(row: Row, text: str) -> bool:
-    """Whether the text holds a piece of the evidence, or is most of one."""
+def _text(row: Row, shown: str, text: str) -> Text:
+    return Text(shown, holds(row["evidence"], text), holds(row.get("near", ()), text))
+
+
+def holds(pieces: Sequence[str], text: str) -> bool:
+    """Whether the text holds one of the pieces, or is most of one."""
     said = plain(text)
-    pieces = [plain(piece) for piece in row["evidence"]]
-    return any(piece in said or (said in piece and len(said) > len(piece) / 3) for piece in pieces)
+    return any(piece in said or (said in piece and len(said) > len(piece) / 3) for piece in map(plain, pieces))
 
 
 def plain(text: str) -> str:
@@ -108,8 +138,9 @@ def _group(row: Row, texts: Sequence[Text], random: Random) -> Group | None:
 
 
 def _drawn(ranked: Sequence[Text], random: Random) -> list[Text]:
-    """Half from the best ones, half from anywhere."""
-    best = list(ranked[: 2 * WRONG])
-    first = random.sample(best, min(len(best), (WRONG + 1) // 2))
+    """What misleads; else half from the best ones, half from anywhere."""
+    first = [one for one in ranked if one.misleads][:2]
+    best = [one for one in ranked[: 2 * WRONG] if one not in first]
+    first += random.sample(best, min(len(best), (WRONG + 1) // 2 - len(first)))
     rest = [one for one in ranked if one not in first]
     return first + random.sample(rest, min(len(rest), WRONG - len(first)))

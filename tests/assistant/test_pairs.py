@@ -8,8 +8,8 @@ from eval import gold
 from eval.runs import PAIRS
 from kb.knowledge_base import KnowledgeBase
 
-# Measured: 51 of 54 answered, 48 of 54 refused. What is left out is told in docs/reference/silence.md.
-ANSWERED, REFUSED = 0.92, 0.87
+# Measured: 50 of 54 answered, 46 of 54 refused. What is left out is told in docs/reference/silence.md.
+ANSWERED, REFUSED = 0.92, 0.85
 
 
 @pytest.fixture(scope="module")

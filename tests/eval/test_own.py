@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.training import own
+from eval.training import checks, own
 from kb.encoders import SHIPPED
 
 PAPER = """# Ferry paper
@@ -21,7 +21,7 @@ Two crews work in turn. Nobody lives on the island.
 """
 ROWS = [
     {"question": "what do we pay for the pier", "evidence": ["The pier costs £40,000 a year."], "answerable": True},
-    {"question": "who paints it", "evidence": [], "answerable": False},
+    {"question": "who paints it", "evidence": [], "answerable": False, "near": ["Nobody lives on the island."]},
     {"question": "and when?", "history": ["what do we pay for the pier"], "evidence": [], "answerable": False},
 ]
 
@@ -29,13 +29,24 @@ ROWS = [
 @pytest.mark.parametrize("slug", own.documents(True) + own.documents(False))
 def test_every_piece_of_evidence_stands_in_its_document(slug: str) -> None:
     text = own.plain((own.FOLDER / f"{slug}.md").read_text(encoding="utf-8"))
-    rows = own.asked(slug)
+    rows = own.asked(own.FOLDER / f"{slug}.jsonl")
     assert rows and all(row["answerable"] == bool(row["evidence"]) for row in rows)
     assert [piece for row in rows for piece in row["evidence"] if own.plain(piece) not in text] == []
 
 
+@pytest.mark.parametrize("rows", sorted(own.READINGS.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_what_a_reading_points_to_stands_in_its_document(rows: Path) -> None:
+    text = own.plain(own.document(rows.stem).read_text(encoding="utf-8"))
+    read = own.asked(rows)
+    assert read and all(row["answerable"] == bool(row["evidence"]) for row in read)
+    pieces = [piece for row in read for piece in (*row["evidence"], *row.get("near", ()))]
+    assert [piece for piece in pieces if own.plain(piece) not in text] == []
+
+
 def test_what_is_held_out_is_not_learned_from() -> None:
+    plans = {f"{slug}-{text}" for slug in checks.worlds(True) for text in ("guidance", "plan-a", "plan-b")}
     assert len(own.documents(True)) >= 10 and not set(own.documents(True)) & set(own.documents(False))
+    assert not (plans | set(own.documents(True))) & {path.stem for path in own.READINGS.glob("*.jsonl")}
 
 
 @pytest.mark.slow
@@ -50,3 +61,4 @@ def test_a_question_is_paired_with_what_the_product_would_look_at(tmp_path: Path
     assert units.texts[0].endswith(": The pier costs £40,000 a year.") and any("1930" in text for text in units.texts[1:])
     assert [group.question for group in unanswered] == ["who paints it"] * 2
     assert not any(answers for group in unanswered for answers in group.answers)
+    assert all("Nobody lives on the island." in group.texts[0] for group in unanswered)  # what misleads comes first
