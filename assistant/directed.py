@@ -32,8 +32,16 @@ _STATE = re.compile(
 )
 _COVERING = re.compile(
     r"\b(?:which|what(?: is| are)?|list|(?:is|are) there)(?: (?:an?|any|all|the|of the|of our))? (?:[\w’'-]+ ){0,2}?"
-    rf"directions?\s+(?:(?:is|are|there|that|which)\s+)*(?:covers?|covering|about|on|for|concerns?|concerning|regarding|{forms.CONCERN}"
+    rf"directions?\s+(?:(?:is|are|there|that|which)\s+)*(?:covers?|covering|involves?|involving|about|on|for|concerns?|concerning|regarding|{forms.CONCERN}"
     r"|deals? with|dealing with|relat(?:es?|ing) to|touch(?:es)? on|address(?:es)?|to do with)\s+(?P<topic>[^,;?]+)",
+    re.IGNORECASE,
+)
+# "Which Directions have no deadline?": what the register of each has not.
+_WITHOUT = re.compile(
+    r"\b(?:which|what|how many|list)\b.*\bdirections?\b.*"
+    r"\b(?:no|without|lacks?|lacking|(?:do|does) ?n[o'’]t have(?: an?| any)?) (?:set |named |clear |given )?"
+    r"(?:(?P<date>deadlines?|dates?|due dates?|timescales?)|(?P<owner>owners?|leads?|lead officers?)"
+    r"|(?P<sum>sums?|budgets?|costs?|money|funding|amounts?))\b",
     re.IGNORECASE,
 )
 # Asked of the Direction that was just quoted.
@@ -52,6 +60,8 @@ def found(search: Search, question: Question) -> Finding | None:
         return None
     if state := _STATE.search(question.text):
         return _standing(search, question, issued, state)
+    if without := _WITHOUT.search(question.text):
+        return _lacking(search, question, issued, without)
     if (covering := _COVERING.search(question.text)) and question.values in ((), ("number", "percent")):
         return _covering(search, question, issued, covering["topic"])
     return None
@@ -117,6 +127,26 @@ def _standing(search: Search, question: Question, issued: Sequence[Issued], aske
         counted = f"{len(chosen)} of {len(issued)} Directions {'are' if len(chosen) > 1 else 'is'} overdue"
         numbers = ", ".join(one.id for _, one in chosen)
         quoted[0] = replace(quoted[0], lead=f"{counted} on {search.today:%-d %B %Y}: {numbers}. {quoted[0].lead}")
+    return Finding(question, "found", tuple(quoted), note=_rest(chosen))
+
+
+def _lacking(search: Search, question: Question, issued: Sequence[Issued], asked: re.Match[str]) -> Finding:
+    """The Directions that say no deadline, owner or sum; the owner of what one is a part of is its own too."""
+    chosen = [
+        (document, one)
+        for document, one in issued
+        if not (
+            (asked["date"] and (one.deadline or one.deadline_text))
+            or (asked["sum"] and any("£" in amount for amount in one.amounts))
+            or (asked["owner"] and any(given.owners for given in _and_above(issued, document, one)))
+        )
+    ]
+    what = "deadline" if asked["date"] else "sum" if asked["sum"] else "owner"
+    if not chosen:
+        return Finding(question, "silent", why=f"every Direction has {'an' if what == 'owner' else 'a'} {what}")
+    quoted = list(_shown(search, chosen[:MOST]))
+    lead = f"{len(chosen)} of {len(issued)} Directions {'give' if len(chosen) > 1 else 'gives'} no {what}."
+    quoted[:1] = [replace(one, lead=f"{lead} {one.lead}".strip()) for one in quoted[:1]]
     return Finding(question, "found", tuple(quoted), note=_rest(chosen))
 
 

@@ -8,17 +8,20 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import (
+    atplace,
     cells,
     clauses,
     coverage,
     disputes,
     evidence,
-    forms,
+    imprint,
     lookups,
+    premise,
     runs,
     scope,
     silence,
     spans,
+    values,
     wording,
     words,
 )
@@ -44,12 +47,12 @@ _ALL = re.compile(r"\bhow many [\w’' -]+? (?:are there|exist|does (?:it|the|th
 _ACTS = re.compile(r"\b(?:to|will|shall|must|should|may|can)\s*[:–—-]?\s*$", re.IGNORECASE)
 LOOKED_THROUGH = 100  # passages looked into before it is said that nothing speaks of a name
 LONG_HEAD = 100  # characters from which a table's head row comes after the row that is quoted
-# Asked of what was done with a numbered thing: "when was 4.2 finished?", not "when must it be?".
-_WAS_DONE = re.compile(r"\b(?:did|was|were|(?:has|have|had) been)\b", re.IGNORECASE)
 AT_PLACE = 8  # passages at one place that are quoted
 MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
 
 NOTHING_UNDER = "The heading stands there with nothing under it"
+NO_SUBJECT = "the question does not name what is to be spelled out"
+EMPTY_CELL = "the cell is left blank"
 OTHERWISE = "what the question takes for granted is not what the document says"
 
 Outcome = Literal["found", "blank", "disputed", "silent"]
@@ -74,6 +77,8 @@ def find(search: Search, question: Question) -> Finding:
     if question.kind == "mentions":
         found = lookups.mentions(search, question)
         return Finding(question, "found" if found else "silent", tuple(found), "" if found else "no passage mentions it")
+    if question.kind == "expansion" and not question.subject:
+        return Finding(question, "silent", why=NO_SUBJECT)
     if question.kind == "expansion":
         found = lookups.spelled_out(search, question)
         return Finding(question, "found", tuple(found)) if found else _never_spelled_out(search, question)
@@ -89,18 +94,37 @@ def find(search: Search, question: Question) -> Finding:
     query = question.query
     hits = search.hits(f"{query} {wording.added(question.terms)}".strip())
     pool = [unit for unit in runs.under_headings(search, question, hits) if not evidence.of_other_label(question, unit)]
-    if question.kind in (*SPEAKING, "list"):
-        lines = [unit for unit in pool if _only_named(question, unit)]
-        pool = [unit for unit in pool if unit not in lines]
-        if blank := next((line for line in lines if _bare_heading(search, question, line)), None):
-            return Finding(question, "blank", (spans.of(blank),), NOTHING_UNDER, f"{NOTHING_UNDER}.")
+    pool = [unit for unit in pool if imprint.may_answer(question, unit.text)]
+    lines = [unit for unit in pool if question.kind in (*SPEAKING, "list") and _only_named(question, unit)]
+    pool = [unit for unit in pool if unit not in lines]
     if question.kind == "list":
         pool += lookups.numbered_lists(search, [*hits, *runs.numbered(search, question)])
         pool += runs.runs(search, question, hits)
     ranked = search.ranked(question, query, pool)
     if question.kind == "contact" and not any(scored.value for scored in ranked):
         ranked = search.ranked(question, query, units(search.beside(hits)))
-    return conclude(search, question, ranked)
+    blank = next((line for line in lines if _bare_heading(search, question, line)), None)
+    under = Finding(question, "blank", (spans.of(blank),), NOTHING_UNDER, f"{NOTHING_UNDER}.") if blank else None
+    if under and question.kind == "list":
+        return under  # what is asked for is what stands under the heading
+    finding = conclude(search, question, ranked)
+    if finding.outcome != "silent":
+        return finding
+    if denied := premise.otherwise(search, question, pool):
+        return Finding(question, "disputed", _quotes(search, question, [denied]), OTHERWISE)
+    if headed := _given_above(question, ranked):
+        return Finding(question, "found", (replace(spans.of(headed), lead=headed.passage.section[-1]),))
+    return under or finding
+
+
+def _given_above(question: Question, ranked: Sequence[Scored]) -> Unit | None:
+    """The first unit under a heading that names what is asked for and gives its figure as still to come ("£TBC")."""
+    for unit in (one.unit for one in ranked if question.values[:1] == ("money",) and one.unit.passage.section):
+        named = words.stem_set(unit.passage.section[-1])
+        asked = {*question.terms} - silence.LIGHT
+        if values.to_come(unit.passage.section[-1]) and asked & named and asked <= words.stem_set(unit.above):
+            return unit
+    return None
 
 
 def _only_named(question: Question, unit: Unit) -> bool:
@@ -144,6 +168,9 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
     if evidence.contrary(question, ranked[0].unit):
         return Finding(question, "disputed", _quotes(search, question, ranked[:1]), OTHERWISE)
     lacking = silence.gap(question, ranked[0], search.corpus)
+    empty = next((one for one in ranked if cells.blank_cell(question, one.unit)), None)
+    if lacking and not lacking.blank and empty:
+        return Finding(question, "blank", tuple(spans.quoted(search.kb, empty.unit, as_list=False)), EMPTY_CELL)
     if lacking and not lacking.blank and (listed := _counted_list(search, question)):
         return listed
     if lacking and not lacking.blank:
@@ -324,38 +351,16 @@ def _by_place(search: Search, question: Question) -> Finding:
     if not hits:
         return Finding(question, "silent", why=f"none of the documents meant has {what}")
     own = [hit for hit in hits if lookups.is_numbered(hit.passage, question.numbers)]
-    if (untold := _untold(question, own or hits)) and place_numbers(question.text):
+    if (untold := atplace.untold(question, own or hits)) and (question.page is not None or place_numbers(question.text)):
         return Finding(question, "silent", tuple(spans.whole(hit) for hit in own[:1]), f"{what} says nothing of {untold}")
-    if not place_numbers(question.text) and (told := _telling_of(question, own)):
-        return Finding(question, "found", tuple(spans.whole(hit) for hit in told))
+    if telling := atplace.telling_of(question, own or hits):
+        return Finding(question, "found", tuple(spans.whole(hit) for hit in telling[:AT_PLACE]))
     if question.values:
         return _value_at_place(search, question, hits, own, what)
     if own and not place_numbers(question.text) and own[0].passage.kind == "list":
         listed = next(unit for unit in units(own[:1]) if unit.role == "list")
         return Finding(question, "found", tuple(spans.whole_list(search.kb, listed)))
     return Finding(question, "found", tuple(spans.whole(hit) for hit in (own or hits)[:AT_PLACE]))
-
-
-def _untold(question: Question, hits: Sequence[Hit]) -> str:
-    """What a question takes for granted that was done with a numbered thing ("when was it completed?") and that its text
-    does not speak of, "" where there is none."""
-    if not (question.values or question.kind == "why") or not _WAS_DONE.search(question.text):
-        return ""
-    place = " ".join(found[0] for found in forms.PLACE_NUMBER.finditer(question.text))
-    texts = [f"{scope.identity(hit.document)} {hit.passage.text}" for hit in hits]
-    met = silence.LIGHT.union(words.content(place), *question.names, *map(words.stem_set, texts))
-    said = {words.stem(word): word for word in words.words(question.text)}
-    return next((said[term] for term in question.terms if term in said and not {term, *wording.field(term)} & met), "")
-
-
-def _telling_of(question: Question, hits: Sequence[Hit]) -> list[Hit]:
-    """Those of several passages at a place carried over from an earlier question that have most of this one's words: "and
-    what about transport?" of a Direction with parts. None where all have."""
-    there = frozenset[str]().union(*(words.stem_set(hit.passage.text) for hit in hits))
-    asked = {stem for stem in question.terms if stem in there and stem not in silence.LIGHT}
-    held = [len(asked & words.stem_set(hit.passage.text)) for hit in hits]
-    told = [hit for hit, number in zip(hits, held, strict=True) if number and number == max(held)]
-    return told if len(told) < len(hits) else []
 
 
 def _value_at_place(

@@ -149,7 +149,11 @@ def found(search: Search, question: Question) -> tuple[list[Span], str] | None:
         about = topic[2] if words.content(topic[2]) else " ".join(question.about)  # "what does it say about its own?"
         return _told(_on_topic(search, _documents(search, topic[1]), about))
     if topic := _ANYTHING.search(question.text):
-        return _anything(search, _documents(search, topic[1]) or _of_authority(search, topic[1]), topic[2])
+        documents = _documents(search, topic[1]) or _of_authority(search, topic[1])
+        if words.content(topic[2]):
+            return _anything(search, documents, topic[2])
+        carried = " ".join(question.about)  # "does the plan mention it?": nothing is ruled out
+        return _told(_on_topic(search, documents, carried)) if documents else None
     if forms.BARE_PLURAL.search(question.text):  # "What are Directions for?" asks what such things are
         return None
     for opening in _OPENINGS:

@@ -124,7 +124,8 @@ def _directions(search: Search, question: Question) -> tuple[list[Span], str] | 
         chosen = [(document, each) for document, each in given if each.deadline in months]
         return _shown(search, chosen), "no Direction is due then"
     if _MONEY.search(question.text):
-        chosen = [(document, each) for document, each in given if _has_money(question, each)]
+        sums = [(document, each) for document, each in given if any("£" in amount for amount in each.amounts)]
+        chosen = [(document, each) for document, each in sums if _meant(question, each)] or sums
         return _shown(search, chosen), "no Direction has a sum"
     return None
 
@@ -135,10 +136,9 @@ def _sources(search: Search) -> list[Document]:
     return own or _documents(search)
 
 
-def _has_money(question: Question, direction: Direction) -> bool:
-    saving = _SAVING.search(question.text) is not None
-    sums = any("£" in amount for amount in direction.amounts)
-    return sums and (saving or not _SAVING.search(direction.text))
+def _meant(question: Question, direction: Direction) -> bool:
+    """Whether a Direction's sum is money for something; a saving only where a saving is asked for."""
+    return _SAVING.search(question.text) is not None or not _SAVING.search(direction.text)
 
 
 def _affected(search: Search) -> tuple[list[Span], str] | None:

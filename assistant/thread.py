@@ -19,14 +19,22 @@ OWN = 2  # words up to which a question that leans on another names no thing of 
 NO_REASON = "what was quoted just before gives no reason"
 NO_PLACE = "what was quoted just before names no place"
 ANOTHER = "what comes near is about something else than what was asked before"
-_REASON = re.compile(
-    r"\b(?:because|due to (?:the|an?|our|its|their|this|these)|as a result|so that|in order to|therefore|the reasons?"
-    r"|owing to|to enable|will (?:enable|allow|help)|would not|cannot|(?:is|are|was|were)(?:n['’]t| not)|not enough"
-    r"|means that|caused by|which is why)\b"
-    r"|^\W*(?:as|since|given) \w",
+# Said as a reason; else only what stands against something, or comes of it, may be one ("the roof is not safe").
+_BECAUSE = re.compile(
+    r"\b(?:because|due to(?! (?:be|\w+ (?:on|in|by|at|from))\b)|as a result of|reasons?|owing to|caused by|which is why)\b",
     re.IGNORECASE,
 )
-_IT = re.compile(r"\b(?:that|this|these|those|it|its|they|them|their|theirs|ones?|there)\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:as a result|so that|in order to|therefore|to enable|will (?:enable|allow|help)|would not|cannot"
+    r"|(?:is|are|was|were)(?:n['’]t| not(?! only))|not enough|means that)\b|^\W*(?:as|since|given) \w",
+    re.IGNORECASE,
+)
+# What points back; "what if" somebody leaves asks of what was spoken of as well, and so does "which is right".
+_IT = re.compile(
+    r"\b(?:that|this|these|those|it|its|they|them|their|theirs|ones?|there)\b"
+    r"|^\W*(?:(?:and|but|so)\b,? ?)*(?:what if\b|which (?:is|was|are) (?:\w+)\W*$)",
+    re.IGNORECASE,
+)
 _STANDS = re.compile(r"\b(?:in|at|on|near|across|outside) (?:the )?[A-Z][a-z]+")
 _WHERE = re.compile(r"^\W*(?:(?:and|but|so)\b,? ?)*where\b", re.IGNORECASE)
 
@@ -52,8 +60,9 @@ def found(search: Search, question: Question, carried: Carried) -> Finding | Non
     if not hits or set(question.terms) - silence.LIGHT or question.numbers or question.labels:
         return None
     if question.kind == "why":
-        told = next((unit for unit in _onwards(search, hits, carried) if _REASON.search(unit.text)), None)
-        return _told(question, told, NO_REASON)
+        there = list(_onwards(search, hits, carried))
+        reasons = (unit for form in (_BECAUSE, _REASON) for unit in there if form.search(unit.text))
+        return _told(question, next(reasons, None), NO_REASON)
     if _WHERE.match(question.text):
         quoted = (unit for unit in _sentences(hits) if _quoted(unit, carried))
         return _told(question, next((unit for unit in quoted if _STANDS.search(unit.text)), None), NO_PLACE)

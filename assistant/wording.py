@@ -40,6 +40,8 @@ ill illness illnesses: condition disease
 feeling well: wellbeing health
 looking after: care
 leave leaving: discharge
+divide divides: split
+looked at: review
 neighbouring neighbour neighbours: adjoining more
 together: joint jointly
 write writing: prepare produce draft

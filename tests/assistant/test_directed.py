@@ -70,3 +70,21 @@ def test_a_status_that_somebody_kept_is_told(sample_copy: Path) -> None:
         set_status(base, DIRECTIONS, "2.1", Said("status", "on track", who="Ann"))
         assert "Its status was set to on track." in ask(base, "is it on track", ABOUT, today=TODAY).text
         assert [one.number for one in ask(base, "Which Directions are on track?").citations] == ["2.1"]
+
+
+def test_what_a_direction_lacks_is_counted_from_the_register(kb: KnowledgeBase) -> None:
+    issued = kb.directions(DIRECTIONS)
+    without = {
+        "deadline": [one.id for one in issued if not one.deadline],
+        "sum": [one.id for one in issued if not any("£" in amount for amount in one.amounts)],
+    }
+    for what, lacking in without.items():
+        answer = ask(kb, f"Which Directions have no {what}?")
+        assert f"{len(lacking)} of 23 Directions give no {what}." in answer.text
+        assert [citation.number for citation in answer.citations] == lacking[:8]
+
+
+def test_a_place_that_does_not_speak_of_the_topic_says_so(kb: KnowledgeBase) -> None:
+    answer = ask(kb, "What does Direction 2.1 say about the weather?")
+    assert (answer.status, answer.citations) == ("not_found", ()) and "2.1 says nothing of weather" in answer.text
+    assert [one.number for one in ask(kb, "What does Direction 2.1 say about self-directed support?").citations] == ["2.1"]
