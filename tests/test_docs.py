@@ -91,7 +91,7 @@ def test_the_tour_runs_as_it_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     tour = re.findall(r"^\$ remit (.+)$", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
     results = {line: CliRunner().invoke(remit, shlex.split(line)) for line in tour}
     assert {line: result.output for line, result in results.items() if result.exit_code} == {}
-    assert len(tour) == 5 and (tmp_path / "check.xlsx").stat().st_size > 0
+    assert len(tour) == 6 and (tmp_path / "check.xlsx").stat().st_size > 0
 
 
 def test_the_container_is_made_as_a_machine_is() -> None:
