@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from assistant import forms, scope, silence, wording, words
-from assistant.kin import kin
 from assistant.question import Question, place_numbers
 from kb.models import Hit
 
@@ -63,4 +62,4 @@ def _topic(question: Question) -> str:
 def _has(stem: str, hit: Hit) -> bool:
     """Whether a passage, or the headings above it, has the word or another for the same thing."""
     there = words.stem_set(f"{' '.join(hit.passage.section)} {hit.passage.text}")
-    return not there.isdisjoint({stem} | kin(stem) | wording.field(stem))
+    return not there.isdisjoint(wording.other_words(stem))

@@ -106,6 +106,11 @@ class Scored:
     missing: tuple[str, ...] = ()
     chance: float | None = None
 
+    @property
+    def likelihood(self) -> float:
+        """`chance`, 0 where the reranker was not asked."""
+        return self.chance or 0.0
+
 
 def score(question: Question, pool: Sequence[Unit], corpus: Corpus, likeness: Sequence[float]) -> list[Scored]:
     """All units of the pool, best first; ties by document and place. `likeness` is each unit's to the question."""

@@ -26,7 +26,6 @@ from assistant import (
     words,
 )
 from assistant.evidence import Scored
-from assistant.kin import kin
 from assistant.question import Question, place_numbers
 from assistant.search import Search
 from assistant.spans import Span
@@ -52,7 +51,6 @@ MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
 
 NOTHING_UNDER = "The heading stands there with nothing under it"
 NO_SUBJECT = "the question does not name what is to be spelled out"
-EMPTY_CELL = "the cell is left blank"
 OTHERWISE = "what the question takes for granted is not what the document says"
 
 Outcome = Literal["found", "blank", "disputed", "silent"]
@@ -170,7 +168,7 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
     lacking = silence.gap(question, ranked[0], search.corpus)
     empty = next((one for one in ranked if cells.blank_cell(question, one.unit)), None)
     if lacking and not lacking.blank and empty:
-        return Finding(question, "blank", tuple(spans.quoted(search.kb, empty.unit, as_list=False)), EMPTY_CELL)
+        return Finding(question, "blank", tuple(spans.quoted(search.kb, empty.unit, as_list=False)), silence.EMPTY_CELL)
     if lacking and not lacking.blank and (listed := _counted_list(search, question)):
         return listed
     if lacking and not lacking.blank:
@@ -213,7 +211,7 @@ def told_before(search: Search, question: Question, passages: Sequence[str]) -> 
 def _says(asked: set[str], text: str) -> bool:
     """Whether the text itself has one of the words, or what documents say for it."""
     there = words.stem_set(text)
-    return any(stem in there or (kin(stem) | wording.field(stem)) & there for stem in asked)
+    return any(wording.other_words(stem) & there for stem in asked)
 
 
 def _told_truly(search: Search, lacking: silence.Gap) -> str:
@@ -296,8 +294,8 @@ def _rivals(search: Search, question: Question, ranked: Sequence[Scored]) -> lis
 
 def _likeliest(search: Search, question: Question, ranked: Sequence[Scored], chosen: Sequence[Scored]) -> list[Scored]:
     """What the reranker finds likeliest, where it is sure and what is chosen by its words says something else."""
-    one = max(ranked, key=lambda scored: scored.chance or 0.0)
-    likely = (one.chance or 0.0) >= LIKELY and one.unit.role != "list"
+    one = max(ranked, key=lambda scored: scored.likelihood)
+    likely = one.likelihood >= LIKELY and one.unit.role != "list"
     wanted = question.kind in SPEAKING and likely and len(chosen) < MAX_SPANS
     if not wanted or any(spans.says_the_same(one.unit, spans.of(other.unit)) for other in chosen):
         return []

@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from assistant import evidence, silence, wording, words
 from assistant.evidence import Scored
-from assistant.kin import kin
 from assistant.question import Question
 from assistant.search import Search
 from assistant.strength import negations
@@ -43,7 +42,7 @@ def _denied(question: Question, one: Scored) -> bool:
     names = {stem for name in question.names for stem in name}
     told = {*question.terms} - names - silence.LIGHT - _WE
     denied = {stem for scope in negations(one.unit.text) for stem in scope}
-    done = [stem for stem in told if not denied.isdisjoint({stem} | kin(stem) | wording.field(stem))]
+    done = [stem for stem in told if not denied.isdisjoint(wording.other_words(stem))]
     return bool(done) and _has_all(one, frozenset()) and told <= {*done} | _there(told, one.unit.text)
 
 
@@ -54,4 +53,4 @@ def _has_all(one: Scored, apart: frozenset[str]) -> bool:
 def _there(stems: set[str], text: str) -> set[str]:
     """Those of the stems that the text itself has, or that it has another word for."""
     said = words.stem_set(text)
-    return {stem for stem in stems if not said.isdisjoint({stem} | kin(stem) | wording.field(stem))}
+    return {stem for stem in stems if not said.isdisjoint(wording.other_words(stem))}

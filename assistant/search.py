@@ -78,12 +78,12 @@ class Search:
         if not lacks and question.values:
             return ranked
         judged = self._with_chances(query, ranked)
-        likeliest = max(judged, key=lambda one: one.chance or 0.0)
+        likeliest = max(judged, key=lambda one: one.likelihood)
         if question.kind == "why" and _surer(likeliest, judged[0]):
             return [likeliest, *(one for one in judged if one is not likeliest)]
         if not lacks or question.kind in TOLD_OTHERWISE:
             return judged
-        return sorted(judged, key=lambda one: -(one.score + CHANCE * (one.chance or 0.0)))
+        return sorted(judged, key=lambda one: -(one.score + CHANCE * one.likelihood))
 
     def beside(self, hits: Sequence[Hit]) -> list[Hit]:
         """The hits, and what stands just after the best of them in its section: an address is a run of short lines."""
@@ -130,7 +130,7 @@ class Search:
 
 def _surer(likeliest: Scored, first: Scored) -> bool:
     """Whether the reranker is sure of the one, which has much of what is asked, and doubts the other."""
-    sure = (likeliest.chance or 0.0) >= SURE_WHY and (first.chance or 0.0) < UNSURE_WHY
+    sure = likeliest.likelihood >= SURE_WHY and first.likelihood < UNSURE_WHY
     return sure and likeliest.covered >= MUCH
 
 

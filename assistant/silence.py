@@ -129,6 +129,7 @@ _DID = re.compile(
 _DECISION = re.compile(r"\b(?:chose|chosen|decided|approved|agreed|voted|accepted|adopted|rejected)\b", re.IGNORECASE)
 _OPEN = re.compile(r"\b(?:if|whether|should the|asked to|(?:is|are) invited|recommend\w*|choose between)\b", re.IGNORECASE)
 _ASKED = re.compile(rf"{wording.VERB.pattern}|[\w/.-]*\w", re.IGNORECASE)
+EMPTY_CELL = "the cell is left blank"
 NOTHING = "nothing in the documents answers this"
 _KIND_NAMES: dict[ValueKind, str] = {
     "money": "a sum",
@@ -158,7 +159,7 @@ class Gap:
 def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     """What the best evidence lacks, or None where it is enough."""
     if blank_cell(question, best.unit):
-        return Gap("the cell is left blank", blank=True)
+        return Gap(EMPTY_CELL, blank=True)
     if question.values and question.values[0] in HARD and not best.value and not _timed(question, best):
         return Gap(f"no document gives {_KIND_NAMES[question.values[0]]} for this")
     assured = _assured(question, best)
@@ -221,7 +222,7 @@ def _assured(question: Question, best: Scored) -> bool:
         needed = ASSURED_REASON
     else:
         needed = ASSURED_MOSTLY if mostly else ASSURED
-    return (best.chance or 0.0) >= needed
+    return best.likelihood >= needed
 
 
 def _doubted(best: Scored) -> bool:
@@ -267,8 +268,7 @@ def _wanting(question: Question, best: Scored, corpus: Corpus) -> list[str]:
     if question.kind == "list":
         doubted = best.dense < ALIKE and part >= (LISTED if best.unit.role in ("list", "row") else WANTING[0][0])
     else:
-        given = best.chance or 0.0
-        doubted = question.kind == "value" and any(part >= share and given < chance for share, chance in WANTING)
+        doubted = question.kind == "value" and any(part >= share and best.likelihood < chance for share, chance in WANTING)
         doubted = doubted and best.unit.role != "row"
     return missing if doubted and not question.about else []
 

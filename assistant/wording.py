@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant import words
+from assistant.kin import kin
 
 # Plain words: what documents say instead. Either side may hold several words.
 _TABLE = """
@@ -226,3 +227,8 @@ def added(stems: tuple[str, ...]) -> str:
     'cost'
     """
     return " ".join(sorted({other for stem in stems for other in field(stem)} - set(stems)))
+
+
+def other_words(stem: str) -> frozenset[str]:
+    """The stem, those of its family, and what documents say for it."""
+    return kin(stem) | field(stem) | {stem}
