@@ -5,8 +5,8 @@ import pytest
 
 from assistant import thread
 from assistant.ask import ask
-from assistant.findings import EMPTY_CELL
 from assistant.followup import Carried
+from assistant.silence import EMPTY_CELL
 from kb.knowledge_base import KnowledgeBase
 from tests.assistant.planting import LibraryOf
 
