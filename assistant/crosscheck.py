@@ -7,7 +7,9 @@ from typing import Any
 
 from assistant.cite import citation
 from assistant.judge import DEPARTS, MEMBERS, Case, Confidence, Element, judge, to_have
-from assistant.matching import QUOTES, Match, PlanText, content, said, stems
+from assistant.linked import NOTHING, Links, links
+from assistant.matching import QUOTES, Match, PlanText, content, said
+from assistant.nearby import why_not
 from assistant.standing import NOBODY, Standing, difference, last_draft, since, standings
 from assistant.whose import another
 from kb import amended
@@ -38,7 +40,7 @@ class Near:
 class CheckRow:
     """The verdict on one duty. `review` is a person's word, which then is the verdict shown; `judged` is the rules' own.
     `look_again` says what has changed since that word, `changed` what has since the last draft; empty where nothing has.
-    `companions` are the documents that spoke for the plan."""
+    `companions` are the documents that spoke for the plan, `links` say where the duty leads in its guidance."""
 
     duty: Duty
     plan: str
@@ -55,6 +57,7 @@ class CheckRow:
     look_again: str = ""
     changed: str = ""
     companions: tuple[str, ...] = ()
+    links: Links = NOTHING
 
     @property
     def finding(self) -> Judged:
@@ -90,7 +93,7 @@ class CheckRow:
             row["judged"] = self.judged
             row["review"] = {name: getattr(self.review, name) for name in ("verdict", "why", "who", "at")}
         changes = {"look_again": self.look_again, "changed": self.changed}
-        return row | self.standing.as_json() | {name: said for name, said in changes.items() if said}
+        return row | self.links.as_json() | self.standing.as_json() | {name: said for name, said in changes.items() if said}
 
 
 def check(
@@ -133,6 +136,7 @@ class _Checking:
         self._plan = plan
         self._companions = [kb.document(one) for one in dict.fromkeys(companions) if one != plan.id]
         self._texts: dict[str, PlanText] = {}
+        self._links: dict[str, Links] = {}
         said_unread = kb.reported("unread")
         self._unread = [(one, pages) for one in (plan, *self._companions) if (pages := said_unread.get(one.id))]
         self._standings = standings(kb, plan)
@@ -142,12 +146,14 @@ class _Checking:
     def row(self, duty: Duty) -> CheckRow:
         if duty.doc not in self._texts:
             self._texts[duty.doc] = PlanText(self._kb, [self._plan, *self._companions], self._kb.duties(duty.doc))
+            self._links |= links(self._kb, duty.doc)
         reason = self._not_asked(duty)
         row = _set_aside(self._plan, duty, reason) if reason else _row(self._texts[duty.doc], self._plan, duty)
         if row.judged == "missing" and self._unread:
             row = _may_stand_unread(row, self._unread)
         spoke = tuple(document.id for document in self._companions)
-        row = replace(row, changed=difference(self._last_draft.get(duty.id), row.finding), companions=spoke)
+        changed = difference(self._last_draft.get(duty.id), row.finding)
+        row = replace(row, changed=changed, companions=spoke, links=self._links.get(duty.id, NOTHING))
         return reviewed(row, self._standings.get(duty.id, NOBODY))
 
 
@@ -220,7 +226,7 @@ def _row(text: PlanText, plan: Document, duty: Duty) -> CheckRow:
         evidence=_cited(found.evidence),
         elements=found.elements,
         query=query,
-        nearest=tuple(Near(_cite(match, 1), _why_not(duty, match)) for match in nearest),
+        nearest=tuple(Near(_cite(match, 1), why_not(duty, match.quote, case.terms.own)) for match in nearest),
     )
 
 
@@ -251,25 +257,6 @@ def _cited(matches: Sequence[Match]) -> tuple[Citation, ...]:
 
 def _cite(match: Match, n: int) -> Citation:
     return citation(match.unit.document, match.unit.passage, match.start, match.end, n)
-
-
-def _why_not(duty: Duty, match: Match) -> str:
-    there = stems(match.quote)
-    shared = [word for word in _spelled(duty) if stems(word) & there]
-    absent = [word for word in _spelled(duty) if not stems(word) & there]
-    if not shared:
-        return "It shares no word of substance with the duty."
-    return f"It has {', '.join(shared[:4])}, but nothing of {', '.join(absent[:5]) or 'what is to be done'}."
-
-
-def _spelled(duty: Duty) -> list[str]:
-    """The duty's words with a subject as they are spelled there, each stem once."""
-    found: dict[str, str] = {}
-    for word in duty.text.split():
-        bare = word.strip(".,;:()[]'‘’“”\"–-")
-        for stem in [] if bare.replace(".", "").isdigit() else content(bare)[:1]:  # a paragraph's number is no subject
-            found.setdefault(stem, bare)
-    return list(found.values())
 
 
 def _quote(cited: Citation) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What a duty refers to within its own document, and which duty of the text a checklist repeats.
 
 "As described in paragraph 12" and "see Annex A" lead to the place that is meant; "section 31" of an Act leads to the
-heading that says which section it explains. A line of a checklist or a summary, or a sentence said again, leads to the duty
+heading that says which section it explains; "paragraph 12 of the Carers Code" leads into that document where the library has
+it. A line of a checklist or a summary, or a sentence said again, leads to the duty
 that it repeats: each stays a row of its own, so that the sum of the rows is the number of duties.
 """
 from __future__ import annotations
@@ -10,13 +11,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from assistant import words
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Duty, Passage
+from kb.models import Document, Duty, Passage
+from kb.text import unmarked
 
 REPEATS = 0.7  # share of a checklist line's words, rare ones weighing more, that the duty it repeats has
 ALIKE = 0.2  # the least share of both their words
@@ -24,19 +26,25 @@ SAID_AGAIN = 0.5  # the same where no checklist says that it repeats
 FEWEST = 4  # words of substance, from which a line can be told from others
 LIBRARY = 64  # documents whose links are remembered
 SHOWN = 160  # characters of the place that is meant
+NAMED = 80  # characters of it where only its name is wanted
 
+_KIND = r"\b(?P<kind>paragraphs?|paras?\.?|sections?|annexe?|appendix|chapter|schedule)"
+_LABEL = rf"{_KIND} (?P<label>\d{{1,3}}(?:\.\d{{1,2}})*|[A-Z])\b"
 _REFERENCE = re.compile(
-    r"\b(?P<kind>paragraphs?|paras?\.?|sections?|annexe?|appendix|chapter|schedule) (?P<label>\d{1,3}(?:\.\d{1,2})*|[A-Z])\b"
-    r"(?!(?:\(\d+\))*,? (?:of|to|in) (?:the|that|an?|its|each|schedule)\b)",
+    rf"{_LABEL}(?!(?:\(\d+\))*,? (?:of|to|in) (?:the|that|an?|its|each|schedule)\b)",
     re.IGNORECASE,
 )
+# "paragraph 12 of the Carers Code": whatever stands after it to the end of the clause may be a title.
+_ELSEWHERE = re.compile(rf"{_LABEL},? (?:of|to|in) (?:the|that|our|its) (?P<title>[^.;:,]{{4,120}})", re.IGNORECASE)
+_CAPITALS = re.compile(r"[A-Z][\w’'-]*(?:,? (?:(?:and|of|for|on|the|in|to) ){0,2}\(?[A-Z][\w’'-]*\)?)*")
 _LISTS_AGAIN = re.compile(r"\bcheck-?list|\bat a glance\b|\bsummary of (?:the )?(?:duties|requirements)\b", re.IGNORECASE)
 _EXPLAINS = re.compile(r"\(sections? (?P<first>\d{1,3})(?:(?: (?P<joined>to|and)|-|–) ?(?P<last>\d{1,3}))?\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`written` as the duty has it; the place that is meant, with the first words that stand there."""
+    """`written` as the duty has it; the place that is meant, with the first words that stand there. `doc` and `title` are
+    given where that is another document."""
 
     written: str
     section: str
@@ -44,13 +52,16 @@ class Reference:
     page: int | None
     text: str
     passage: str = ""
+    doc: str = ""
+    title: str = ""
 
     def said(self) -> str:
-        where = ", ".join(filter(None, (self.section, f"page {self.page}" if self.page else "")))
-        return f"{self.written}: {where}: “{self.text}”" if where else f"{self.written}: “{self.text}”"
+        where = ", ".join(filter(None, (self.title, self.section, f"page {self.page}" if self.page else "")))
+        return f"{self.written} ({where}): {_short(self.text)}" if where else f"{self.written}: {_short(self.text)}"
 
     def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in ("written", "section", "number", "page", "text")}
+        told = {name: getattr(self, name) for name in ("written", "section", "number", "page", "text")}
+        return told | ({"doc": self.doc, "title": self.title} if self.doc else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +82,67 @@ class Links:
         return {name: value for name, value in told.items() if value}
 
     def said(self) -> list[str]:
-        """A sentence each."""
-        again = [f"repeats {self.repeats.id}: “{self.repeats.text}”"] if self.repeats else []
-        return [
-            *(f"refers to {one.said()}" for one in self.refers), *again,
-            *(f"repeated by {one.id} ({one.section or one.doc}): “{one.text}”" for one in self.repeated),
-        ]  # fmt: skip
+        """A line each, for a reader of the duty."""
+        again = [f"Repeats {_named(self.repeats)}"] if self.repeats else []
+        repeated = [f"Repeated as {_named(one)}" for one in self.repeated]
+        return [*again, *(f"Refers to {one.said()}" for one in self.refers), *repeated]
 
 
 NOTHING = Links()
 
 
+def _named(duty: Duty) -> str:
+    """What a reader finds a duty by.
+
+    >>> _named(Duty("g#1", "g", "p", "Set up a panel", "must", number="3.4", page=12))
+    '3.4, page 12: “Set up a panel”'
+    """
+    heading = (duty.section or "").rpartition(" > ")[2] or duty.doc
+    return f"{duty.number or heading}{f', page {duty.page}' if duty.page else ''}: {_short(duty.text)}"
+
+
+def _short(text: str) -> str:
+    told = unmarked(" ".join(text.split()))
+    return f"“{told}”" if len(told) <= NAMED else f"“{told[:NAMED].rpartition(' ')[0]} ...”"
+
+
 def links(kb: KnowledgeBase, doc: str) -> dict[str, Links]:
     """Of a document's duties, by id, those that lead anywhere. Raises UnknownDocument."""
-    passages = tuple(one for one in kb.passages(doc) if one.kind != "contents")
-    return dict(_links(tuple(kb.duties(doc)), passages))
+    duties = tuple(kb.duties(doc))
+    found = dict(_links(duties, tuple(_body(kb, doc))))
+    for duty in duties:
+        if away := tuple(_elsewhere(kb, duty)):
+            link = found.get(duty.id, NOTHING)
+            found[duty.id] = replace(link, refers=(*link.refers, *away))
+    return found
+
+
+def _body(kb: KnowledgeBase, doc: str) -> list[Passage]:
+    return [one for one in kb.passages(doc) if one.kind != "contents"]
+
+
+def _elsewhere(kb: KnowledgeBase, duty: Duty) -> Iterator[Reference]:
+    """Places of other documents that the duty names with their title."""
+    for match in _ELSEWHERE.finditer(f"{duty.lead_in or ''} {duty.text}"):
+        others = [one for one in kb.documents() if one.id != duty.doc and one.status != "superseded"]
+        meant = [one for one in others if _is_titled(one, match["title"])]
+        place = _meant(match["kind"].lower(), match["label"], _body(kb, meant[0].id)) if len(meant) == 1 else None
+        if place:
+            written = f"{match['kind']} {match['label']}"
+            yield replace(_to(written, place), doc=meant[0].id, title=meant[0].title)
+
+
+def _is_titled(document: Document, said: str) -> bool:
+    """Whether what a reference says after "of the" names the document: by its whole title, or by a name in capitals, of two
+    words at least, that the title has in it.
+
+    >>> code = Document("c", "Carers Code: statutory guidance", "guidance", 1, "c.pdf", "", "pdf")
+    >>> [_is_titled(code, said) for said in ("Carers Code", "carers code, the statutory guidance", "Code", "Parking Code")]
+    [True, True, False, False]
+    """
+    title, capitals = words.stem_set(document.title), _CAPITALS.match(said)
+    name = words.stem_set(capitals.group()) if capitals else frozenset()
+    return (len(title) > 1 and title <= words.stem_set(said)) or (len(name) > 1 and name <= title)
 
 
 @lru_cache(LIBRARY)  # a page that lists duties is drawn again at every letter that narrows it
@@ -110,9 +167,14 @@ def _refers(duty: Duty, passages: Sequence[Passage]) -> Iterator[Reference]:
         meant = None if kind.startswith("section") and _of_an_act(label, own) else _meant(kind, label, passages)
         if meant and meant.id != duty.passage and match.group() not in told:
             told.add(match.group())
-            text = meant.text if len(meant.text) <= SHOWN else f"{meant.text[:SHOWN].rpartition(' ')[0]} ..."
-            section = " > ".join(meant.section)
-            yield Reference(match.group(), section, meant.number, meant.page_at(0), " ".join(text.split()), meant.id)
+            yield _to(match.group(), meant)
+
+
+def _to(written: str, meant: Passage) -> Reference:
+    text = meant.text if len(meant.text) <= SHOWN else f"{meant.text[:SHOWN].rpartition(' ')[0]} ..."
+    return Reference(
+        written, " > ".join(meant.section), meant.number, meant.page_at(0), " ".join(text.split()), meant.id
+    )
 
 
 def _of_an_act(label: str, texts: Sequence[str]) -> bool:

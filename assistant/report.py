@@ -28,7 +28,7 @@ from kb.text import day, in_words, unmarked
 
 COLUMNS = (
     "Duty", "Modality", "Who", "Section", "Number", "Page", "Statute", "Verdict", "Confidence", "Reason", "Parts",
-    "Evidence", "Said by people", "Assigned to", "Due", "Look again", "Duty id",
+    "Evidence", "Said by people", "Assigned to", "Due", "Look again", "Links", "Duty id",
 )  # fmt: skip
 # Of CSV alone, which has no sheet beside its rows to say it once.
 STATED = ("Plan", "Spoke for it too", "Guidance", "Checked on", "Encoder", "Language model")
@@ -134,7 +134,8 @@ def cells(row: CheckRow) -> tuple[str, ...]:
         unmarked(said(duty)), duty.modality, duty.bearer or "", duty.section or "", duty.number or "", str(duty.page or ""),
         duty.statute or "",
         in_words(row.verdict), row.confidence, row.reason, "\n".join(row.parts), evidence or nearest(row),
-        "\n".join(act.said() for act in row.standing.acts), row.standing.assigned, row.standing.due, row.look_again, duty.id,
+        "\n".join(act.said() for act in row.standing.acts), row.standing.assigned, row.standing.due, row.look_again,
+        "\n".join(row.links.said()), duty.id,
     )
 
 
@@ -152,8 +153,10 @@ def summary_lines(report: Report) -> list[str]:
     total = len(report.rows)
     reviewed = sum(row.review is not None for row in report.rows)
     counted = ", ".join(f"{number} {in_words(verdict)}" for verdict, number in report.counts.items())
+    again = sum(row.links.repeats is not None for row in report.rows)
+    repeats = f" {again} of them {'repeats' if again == 1 else 'repeat'} another, and {'says' if again == 1 else 'say'} so."
     return [
-        f"{total} {'duty' if total == 1 else 'duties'}: {counted}.",
+        f"{total} {'duty' if total == 1 else 'duties'}: {counted}.{repeats if again else ''}",
         f"{reviewed} confirmed or overruled by a person, {total - reviewed} judged by Remit's rules alone.",
         f"Made on {day(report.on)} with the encoder {report.encoder}; no language model took part. "
         "A verdict by the rules is a proposal: read the quotes.",

@@ -51,12 +51,13 @@ def _card(row: CheckRow) -> str:
     where = " · ".join(filter(None, (about(duty), duty.section)))
     reasons = [row.reason, f"Confidence: {row.confidence}.", f"Look again: {row.look_again}" if row.look_again else ""]
     parts = "".join(f"<p class='under'>{escaped(part)}</p>" for part in (row.parts if row.verdict == "partial" else ()))
+    leads = "".join(f"<p class='under'>{escaped(text)}</p>" for text in row.links.said())
     spoken = "".join(f"<p class='said'>{escaped(act.said())}.</p>" for act in row.standing.acts)
     shown = [quoted(cited, row.plan) for cited in row.evidence] or [nearest(row)]
     said_of_it = f"<strong>{_name(row.verdict)}.</strong> {escaped(' '.join(filter(None, reasons)))}"
     quotes = "".join(f"<blockquote>{escaped(text)}</blockquote>" for text in shown)
     return (
-        f"<article><div><h3>{escaped(unmarked(said(duty)))}</h3><p class='under'>{escaped(where)}</p></div>"
+        f"<article><div><h3>{escaped(unmarked(said(duty)))}</h3><p class='under'>{escaped(where)}</p>{leads}</div>"
         f"<div><p>{said_of_it}</p>{parts}{spoken}{quotes}</div></article>"
     )
 

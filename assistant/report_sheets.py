@@ -16,7 +16,7 @@ from kb.text import in_words
 WIDTHS = {
     "Duty": 60, "Modality": 11, "Who": 24, "Section": 30, "Number": 10, "Page": 8, "Statute": 24, "Verdict": 14,
     "Confidence": 13, "Reason": 50, "Parts": 50, "Evidence": 80, "Said by people": 40, "Due": 12, "Look again": 40,
-    "About": 36, "Kind": 10, "Why": 46, "One place": 60, "Another place": 60,
+    "Links": 40, "About": 36, "Kind": 10, "Why": 46, "One place": 60, "Another place": 60,
     "Direction": 11, "Text": 70, "Deadline": 16, "Figures": 14, "Binds": 9, "Overdue": 10, "Papers that name it": 60,
     "Not in the thread": 40, "Role": 12, "Document": 34, "Title": 44, "Version": 9, "Date": 12, "Status": 22, "Pages": 8,
 }  # fmt: skip

@@ -68,6 +68,8 @@ def _sections(rows: Sequence[CheckRow]) -> Iterator[tuple[str, list[CheckRow]]]:
 def _row(paper: _Paper, row: CheckRow) -> None:
     paper.say(unmarked(said(row.duty)), bold=True, stays=True)
     paper.say(about(row.duty), stays=True)
+    for leads in row.links.said():
+        paper.say(leads, stays=True)
     parts = row.parts[1:] if row.verdict == "partial" else ()  # what is absent, where the rest is there
     paper.say(" ".join((row.reason, *parts, f"Confidence: {row.confidence}.")))
     for act in row.standing.acts:
@@ -84,7 +86,7 @@ def _best(row: CheckRow) -> str:
 
 def _duty(row: CheckRow) -> str:
     acts = [f"{act.said()}." for act in row.standing.acts]
-    return "\n".join([unmarked(said(row.duty)), about(row.duty), *acts])
+    return "\n".join([unmarked(said(row.duty)), about(row.duty), *row.links.said(), *acts])
 
 
 def _registers(paper: _Paper, report: Report) -> None:

@@ -216,6 +216,7 @@ def row_text(row: CheckRow) -> str:
     lines = [
         f"{in_words(row.verdict).upper()} ({row.confidence})  {duty.id}  {duty.modality} ({_place(duty)})",
         f"    {_said(duty)}",
+        *(f"    {leads}" for leads in row.links.said()),
         f"    {row.reason}",
         *(f"    {part}" for part in (row.parts if row.verdict == "partial" else ())),
         *(f"    Look again: {row.look_again}" for _ in row.look_again[:1]),

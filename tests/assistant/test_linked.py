@@ -1,12 +1,17 @@
 """Where a duty leads: the paragraph, annex or section that it names, and the duty that a checklist says again."""
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
-from assistant import linked
+from assistant import linked, report, report_page, report_sheets, report_word
+from assistant.cli.planner import row_text
 from assistant.crosscheck import check
 from ingest import pipeline
 from kb.knowledge_base import KnowledgeBase
@@ -30,6 +35,8 @@ GUIDANCE = """# Panels guidance
 
 2.3 The board must keep a register of interests, under paragraph 9.9.
 
+2.4 The board must train staff as set out in paragraph 1.2 of the Training Code, and paragraph 1 of the Parking Code.
+
 ## Annex B Minutes
 
 Minutes name who was there.
@@ -40,13 +47,16 @@ Minutes name who was there.
 - Consult somebody about everything else
 """
 
+TRAINING = "# Training Code for boards\n\n## 1 Staff\n\n1.1 It applies.\n\n1.2 Staff train yearly.\n"
+
 
 @pytest.fixture
 def kb(tmp_path: Path) -> Iterator[KnowledgeBase]:
     (tmp_path / "code.md").write_text(GUIDANCE, encoding="utf-8")
+    (tmp_path / "training.md").write_text(TRAINING, encoding="utf-8")
     (tmp_path / "plan.md").write_text("# A plan\n\nWe have a panel of carers.\n", encoding="utf-8")
     with KnowledgeBase.open(Settings(home=tmp_path / "home")) as opened:
-        for name, kind in (("code", "guidance"), ("plan", "plan")):
+        for name, kind in (("code", "guidance"), ("training", "guidance"), ("plan", "plan")):
             list(pipeline.add(opened, [tmp_path / f"{name}.md"], pipeline.Facts(kind=kind)))
         yield opened
 
@@ -79,3 +89,26 @@ def test_a_checklist_is_linked_to_what_it_repeats_and_each_keeps_its_row(kb: Kno
     assert [one.text for one in body.repeated] == ["Set up a panel of carers"]
     assert of["Consult somebody about everything else"] == linked.NOTHING
     assert len(list(check(kb, "plan", ["code"]))) == len(of)
+
+
+def test_another_document_s_paragraph_is_followed_where_that_document_is_in_the_library(kb: KnowledgeBase) -> None:
+    trained = next(link for text, link in by_text(kb).items() if "train staff" in text)
+    (place,) = trained.refers
+    assert (place.written, place.doc, place.text) == ("paragraph 1.2", "training", "1.2 Staff train yearly.")
+    assert trained.said() == ["Refers to paragraph 1.2 (Training Code for boards, 1 Staff): “1.2 Staff train yearly.”"]
+
+
+def test_a_row_of_a_check_and_every_report_say_what_it_repeats_and_the_sum_stays(kb: KnowledgeBase) -> None:
+    rows = list(check(kb, "plan", ["code"]))
+    line = next(row for row in rows if row.duty.text == "Set up a panel of carers")
+    told = "Repeats 1.1: “Each board must set up a panel of carers which meets at least four times a year.”"
+    assert line.links.said() == [told] and line.as_json()["repeats"] == line.links.repeats.id  # type: ignore[union-attr]
+    assert told in row_text(line)
+    made = report.gather(kb, "plan", rows)
+    assert report.summary_lines(made)[0].endswith(" 1 of them repeats another, and says so.")
+    assert told in report.as_csv(made).decode() and '"repeats"' in report.as_json(made).decode()
+    assert told in unescape(report_page.as_html(made).decode())
+    sheet = load_workbook(io.BytesIO(report_sheets.as_xlsx(made)))["Rows"]
+    assert told in [cell.value for row in sheet for cell in row]
+    assert told in [paragraph.text for paragraph in Document(io.BytesIO(report_word.as_docx(made))).paragraphs]
+    assert sum(made.counts.values()) == len(kb.duties("code"))
