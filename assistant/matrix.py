@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.crosscheck import CheckRow, check
 from assistant.matching import said
-from assistant.report import Report, defused, gather, quoted, stated
+from assistant.report import NO_MODEL, Report, defused, gather, quoted, stated
 from kb.errors import InputError
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Duty
@@ -76,7 +76,7 @@ def as_csv(matrix: Matrix) -> bytes:
     sheet.writerow(["Duty", "Modality", "Number", *map(defused, plans), *STATED])
     for line in matrix.lines:
         duty, verdicts = line.duty, (cell for row in line.rows for cell in _cells(row))
-        sources = duty.id, stated(known[duty.doc]), matrix.first.on, matrix.first.encoder, "none"
+        sources = duty.id, stated(known[duty.doc]), matrix.first.on, matrix.first.encoder, NO_MODEL
         sheet.writerow([defused(cell) for cell in (said(duty), duty.modality, duty.number or "", *verdicts, *sources)])
     return out.getvalue().encode("utf-8-sig")
 

@@ -2,10 +2,13 @@
 
 The model is given the duty, what the rules say, and the row's places alone. Its reasons are held against these places as the
 sentences of an answer are (`assistant.prose`); one that does not hold is not shown, and a verdict without any reason that
-holds is no proposal. Nothing is kept: the row, its confidence and the counts stay as they are, and a person decides.
+holds is no proposal.
+The row, its confidence and the counts stay as they are, and a person decides; the audit keeps that a model was asked,
+which one, and the digest of what it was sent.
 """
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -15,10 +18,11 @@ from assistant.files import plain
 from assistant.llm import LONGEST, Unwritten, speaks_to_a_model, written_by
 from assistant.matching import said
 from assistant.prose import evidence, held, sentences, without_thought
+from kb.decisions import VERDICTS
 from kb.errors import InputError
+from kb.ids import digest
 from kb.models import Citation, Verdict
 from kb.settings import Settings
-from kb.text import in_words
 
 PROPOSED = ("met", "partial", "missing", "contradicted")
 REASONS = 2  # sentences that are shown at most
@@ -38,24 +42,31 @@ _LABEL = re.compile(r"^\W*(?:why|reasons?|explanation)\s*\W*:\W*", re.IGNORECASE
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """What `model` proposes: sentences with marks [n] in `why`, in `citations` the places that they name. `verdict` is None
-    where it proposes none; `why` is then the end of a sentence that says why not."""
+    where it proposes none; `why` is then the end of a sentence that says why not. `prompt` is the digest of what the model
+    was sent, empty where nothing was."""
 
     model: str
     verdict: Verdict | None
     why: str
     citations: tuple[Citation, ...] = ()
+    prompt: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """docs/reference/commands.md, "remit review propose"."""
         places = [{name: getattr(one, name) for name in ("n", "doc", "page", "section", "quote")} for one in self.citations]
-        return {"model": self.model, "verdict": self.verdict, "why": self.why, "citations": places}
+        return {"model": self.model, "verdict": self.verdict, "why": self.why, "citations": places, "prompt": self.prompt}
 
     @property
     def headline(self) -> str:
         """Who proposes what, as a sentence."""
         if not self.verdict:
             return f"No language model proposed a verdict: {self.why}."
-        return f"The language model {self.model} proposes: {in_words(self.verdict)}. {A_PERSON_DECIDES}"
+        return f"The language model {self.model} proposes: {VERDICTS[self.verdict]}. {A_PERSON_DECIDES}"
+
+    def noted(self, row: CheckRow) -> str:
+        """What the audit keeps of it: the row, what came, from which model, and the digest of what it was sent."""
+        came = self.verdict or "no verdict"
+        return f"{row.duty.id} in {row.plan}: {came}, by the language model {self.model}, prompt {self.prompt or 'not sent'}"
 
 
 def propose(settings: Settings, row: CheckRow) -> Proposal:
@@ -65,16 +76,18 @@ def propose(settings: Settings, row: CheckRow) -> Proposal:
             "No language model is set: name its server in REMIT_LLM_BASE_URL and the model in REMIT_LLM_MODEL, "
             "or both in remit.toml."
         )
+    sent = ""
     try:
         places = _places(row)
-        text = ""
-        for piece in written_by(settings, prompt(row, places)):
+        asked, text = prompt(row, places), ""
+        sent = digest(json.dumps(asked).encode())
+        for piece in written_by(settings, asked):
             text += piece
             if len(text) >= LONGEST:
                 break
-        return _proposal(text[:LONGEST], places, settings.llm_model)
+        return replace(_proposal(text[:LONGEST], places, settings.llm_model), prompt=sent)
     except Unwritten as why:
-        return Proposal(settings.llm_model, None, str(why))
+        return Proposal(settings.llm_model, None, str(why), prompt=sent)
 
 
 def prompt(row: CheckRow, places: dict[int, Citation]) -> list[dict[str, str]]:

@@ -32,6 +32,7 @@ COLUMNS = (
 )  # fmt: skip
 # Of CSV alone, which has no sheet beside its rows to say it once.
 STATED = ("Plan", "Spoke for it too", "Guidance", "Checked on", "Encoder", "Language model")
+NO_MODEL = "none: every verdict is the rules’ or a person’s"
 CONFLICT_COLUMNS = ("About", "Kind", "Why", "One place", "Another place", "Conflict id")
 DIRECTION_COLUMNS = (
     "Direction", "Text", "Owners", "Deadline", "Figures", "Binds", "Status", "Overdue", "Papers that name it",
@@ -158,7 +159,7 @@ def summary_lines(report: Report) -> list[str]:
     return [
         f"{total} {'duty' if total == 1 else 'duties'}: {counted}.{repeats if again else ''}",
         f"{reviewed} confirmed or overruled by a person, {total - reviewed} judged by Remit's rules alone.",
-        f"Made on {day(report.on)} with the encoder {report.encoder}; no language model took part. "
+        f"Made on {day(report.on)} with the encoder {report.encoder}; no language model set a verdict. "
         "A verdict by the rules is a proposal: read the quotes.",
     ]
 
@@ -172,7 +173,7 @@ def as_csv(report: Report) -> bytes:
     sheet.writerow([*COLUMNS, *STATED])
     for row in report.rows:
         sources = stated(report.plan), beside, stated(known[row.duty.doc])
-        sheet.writerow([defused(cell) for cell in (*cells(row), *sources, report.on, report.encoder, "none")])
+        sheet.writerow([defused(cell) for cell in (*cells(row), *sources, report.on, report.encoder, NO_MODEL)])
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -110,13 +110,14 @@ def history_of(duty_id: str, plan: str, as_json: bool) -> None:
 @with_option
 @json_option
 def propose(duty_id: str, plan: str, companions: tuple[str, ...], as_json: bool) -> None:
-    """Ask the language model for a verdict. Nothing is kept."""
+    """Ask the language model for a verdict, which changes none."""
     from assistant import proposing, reviewing
     from assistant.cli.planner import quoted, row_text
 
     with library() as kb:
         row = reviewing.row_of(kb, plan, duty_id, companions)
         made = proposing.propose(kb.settings, row)
+        note(kb, "proposed", made.noted(row))
     reasons = [made.why] if made.verdict else []
     places = (f"[{one.n}] {quoted(one, row.plan)}" for one in made.citations)
     text = "\n    ".join([row_text(row), "", made.headline, *reasons, *places])

@@ -81,14 +81,16 @@ def decided(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> Outcom
 
 
 def proposed(desk: Desk, request: gr.Request, given: Mapping[str, str]) -> Iterator[str]:
-    """What the language model proposes for the row, as HTML, after a word that it is asked. Nothing is kept.
+    """What the language model proposes for the row, as HTML, after a word that it is asked. The audit says so.
 
     Raises NotAllowed, InputError for a row that is not there any more or where no model is set.
     """
     kb = desk.allowed(request, "review")
     row = _row(kb, given)
     yield views.html("proposed", asked=kb.settings.llm_model, made=None)
-    yield views.html("proposed", made=proposing.propose(kb.settings, row), place=place)
+    made = proposing.propose(kb.settings, row)
+    desk.note(request, "proposed", made.noted(row))
+    yield views.html("proposed", made=made, place=place)
 
 
 def _row(kb: KnowledgeBase, given: Mapping[str, str]) -> CheckRow:

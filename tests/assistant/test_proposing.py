@@ -15,6 +15,7 @@ from assistant.proposing import Proposal
 from assistant.web import deciding
 from assistant.web.desk import Desk
 from kb.errors import InputError, NotAllowed
+from kb.ids import digest
 from kb.knowledge_base import KnowledgeBase
 from kb.settings import Settings
 from tests.assistant.model_server import Script, serving
@@ -58,7 +59,7 @@ def test_a_verdict_is_proposed_with_checked_reasons_and_their_places(ask: Ask, k
     made = ask(script)
     assert (made.model, made.verdict, made.why) == ("tiny", "contradicted", "The forum meets twice a year [1].")
     assert [(one.n, one.doc, one.quote) for one in made.citations] == [(1, "plan", before.evidence[0].quote)]
-    assert made.headline == f"The language model tiny proposes: contradicted. {proposing.A_PERSON_DECIDES}"
+    assert made.headline == f"The language model tiny proposes: contradicted by the plan. {proposing.A_PERSON_DECIDES}"
     assert forum(kb) == before and not kb.decisions.history("plan"), "nothing is kept"
     (asked,) = script.asked
     system, user = (message["content"] for message in asked["messages"])
@@ -158,8 +159,12 @@ def test_the_command_shows_the_row_as_it_is_and_the_proposal(kb: KnowledgeBase, 
     proposal = told.pop("proposal")
     assert told == row.as_json()
     assert (proposal["model"], proposal["verdict"], proposal["citations"][0]["n"]) == ("tiny", "contradicted", 1)
-    assert "The language model tiny proposes: contradicted. It is a proposal: nothing was changed" in text
+    assert "The language model tiny proposes: contradicted by the plan. It is a proposal: nothing was changed" in text
     assert f"[1] “{row.evidence[0].quote}”" in text
+    sent = [{name: one[name] for name in ("role", "content")} for one in script.asked[-1]["messages"]]
+    assert proposal["prompt"] == digest(json.dumps(sent).encode())
+    noted = f"{row.duty.id} in plan: contradicted, by the language model tiny, prompt {proposal['prompt']}"
+    assert [line.about for line in kb.audit.lines(what="proposed")] == [noted] * 2
 
 
 def test_the_page_has_the_button_only_where_a_model_is_set(kb: KnowledgeBase) -> None:
@@ -175,7 +180,7 @@ def test_the_page_has_the_button_only_where_a_model_is_set(kb: KnowledgeBase) ->
             form = given | {"what": "note", "note": "hm", "why": "", "expects": "0"}
             assert "Ask the language model" in deciding.decided(Desk(asking), owner, form).panel, "also drawn again"
     assert "Asking the language model &lt;b&gt;tiny&lt;/b&gt;" in waiting
-    assert "The language model &lt;b&gt;tiny&lt;/b&gt; proposes: contradicted." in made
+    assert "The language model &lt;b&gt;tiny&lt;/b&gt; proposes: contradicted by the plan." in made
     assert "The forum meets twice a year [1]." in made and "a person decides" in made
 
 

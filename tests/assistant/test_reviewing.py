@@ -186,7 +186,7 @@ def test_a_companion_speaks_for_the_plan(kb: KnowledgeBase) -> None:
     line = next(csv.DictReader(io.StringIO(report.as_csv(made).decode("utf-8-sig"))))
     assert line["Evidence"] == f"“{CARERS}” (statement)", "nobody takes it for the plan's own words"
     assert (line["Plan"], line["Spoke for it too"]) == ("bare (bare, version 1)", "statement (statement, version 1)")
-    assert (line["Guidance"], line["Language model"]) == ("code (code, version 1)", "none")
+    assert (line["Guidance"], line["Language model"]) == ("code (code, version 1)", report.NO_MODEL)
 
 
 def test_a_document_is_not_held_against_itself(kb: KnowledgeBase) -> None:
@@ -232,6 +232,6 @@ def test_many_plans_side_by_side(kb: KnowledgeBase) -> None:
     assert [name for name in line if "version" in name] == [report.stated(plan) for plan in found.plans]
     assert line[report.stated(found.plans[0])] == "met" and line["Quotes of plan"] and not line["Quotes of bare"]
     assert (line["Duty id"], line["Guidance"]) == (found.lines[0].duty.id, report.stated(kb.document("code")))
-    assert line["Checked on"] and line["Encoder"] == found.first.encoder and line["Language model"] == "none"
+    assert line["Checked on"] and line["Encoder"] == found.first.encoder and line["Language model"] == report.NO_MODEL
     with pytest.raises(InputError, match="two plans or more"):
         matrix.side_by_side(kb, ["plan", "plan"])
