@@ -15,8 +15,8 @@ from kb.errors import InputError
 
 What = Literal[
     "signed in", "refused", "signed out", "added", "removed", "undone", "amended", "proposed", "confirmed", "overruled",
-    "dismissed", "taken up again",
-    "exported", "person added", "person removed", "role changed", "password changed", "restored", "tidied",
+    "dismissed", "taken up again", "exported", "person added", "person removed", "role changed", "password changed",
+    "restored", "tidied",
 ]  # fmt: skip
 _TABLE = schema.audit
 LONGEST = 500  # characters of what a line is about
