@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 
 from assistant import (
+    bound,
     civil,
     compose,
     corpus,
@@ -31,7 +32,8 @@ from assistant import (
     thread,
     words,
 )
-from assistant.findings import Finding, find, looked_up, told_before
+from assistant.finding import Finding, looked_up
+from assistant.findings import find, told_before
 from assistant.question import Question, asked_again, halves, parts, place_numbers, understand
 from assistant.search import Search
 from assistant.words import content
@@ -180,10 +182,14 @@ def _findings(search: Search, question: Question, within: Scope) -> list[Finding
         return [find(search, side) for side in halves(question)]
     if len(sides) > 1 or search.place.sure or (question.about and sides):
         plain = _unnamed(question, search)
-        found = [find(search.within(side), plain) for side in sides]
+        found = [replace(find(search.within(side), plain), of=_title(search, side)) for side in sides]
         if any(finding.outcome != "silent" for finding in found):
-            return found
-    return [find(search, question)]
+            return bound.checked(search, question, found)
+    return bound.checked(search, question, [find(search, question)])
+
+
+def _title(search: Search, side: scope.Place) -> str:
+    return search.kb.document(side.named[0]).title
 
 
 def _elsewhere(own: scope.Place, place: scope.Place) -> bool:

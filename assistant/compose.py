@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.cite import MAX_QUOTE, MAX_QUOTES, citation
-from assistant.findings import Finding
+from assistant.finding import Finding
 from assistant.spans import Span, by_page
 from kb.models import Citation, Status
 
@@ -40,7 +40,8 @@ def compose(findings: Sequence[Finding]) -> tuple[str, tuple[Citation, ...], boo
     lines: list[str] = []
     whole = True
     several = len({span.passage.doc for finding in findings if finding.outcome != "silent" for span in finding.spans}) > 1
-    length = sum(len(_unsaid(finding)) + 2 for finding in findings if finding.outcome == "silent")
+    unsaid = _all_unsaid(findings)
+    length = sum(len(line) + 2 for line in unsaid)
     for finding in findings:
         if finding.outcome == "silent":
             continue
@@ -63,7 +64,7 @@ def compose(findings: Sequence[Finding]) -> tuple[str, tuple[Citation, ...], boo
             length += NOTE
         if finding.note:
             lines.append(finding.note)
-    lines += [_unsaid(finding) for finding in findings if finding.outcome == "silent"]
+    lines += unsaid
     return "\n\n".join(lines), tuple(cited), whole
 
 
@@ -126,6 +127,16 @@ def _quoted(spans: Sequence[Span], cited: list[Citation], several: bool) -> Iter
         source = f" – *{made.title}*" if several else ""
         lead = f"*{span.lead}* – " if span.lead else ""
         yield f"{lead}“{made.quote}” [{made.n}]{source}", made
+
+
+def _all_unsaid(findings: Sequence[Finding]) -> list[str]:
+    """What is not answered, in sentences: of several documents that were asked the same, those that do not answer it."""
+    silent = [finding for finding in findings if finding.outcome == "silent"]
+    if len(silent) < len(findings) and (of := list(dict.fromkeys(f"*{one.of}*" for one in silent if one.of))):
+        titles = " and ".join(filter(None, (", ".join(of[:-1]), of[-1])))
+        told = [f"{titles} {'do' if len(of) > 1 else 'does'} not answer this."]
+        return told + [_unsaid(one) for one in silent if not one.of]
+    return [_unsaid(one) for one in silent]
 
 
 def _unsaid(finding: Finding) -> str:

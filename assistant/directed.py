@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from assistant import forms, silence, words
-from assistant.findings import Finding
+from assistant.finding import Finding
 from assistant.question import Question
 from assistant.search import Search
 from assistant.spans import Span

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant import openings, registry, scope, silence, words
-from assistant.findings import Finding
+from assistant.finding import Finding
 from assistant.question import Question
 from assistant.search import Search
 from assistant.spans import Span

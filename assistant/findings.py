@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
 from assistant import (
     atplace,
@@ -26,11 +25,12 @@ from assistant import (
     words,
 )
 from assistant.evidence import Scored
-from assistant.question import Question, place_numbers
+from assistant.finding import Finding, nearest
+from assistant.question import Question
 from assistant.search import Search
 from assistant.spans import Span
 from assistant.units import Unit, units
-from kb.models import Hit, Passage, Scope
+from kb.models import Passage, Scope
 from kb.text import sentence_spans
 
 RIVAL = 0.88  # share of the best score from which another passage is quoted beside it
@@ -46,32 +46,17 @@ _ALL = re.compile(r"\bhow many [\w’' -]+? (?:are there|exist|does (?:it|the|th
 _ACTS = re.compile(r"\b(?:to|will|shall|must|should|may|can)\s*[:–—-]?\s*$", re.IGNORECASE)
 LOOKED_THROUGH = 100  # passages looked into before it is said that nothing speaks of a name
 LONG_HEAD = 100  # characters from which a table's head row comes after the row that is quoted
-AT_PLACE = 8  # passages at one place that are quoted
 MAX_SPANS = 3  # quotes on one thing asked, lists and enumerations apart
 
 NOTHING_UNDER = "The heading stands there with nothing under it"
 NO_SUBJECT = "the question does not name what is to be spelled out"
 OTHERWISE = "what the question takes for granted is not what the document says"
 
-Outcome = Literal["found", "blank", "disputed", "silent"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`spans` are what to quote, best first; for a silent finding the nearest places, and `why` says what is not there;
-    `note` which of two that disagree carries more weight."""
-
-    question: Question
-    outcome: Outcome
-    spans: tuple[Span, ...] = ()
-    why: str = ""
-    note: str = ""
-
 
 def find(search: Search, question: Question) -> Finding:
     """What the documents say to one thing asked."""
     if question.numbers or question.page is not None:
-        return _by_place(search, question)
+        return atplace.found(search, question)
     if question.kind == "mentions":
         found = lookups.mentions(search, question)
         return Finding(question, "found" if found else "silent", tuple(found), "" if found else "no passage mentions it")
@@ -151,14 +136,6 @@ def _bare_heading(search: Search, question: Question, unit: Unit) -> bool:
     return all(_is_line(one, one.text.strip()) or one.section != unit.passage.section for one in after)
 
 
-def looked_up(found: tuple[list[Span], str] | None, question: Question) -> Finding | None:
-    """What a register or a known place holds, or why it holds nothing, as a finding; None where there is no such thing."""
-    if found is None:
-        return None
-    quoted, why = found
-    return Finding(question, "found" if quoted else "silent", tuple(quoted), "" if quoted else why)
-
-
 def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Finding:
     """The finding that ranked units give: what to quote of the best of them, or silence with the nearest places."""
     if not ranked:
@@ -177,14 +154,16 @@ def conclude(search: Search, question: Question, ranked: Sequence[Scored]) -> Fi
     if lacking:
         if lacking.blank:
             return Finding(question, "blank", tuple(spans.quoted(search.kb, ranked[0].unit, as_list=False)), lacking.why)
-        return Finding(question, "silent", nearest(ranked), _told_truly(search, lacking))
+        near = nearest(ranked)
+        return Finding(question, "silent", near, _told_truly(search, lacking, near))
     if evidence.other_count(question, ranked[0].unit):
         return Finding(question, "disputed", _quotes(search, question, ranked[:1]), OTHERWISE)
-    if rival := disputes.other(search, question, ranked[0], ranked):
+    rival = disputes.other(search, question, ranked[0], ranked)
+    if rival and not spans.within(rival, first := _quotes(search, question, ranked[:1])):
         note = disputes.weighed(ranked[0].unit.document, rival.document)
-        quoted = _quotes(search, question, ranked[:1], (rival,))
+        quoted = (*first, *_quotes(search, question, (), (rival,)))
         if _rules_first(question, rival) < _rules_first(question, ranked[0].unit):
-            quoted = (*_quotes(search, question, (), (rival,)), *_quotes(search, question, ranked[:1]))
+            quoted = (*_quotes(search, question, (), (rival,)), *first)
         return Finding(question, "disputed", quoted, note=note)
     chosen = sorted(_rivals(search, question, ranked), key=lambda one: _rules_first(question, one.unit))
     return Finding(question, "found", _quotes(search, question, chosen))
@@ -214,9 +193,13 @@ def _says(asked: set[str], text: str) -> bool:
     return any(wording.other_words(stem) & there for stem in asked)
 
 
-def _told_truly(search: Search, lacking: silence.Gap) -> str:
-    """Why there is no answer. Of a name that stands elsewhere in the documents it is not said that nothing speaks of it."""
+def _told_truly(search: Search, lacking: silence.Gap, near: Sequence[Span]) -> str:
+    """Why there is no answer. Of a name that stands elsewhere in the documents it is not said that nothing speaks of it, nor
+    of words that one of the places shown as the nearest has."""
     run = words.told(lacking.absent)
+    if not lacking.named:
+        shown = any(words.stem_set(span.text).issuperset(run) for span in near if run)
+        return f"the documents speak of {lacking.absent}, but do not say this" if shown else lacking.why
     allowed = Scope(docs=tuple(search.place.weights))  # also what the question does not mean
     hits = search.kb.search(lacking.absent, LOOKED_THROUGH, allowed, reranked=0) if run else []
     spoken = any(words.has_run(run, words.told(f"{' '.join(hit.passage.section)} {hit.passage.text}")) for hit in hits)
@@ -264,14 +247,6 @@ def _fuller_first(search: Search, question: Question, ranked: Sequence[Scored]) 
         if fuller and scored.score >= RIVAL * best.score and not silence.gap(question, scored, search.corpus):
             return [scored, *(other for other in ranked if other is not scored)]
     return ranked
-
-
-def nearest(ranked: Sequence[Scored], most: int = 3) -> tuple[Span, ...]:
-    """The best unit of each of the first passages."""
-    best: dict[str, Span] = {}
-    for scored in ranked:
-        best.setdefault(scored.unit.passage.id, spans.of(scored.unit))
-    return tuple(best.values())[:most]
 
 
 def _rivals(search: Search, question: Question, ranked: Sequence[Scored]) -> list[Scored]:
@@ -338,48 +313,6 @@ def _to_the_point(question: Question, span: Span) -> Span:
     led = words.stem_set(span.text[:cut])
     asked = {*question.terms, *question.about} if question.values[:1] != ("date",) else led
     return replace(span, start=span.start + cut) if cut > first[0] and not asked & led else span
-
-
-def _by_place(search: Search, question: Question) -> Finding:
-    """What stands at the numbers or on the page that the question names."""
-    hits = lookups.at_place(search, question)
-    what = f"page {question.page}" if question.page is not None else " and ".join(question.numbers)
-    if not hits and (rows := lookups.direction_rows(search, question)):
-        return Finding(question, "found", tuple(span for row in rows for span in spans.quoted(search.kb, row, False)))
-    if not hits:
-        return Finding(question, "silent", why=f"none of the documents meant has {what}")
-    own = [hit for hit in hits if lookups.is_numbered(hit.passage, question.numbers)]
-    if (untold := atplace.untold(question, own or hits)) and (question.page is not None or place_numbers(question.text)):
-        return Finding(question, "silent", tuple(spans.whole(hit) for hit in own[:1]), f"{what} says nothing of {untold}")
-    if telling := atplace.telling_of(question, own or hits):
-        return Finding(question, "found", tuple(spans.whole(hit) for hit in telling[:AT_PLACE]))
-    if question.values:
-        return _value_at_place(search, question, hits, own, what)
-    if own and not place_numbers(question.text) and own[0].passage.kind == "list":
-        listed = next(unit for unit in units(own[:1]) if unit.role == "list")
-        return Finding(question, "found", tuple(spans.whole_list(search.kb, listed)))
-    return Finding(question, "found", tuple(spans.whole(hit) for hit in (own or hits)[:AT_PLACE]))
-
-
-def _value_at_place(
-    search: Search, question: Question, hits: Sequence[Hit], own: Sequence[Hit], what: str
-) -> Finding:
-    """The value that the place itself gives, and beside it another that a passage elsewhere gives of the place: what only
-    speaks of a Direction may be wrong about it."""
-    ranked = search.ranked(question, question.text, units(hits))
-    at_place = {hit.passage.id: hit for hit in own or hits}
-    first = next((one for one in ranked if one.value and one.unit.passage.id in at_place), None)
-    if first is None:
-        return Finding(question, "silent", nearest(ranked), f"{what} gives no such value")
-    row = first.unit.role == "row" and first.unit.passage.heading  # a form's row says one thing of what its heading names
-    quoted = spans.quoted(search.kb, first.unit, False) if row else [spans.whole(at_place[first.unit.passage.id])]
-    given = evidence.values_given(question, first.unit.passage.text)
-    for one in ranked:
-        said = evidence.values_given(question, one.unit.text)
-        names_it = any(lookups.names(one.unit.text, number) for number in question.numbers)
-        if one.unit.passage.id not in at_place and names_it and said and not said & given:
-            return Finding(question, "disputed", (*quoted, spans.of(one.unit)))
-    return Finding(question, "found", tuple(quoted))
 
 
 def _never_spelled_out(search: Search, question: Question) -> Finding:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant import forms, words
-from assistant.findings import Finding
+from assistant.finding import Finding
 from assistant.question import place_numbers
 from kb.models import Answer
 

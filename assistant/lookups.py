@@ -61,9 +61,15 @@ def _asked(search: Search) -> Sequence[Document]:
 
 
 def _on_page(search: Search, document: Document, page: int) -> list[Passage]:
-    """The passages that begin on the page with that number printed on it; without such a page, on the so manieth."""
-    page = document.labels.index(str(page)) + 1 if str(page) in document.labels else page
-    return [passage for passage in search.kb.passages(document.id) if passage.page == page and passage.kind != "contents"]
+    """The passages of which something stands on the page."""
+    at = physical(document, page)
+    passages = (passage for passage in search.kb.passages(document.id) if passage.page and passage.kind != "contents")
+    return [one for one in passages if (one.page or 0) <= at <= (one.last_page(0, len(one.text)) or 0)]
+
+
+def physical(document: Document, page: int) -> int:
+    """The page with that number printed on it; without such a page, the so manieth."""
+    return document.labels.index(str(page)) + 1 if str(page) in document.labels else page
 
 
 def _numbered(search: Search, document: Document, number: str) -> list[Passage]:

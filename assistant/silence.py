@@ -148,12 +148,17 @@ _KIND_NAMES: dict[ValueKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Why there is no answer: `why` in words; `blank` where the document announces a figure that it leaves out; `absent` the
-    name that the evidence lacks, wherever else it may stand."""
+    """Why there is no answer: `why` in words; `blank` where the document announces a figure that it leaves out; `absent`
+    what the evidence lacks, wherever else it may stand, which is a name or a label where `named`."""
 
     why: str
     blank: bool = False
     absent: str = ""
+    named: bool = False
+
+
+def _unspoken(absent: str) -> Gap:
+    return Gap(f"nothing near this speaks of {absent}", absent=absent)
 
 
 def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
@@ -171,7 +176,7 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     if question.values[:1] == ("date",) and _NEXT in best.missing:
         return Gap("no document says when the next is")
     if not assured and (unspoken := _of_other_things(question, best)):
-        return Gap(f"nothing near this speaks of {unspoken}")
+        return _unspoken(unspoken)
     if _only_the_whole(question, best.unit):
         return Gap("no document says how much of it")
     if forms.MEMBERS.search(question.text) and _BELONGS.isdisjoint(words.stem_set(best.unit.around)):
@@ -185,20 +190,18 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     named = [name for name in named if not set(name) <= _own_body(question)]
     if foreign := [name for name in named if not _met(name, best.unit, corpus)]:
         name = _said(question, foreign[0])
-        return Gap(f"nothing here speaks of {name}", absent=name)
+        return Gap(f"nothing here speaks of {name}", absent=name, named=True)
     if question.labels and not any(_called(label, best.unit) for label in question.labels):
         label = _said(question, question.labels[0])
-        return Gap(f"nothing here is called {label}", absent=label)
+        return Gap(f"nothing here is called {label}", absent=label, named=True)
     if other := opposites.instead(question.text, f"{best.unit.above} {best.unit.text}"):
         return Gap(f"what comes near speaks of {other[1]}, not of {other[0]}")
     if day := _other_day(question, best.unit):
-        return Gap(f"nothing near this speaks of {day}")
+        return _unspoken(day)
     if reason := _premise(question, best.unit, corpus, assured):
         return Gap(reason)
-    if not assured and (unmet := _unmet(question, best, corpus)):
-        return Gap(unmet)
-    if not assured and (wanting := _wanting(question, best, corpus)):
-        return Gap(f"nothing near this speaks of {_said(question, wanting)}")
+    if not assured and (lacking := _unmet(question, best, corpus) or _wanting(question, best, corpus)):
+        return lacking
     if _doubted(best):
         return Gap(NOTHING)
     if question.kind == "list" and not enumerates(question, best.unit):
@@ -230,18 +233,18 @@ def _doubted(best: Scored) -> bool:
     return best.chance is not None and best.chance < DOUBTED and best.unit.role in ("sentence", "item")
 
 
-def _unmet(question: Question, best: Scored, corpus: Corpus) -> str:
-    """Why too little of what is asked is met, "" where enough is."""
+def _unmet(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
+    """Why too little of what is asked is met, None where enough is."""
     unheard = [stem for stem in best.missing if not corpus.frequency[stem] and stem not in LIGHT]
     if unheard and best.covered < HEARD and best.dense < ALIKE:
-        return f"nothing near this speaks of {_said(question, unheard[:1])}"
+        return _unspoken(_said(question, unheard[:1]))
     if missed := _misses(best, corpus, question):
-        return f"nothing near this speaks of {_said(question, [missed])}"
+        return _unspoken(_said(question, [missed]))
     needed = REASONED if question.kind == "why" else LESS if question.about or best.unit.role == "list" else COVERED
     total, own = (sum(map(corpus.weight, some)) for some in (question.terms, _own_body(question) & set(best.missing)))
     share = min(1.0, best.covered * total / (total - own)) if own < total else best.covered
     short = share < needed and (best.dense < ALIKE or question.kind == "why")
-    return NOTHING if short else ""
+    return Gap(NOTHING) if short else None
 
 
 def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
@@ -258,10 +261,10 @@ def _misses(best: Scored, corpus: Corpus, question: Question) -> str:
     return next((stem for stem in told if not wording.field(stem)), "")  # an everyday word, documents may say otherwise
 
 
-def _wanting(question: Question, best: Scored, corpus: Corpus) -> list[str]:
+def _wanting(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
     """The words that a sentence with a figure lacks and that are a good part of what is asked: it is a figure of something
-    else. [] where they are little or the reranker takes it for the answer; a row says little of itself. The same for a list,
-    of which the encoder has to say how like it is."""
+    else. None where they are little or the reranker takes it for the answer; a row says little of itself. The same for a
+    list, of which the encoder has to say how like it is."""
     missing = [stem for stem in best.missing if stem not in LIGHT | _own_body(question)]
     weights = {stem: corpus.weight(stem) for stem in question.terms}
     part = sum(weights.get(stem, 0.0) for stem in missing) / (sum(weights.values()) or 1.0)
@@ -270,7 +273,7 @@ def _wanting(question: Question, best: Scored, corpus: Corpus) -> list[str]:
     else:
         doubted = question.kind == "value" and any(part >= share and best.likelihood < chance for share, chance in WANTING)
         doubted = doubted and best.unit.role != "row"
-    return missing if doubted and not question.about else []
+    return _unspoken(_said(question, missing)) if missing and doubted and not question.about else None
 
 
 def _own_body(question: Question) -> frozenset[str]:

@@ -183,6 +183,11 @@ def _first_told(passage: Passage) -> int:
     return next((a for a, _ in sentence_spans(passage.text[: first.start]) if first.start - a <= SHORT), first.start)
 
 
+def within(unit: Unit, quoted: Sequence[Span]) -> bool:
+    """Whether one of the quotes shows the whole unit."""
+    return any(one.passage.id == unit.passage.id and one.start <= unit.start and unit.end <= one.end for one in quoted)
+
+
 def says_the_same(unit: Unit, span: Span) -> bool:
     """Whether the unit adds nothing to the span: it stands inside, or says the same in nearly the same words."""
     if unit.passage.id == span.passage.id and unit.start < span.end and span.start < unit.end:

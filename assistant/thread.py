@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant import scope, silence, spans, words
-from assistant.findings import Finding
+from assistant.finding import Finding
 from assistant.followup import Carried
 from assistant.question import Question
 from assistant.search import Search

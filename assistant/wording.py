@@ -163,6 +163,7 @@ whole entire: total overall
 grow grows growing grown growth: increase rise rose
 worry worries worried concern: risk pressure challenge threat
 worst: biggest greatest main
+obey obeyed obeys: bind comply
 danger dangers: threat
 mistake mistakes wrong: error inaccuracy
 """
