@@ -16,12 +16,15 @@ from assistant.blanks import blanks
 from assistant.checklists import against_body
 from assistant.cite import MAX_QUOTE, citation
 from assistant.disagreement import Conflict, ConflictKind, conflict, shared, topic, two_figures
+from assistant.events import events
+from assistant.forces import forces
 from assistant.labels import SAME_WORDS, alike, labelled
 from assistant.matching import kept_vectors
 from assistant.offices import offices
 from assistant.periods import impossible, own_time
 from assistant.prices import prices
 from assistant.progress import progress
+from assistant.reckoning import reckoning
 from assistant.references import names, references
 from assistant.requirements import not_applying
 from assistant.reviewing import Said, now
@@ -55,6 +58,7 @@ _NAME = re.compile(
     r"|\b(?!(?:The|This|That|Our|All|Each|Every|In|By|For|From|No|One)\b)[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+"
 )
 _LASTS = re.compile(rf"\b(?:ends|expires|runs out|runs until|lasts until)\b.{{0,12}} (?:{DATE.pattern})", re.IGNORECASE)
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+")
 _PERFECT = re.compile(r"\b(?:has|have) (?:\w+ ){0,2}?(?:been|received|had|seen|held|made|given|\w+ed)\b", re.IGNORECASE)
 _POINTS = re.compile(r"^\W*(?:this|it|that|these|those|they|such)\b", re.IGNORECASE)
 
@@ -72,11 +76,13 @@ def conflicts(kb: KnowledgeBase, docs: Sequence[str] = (), dismissed: bool = Fal
         *_impossible(pool),
         *blanks(pool),
         *_directions(kb, documents),
+        *forces(kb, documents),
         *(found for own in _by_document(pool) for found in _within(own, kb.encoder)),
         *names(pool),
         *rivals(pool, kb.encoder),
         *prices(pool),
         *offices(pool),
+        *events(pool),
         *against_body(pool, kb.encoder),
         *labelled(pool),
         *totals(pool),
@@ -117,6 +123,7 @@ def _within(own: Sequence[Unit], encoder: Encoder) -> Iterator[Conflict]:
     yield from own_time(own)
     yield from slips(own)
     yield from progress(own)
+    yield from reckoning(own)
     yield from references(own, encoder)
 
 
@@ -257,7 +264,8 @@ def _agree(one: set[str], two: set[str]) -> bool:
 
 
 def _subject(text: str) -> frozenset[str]:
-    return frozenset(stem for stem in words.content(text) if not any(character.isdigit() for character in stem))
+    stems = words.content(_ADDRESS.sub("", text))
+    return frozenset(stem for stem in stems if not any(character.isdigit() for character in stem))
 
 
 # -- helpers

@@ -147,7 +147,7 @@ def _is_titled(document: Document, said: str) -> bool:
 
 @lru_cache(LIBRARY)  # a page that lists duties is drawn again at every letter that narrows it
 def _links(duties: tuple[Duty, ...], passages: tuple[Passage, ...]) -> dict[str, Links]:
-    pairs = dict(_pairs(duties))
+    pairs = dict(restated(duties))
     repeated: dict[str, list[Duty]] = {}
     for duty in duties:
         if duty.id in pairs:
@@ -212,7 +212,7 @@ def _explains(heading: str, label: str) -> bool:
     return int(label) in (first, last) if match["joined"] == "and" else first <= int(label) <= last
 
 
-def _pairs(duties: Sequence[Duty]) -> Iterator[tuple[str, Duty]]:
+def restated(duties: Sequence[Duty]) -> Iterator[tuple[str, Duty]]:
     """The id of each duty that says another again, and the other."""
     sets = [words.stem_set(duty.text) for duty in duties]
     seen = Counter(word for own in sets for word in own)
@@ -220,7 +220,9 @@ def _pairs(duties: Sequence[Duty]) -> Iterator[tuple[str, Duty]]:
     for at, (duty, own) in enumerate(zip(duties, sets, strict=True)):
         if len(own) < FEWEST:
             continue
-        others = (n for n in range(len(duties)) if duties[n].section != duty.section and len(sets[n]) >= len(own))
+        here = duty.doc, duty.section
+        apart = (n for n, other in enumerate(duties) if (other.doc, other.section) != here)
+        others = (n for n in apart if len(sets[n]) >= len(own))
         best = max(others, key=lambda n: (_share(own & sets[n], own, weight), -n), default=None)
         if best is not None and _says_again(duty, own, sets[best], weight) and (len(sets[best]) > len(own) or best < at):
             yield duty.id, duties[best]

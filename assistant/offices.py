@@ -12,13 +12,14 @@ from assistant.officers import NAME, NO_NAME, ROLE
 from assistant.units import Unit
 
 _HOLDS = re.compile(rf"(?P<name>{NAME})(?:, (?:the )?| \()(?P<role>{ROLE})\b")
+_HELD_BY = re.compile(rf"\b[Tt]he (?P<role>{ROLE}), (?P<name>{NAME})(?=[,.;]|$)")
 
 
 def offices(pool: Sequence[Unit]) -> Iterator[Conflict]:
     """Within the documents of one authority that are of one year, or do not say of which."""
     held: dict[tuple[str, str], dict[str, tuple[str, Unit]]] = {}
     for unit in pool:
-        for found in _HOLDS.finditer(unit.text) if unit.role != "list" else ():
+        for found in (*_HOLDS.finditer(unit.text), *_HELD_BY.finditer(unit.text)) if unit.role != "list" else ():
             if not NO_NAME.search(found["name"]):
                 key = unit.document.authority or unit.passage.doc, found["name"]
                 held.setdefault(key, {}).setdefault(found["role"].casefold(), (found["role"], unit))

@@ -36,6 +36,7 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(r"\bthis (?:[\w-]+ ){0,4}?(?:plan|strategy|framework|programme|agreement|policy)\b", re.IGNORECASE)
+_PLANNED = re.compile(r"\b(?:plan|strategy|framework|programme|agreement|policy)\b", re.IGNORECASE)
 _THIS_LONG = re.compile(rf"this (?P<number>\d{{1,2}}|{_SMALL})[- ]years?\b", re.IGNORECASE)
 _NEXT_YEARS = re.compile(rf"\b(?:next|coming) (?P<number>\d{{1,2}}|{_SMALL}) years\b", re.IGNORECASE)
 _SET = re.compile(r"^\W*(?:[\w-]+ ){0,4}?(?:for|cover(?:s|ing)|from|runs?|period)\b", re.IGNORECASE)
@@ -155,8 +156,22 @@ def own_time(own: Sequence[Unit]) -> Iterator[Conflict]:
             told.add(period.said())
             why = f"What is planned lasts {first.said()} in one place, {period.said()} in another."
             yield conflict("period of the plan", "date", first.unit, period.unit, why)
+    yield from _against_title(own, known) if first is None else ()
     yield from _still_expected(own)
     yield from _reviews(own)
+
+
+def _against_title(own: Sequence[Unit], known: Sequence[Period]) -> Iterator[Conflict]:
+    """"This three-year strategy" in a document whose title has the years 2026 to 2031."""
+    title = own[0].document.title if own else ""
+    years = _RANGE.search(title)
+    if years is None or not _PLANNED.search(title):
+        return
+    titled = Period(own[0], *_years(years), None)
+    wrong = next((period for period in known if period.begins is None and titled.clashes(period)), None)
+    if wrong:
+        why = f"It is called “{title}”, and is said to last {wrong.years} years."
+        yield conflict("period of the plan", "date", wrong.unit, None, why)
 
 
 def _reviews(own: Sequence[Unit]) -> Iterator[Conflict]:

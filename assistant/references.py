@@ -1,5 +1,5 @@
-"""Names and numbers that lead nowhere or two ways: a paragraph that refers to itself, a reference to a paragraph, table,
-appendix or Direction that is not there, a body or an office named in two ways, an abbreviation with its letters mixed up.
+"""Names and numbers that lead nowhere or two ways: a paragraph that refers to itself, a reference to a paragraph, section,
+table or appendix that is not there, a body or an office named in two ways, an abbreviation with its letters mixed up.
 """
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from assistant.units import Unit
 from kb.encoders import Encoder
 
 OFTEN = 3  # how much more often the right form of an abbreviation stands there than the slip
+CHAPTERS = 3  # numbered headings from which a document counts as divided into numbered sections
 NUMBERED = 10  # paragraphs from which a document counts as numbered throughout
 ALIKE = 5  # letters that two forms of one word begin with
 MEANT = 0.5  # cosine from which a paragraph may be the one that was meant
@@ -33,6 +34,13 @@ _TO_PARAGRAPH = re.compile(
 _TO_PIECE = re.compile(
     r"\b(?P<kind>Table|Figure|Appendix|Annex|Annexe|Schedule) (?P<label>\d{1,2}(?:\.\d+)?|[A-Z])\b(?![’'])"
     r"(?!,? (?:of|to|in|from|attached to) )"
+)
+_TO_SECTION = re.compile(
+    r"\b(?:Section|Chapter) (?P<number>\d{1,2})\b(?![.,]\d|[’'(])(?!,? (?:of|to|in|and) )", re.IGNORECASE
+)
+_CHAPTER = re.compile(r"(?:(?:section|chapter|part) )?(\d{1,2})[.:)]?\s", re.IGNORECASE)
+_OF_A_LAW = re.compile(
+    r"\bsections? \d+\w*(?:\(\d+\))*\)?(?:[^.]{0,60}\b(?:Act|Order|Regulations?|Code)\b|\)|\()|\bs\. ?\d", re.IGNORECASE
 )
 _TITLE = re.compile(_TO_PIECE.pattern.partition(r"\b(?![’'])")[0], re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z][a-z’'-]{2,}(?:(?:,? (?:and|of|for|the|in|&))* [A-Z][a-z’'-]{2,})+")
@@ -77,16 +85,28 @@ def _whole(unit: Unit) -> Unit:
 def _to_nothing(own: Sequence[Unit]) -> Iterator[Conflict]:
     """A paragraph of a number, a table or an appendix of a name, that the document does not have."""
     numbers = {unit.passage.number for unit in own if (unit.passage.number or "").isdigit()}
+    chapters = _chapters(own)
     there = {_label(name) for unit in own for name in _titles(unit)}
     told: set[str] = set()
     for unit in own:
         found = [match.group() for match in _TO_PIECE.finditer(unit.text) if _label(match.group()) not in there]
         if len(numbers) >= NUMBERED:
             found += [match.group() for match in _TO_PARAGRAPH.finditer(unit.text) if match["number"] not in numbers]
+        if len(chapters) >= CHAPTERS:
+            found += [match.group() for match in _TO_SECTION.finditer(unit.text) if match["number"] not in chapters]
         for written in found if unit.role != "list" else ():
             if written not in told:
                 told.add(written)
-                yield minor(conflict(written, "number", unit, None, f"The document refers to {written}, and has none."))
+                yield conflict(written, "blank", unit, None, f"The document refers to {written}, and has none.")
+
+
+def _chapters(own: Sequence[Unit]) -> set[str]:
+    """The numbers of the headings of a document that is numbered by chapters; none where it speaks of an Act's sections,
+    which may be what a bare "section 12" means."""
+    if any(_OF_A_LAW.search(text) for unit in own for text in (unit.text, *unit.passage.section)):
+        return set()
+    opened = (_CHAPTER.match(heading) for unit in own for heading in unit.passage.section)
+    return {match[1] for match in opened if match}
 
 
 def _titles(unit: Unit) -> Iterator[str]:

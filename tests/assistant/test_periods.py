@@ -3,9 +3,10 @@ from __future__ import annotations
 
 import pytest
 
+from assistant.conflicts import conflicts
 from assistant.periods import impossible
 from kb.knowledge_base import KnowledgeBase
-from tests.assistant.planting import keep, text, told, whys
+from tests.assistant.planting import keep, store, text, told, whys
 
 
 @pytest.mark.parametrize(
@@ -76,3 +77,13 @@ def test_two_days_for_the_next_review(kb: KnowledgeBase) -> None:
 def test_a_plan_that_calls_itself_shorter_than_it_runs(kb: KnowledgeBase) -> None:
     said = "This plan for 2026-31 is about carers.", "This three-year plan says what we will do."
     assert whys(keep(kb, *text(*said))) == ["What is planned lasts until 2031 in one place, over 3 years in another."]
+
+
+def test_a_strategy_that_is_longer_by_its_title_than_it_says(kb: KnowledgeBase) -> None:
+    said = "This three-year strategy says what we will do."
+    store(kb, "paper", "plan", said, authority="Hill IJB", title="Strategy for carers 2026 to 2031")
+    (found,) = conflicts(kb)
+    why = "It is called “Strategy for carers 2026 to 2031”, and is said to last 3 years."
+    assert (found.a.quote, found.why) == (said, why)
+    store(kb, "paper", "plan", said, authority="Hill IJB", title="Strategy for carers 2026 to 2029")
+    assert conflicts(kb) == []

@@ -5,7 +5,7 @@ import pytest
 
 from ingest.blocks import Block
 from kb.knowledge_base import KnowledgeBase
-from tests.assistant.planting import keep, text, told, whys
+from tests.assistant.planting import keep, paragraph, text, told, whys
 
 
 def numbered(*sentences: str) -> list[Block]:
@@ -71,3 +71,18 @@ def test_two_slips_of_one_abbreviation_are_one_conflict(kb: KnowledgeBase) -> No
     found = keep(kb, *text(*said, "The HSPC agreed.", "The HPSC did not."))
     assert told(found) == [("wording", "The HPSC did not.", "The HSPC agreed.")]
     assert whys(found) == ["HPSC and HSPC stand where it is HSCP elsewhere."]
+
+
+CHAPTERS = (
+    Block("heading", "1 Aims", level=1), paragraph("We aim high."), Block("heading", "2 Money", level=1),
+    paragraph("Section 12 sets out the costs."), Block("heading", "3 Next steps", level=1),
+)  # fmt: skip
+
+
+def test_a_section_that_the_document_does_not_have(kb: KnowledgeBase) -> None:
+    (found,) = keep(kb, *CHAPTERS, paragraph("Section 2 has the money."))
+    assert (found.why, found.kind, found.minor) == ("The document refers to Section 12, and has none.", "blank", False)
+
+
+def test_a_section_of_an_act_that_the_document_speaks_of(kb: KnowledgeBase) -> None:
+    assert keep(kb, *CHAPTERS, paragraph("Section 40 of the Carers Act asks for it.")) == []

@@ -149,7 +149,8 @@ def test_an_empty_library_says_what_to_do_first(command: str) -> None:
 
 def test_slips_of_the_pen_stand_under_a_heading_of_their_own(home: Path) -> None:
     with KnowledgeBase.open(Settings(home=home)) as kb:
-        store(kb, "plan", "plan", "It is shown in Table 9.", "The gap is £TBC.")
+        acts = "See the Land Reform (Scotland) Act 2016.", "See the Land Reform Act (Scotland) 2016."
+        store(kb, "plan", "plan", *acts, "The gap is £TBC.")
     first, second = run("conflicts").stdout.split("\nSlips of the pen, which mislead nobody:\n")
-    assert "The value is given as TBC." in first and "The document refers to Table 9, and has none." in second
+    assert "The value is given as TBC." in first and "One Act is cited in two ways" in second
     assert [row.get("minor", False) for row in rows("conflicts")] == [False, True]
