@@ -39,7 +39,8 @@ _FORMS = re.compile(
     rf"|(?P<every>\b(?:every|each|per|an?)\s+(?P<span>{_UNIT})\b|\b(?P<named>{'|'.join(_NAMED)})\b)"
     rf"|(?P<ordinal>\b(?:{'|'.join(_ORDINALS)})\b|\b\d+(?:st|nd|rd|th)\b)"
     rf"|(?P<yearonly>(?<![£\d.,])\b(?:19|20)\d\d\b(?![.,]\d))"
-    rf"|(?P<number>(?<![\w.,])(?P<n>{_D}){_SCALE.format('scale3')}|\b(?:{_W})\b(?:\s+(?P<scale4>hundred|thousand|million)\b)?)",
+    rf"|(?P<number>(?<![\w.,])(?P<n>{_D}){_SCALE.format('scale3')}|\b(?:{_W})\b(?:\s+(?P<scale4>hundred|thousand|million)\b)?)"
+    rf"(?:\s?\((?:{_D}|{_W})\)(?=[-\s]+(?:(?:working|calendar|school)[-\s]+)?(?:{_UNIT})s?\b))?",  # "twelve (12) months"
     re.IGNORECASE,
 )
 _COUNTED = re.compile(

@@ -66,18 +66,22 @@ def find(search: Search, question: Question) -> Finding:
         found = lookups.spelled_out(search, question)
         return Finding(question, "found", tuple(found)) if found else _never_spelled_out(search, question)
     if question.kind == "definition" and not question.labels:
+        question = lookups.by_acronym(search, question)
         short = question.subject.isupper()
         found = [*(lookups.spelled_out(search, question) if short else []), *lookups.meanings(search, question)][:2]
         if found:
             return Finding(question, "found", tuple(found))
         if short:
             return _never_spelled_out(search, question)
-    if question.kind == "list" and question.subject and (found := lookups.meanings(search, question, lookups.SAYS)):
+    if question.kind == "list" and question.subject and (found := lookups.meanings(search, question, lookups.UNDER)):
         return Finding(question, "found", tuple(found))
     query = question.query
     hits = search.hits(f"{query} {wording.added(question.terms)}".strip())
     pool = [unit for unit in runs.under_headings(search, question, hits) if not evidence.of_other_label(question, unit)]
     pool = [unit for unit in pool if imprint.may_answer(question, unit.text)]
+    if question.dated:
+        dates = [unit for unit in pool if values.find(unit.text, "date") or values.find(unit.text, "year")]
+        pool = [unit for unit in dates if unit.role != "list"]
     lines = [unit for unit in pool if question.kind in (*SPEAKING, "list") and _only_named(question, unit)]
     pool = [unit for unit in pool if unit not in lines]
     if question.kind == "list":
@@ -112,11 +116,14 @@ def _given_above(question: Question, ranked: Sequence[Scored]) -> Unit | None:
 
 def _only_named(question: Question, unit: Unit) -> bool:
     """Whether the unit is no more than a name: words all in capitals, the document's title, or a line by itself without a
-    figure or a stop that, where a name is asked for, has no other than the question has."""
+    figure or a stop that, where a name is asked for, has no other than the question has; or an item of which its list
+    says nothing but that it is there."""
     text = unit.text.strip()
     if text.isupper() or spans.is_title(unit):
         return True
     said = set(words.content(text)) <= set(question.terms)
+    if unit.role == "item" and said and question.kind in SPEAKING:  # "There are: Housing Statement"
+        return set(words.content(unit.above.rsplit(" / ", 1)[-1])) <= silence.LIGHT
     return _is_line(unit.passage, text) and (said or question.kind != "who")
 
 

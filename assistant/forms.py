@@ -53,6 +53,8 @@ MEMBERS = re.compile(
     r"|\b(?:who|what) (?:are|must be) (?:the )?members\b|\bwho (?:makes? up|belongs? to)\b|\bmembership of\b",
     re.IGNORECASE,
 )
+# The same where all are asked for, not those of an office ("which councillors sit on it?").
+WHO_BELONGS = re.compile(rf"^(?=\W*(?:\w+ )?who\b).*(?:{MEMBERS.pattern})", re.IGNORECASE)
 OVERDUE = (
     r"\boverdue\b|\bexpired?\b|\blapsed\b|\b(?:past|passed) (?:its|the|their) (?:due )?date\b|\bdate passed\b"
     r"|\b(?:date|deadline) gone\b|\bgone (?:by|past)\b|\b(?:date|deadline|it|that|this) (?:has |have )?(?:now )?passed\b"
@@ -194,6 +196,7 @@ NOT_MEANT = re.compile(
 # "Is abuse mentioned?", "which risks does it name?": the verb says how it is told, not what.
 TELLING = re.compile(
     rf"^\W*(?:so |and |but )?{AUX}\b.*?\b(?P<verb>mention(?:ed|s)?)\b"
+    r"|^\W*(?:so |and |but )?(?:what|which) \w.*\b(?P<promise>(?-i:promised?))\b"
     r"|\b(?:do|does|did) (?:[\w’'-]+ ){0,6}(?P<name>name|suggest|list|give|describe|identify)(?=\W*$| (?:as|for|in)\b)",
     re.IGNORECASE,
 )
@@ -236,6 +239,15 @@ BETWEEN = re.compile(
 # Words by which two sides are compared, and what a side is said to do: they stand in neither.
 COMPARING = re.compile(
     r"\b(?:compar\w+|differ\w*|versus|vs|(?:promis|stat|suggest)(?:e|es|ed)|says?|said|gives?|sets?)\b", re.IGNORECASE
+)
+# "Which actions have a date on them?": what has none is no answer.
+DATED = re.compile(
+    r"\b(?:with|has|have|having|carry|carries|given|got) (?:an? |any |the |set )?dates?(?: on (?:it|them))?\b(?! of)",
+    re.IGNORECASE,
+)
+# "What is the difference between core and hosted services?"
+TWO = re.compile(
+    r"\bwhat(?:['’]s| is| are) the differences? between (?P<one>[^,;?]+?) and (?P<other>[^,;?]+?)\W*$", re.IGNORECASE
 )
 _TERM = r"(?:an? |the )?(?P<s>[\w'’&/ -]{2,60}?)(?: (?:under|for the purposes of|according to|as used) .*?)?"
 SUBJECTS = (

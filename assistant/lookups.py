@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant import forms, spans, words
 from assistant.question import Question
@@ -15,10 +16,12 @@ from kb.models import Document, Hit, Passage, Scope
 
 MENTIONED = 8  # passages quoted at most that mention a thing
 DEFINED = 40  # passages looked into for what a term means
-NAMES_SO, SAYS, ENTRY = 1, 2, 3  # how surely a unit defines a term
+NAMES_SO, UNDER, SAYS, ENTRY = 1, 2, 3, 4  # how surely a unit defines a term
 _PARAGRAPH = re.compile(r"\b(?:paragraph|para|section|clause|item)s?\b", re.IGNORECASE)  # else a number is a Direction's
 LONGEST_LIST = 20  # passages before and after an item that may belong to its list
 _ITEM = re.compile(r"(\d{1,2})[.)]\s")
+_GLOSSARY = re.compile(r"\b(?:glossary|definitions?|interpretation)\b", re.IGNORECASE)
+_BRACKETED = re.compile(r"\s*\([^)]*\)")
 _DIRECTION = re.compile(r"\bdirections?\b", re.IGNORECASE)
 _MENTION = re.compile(rf"\b(?:mentions?|refers? to|talks? about|speaks? of|{forms.CONCERN})\b", re.IGNORECASE)
 
@@ -198,6 +201,16 @@ def spelled_out(search: Search, question: Question) -> list[Span]:
     return [spans.around(unit, 240) for unit in [*opening, *said, *rows]][:1]
 
 
+def by_acronym(search: Search, question: Question) -> Question:
+    """A question for the meaning of a name that the documents do not define under it as one for that of its acronym.
+
+    "What is a Joint Care Plan (JCP)?" is one for JCP, as "What is a Joint Care Plan?" is.
+    """
+    named = words.stems(_BRACKETED.sub("", question.subject))
+    short = next((short for short, full in search.corpus.acronyms.items() if len(full) > 1 and list(full) == named), "")
+    return replace(question, subject=short.upper()) if short and not meanings(search, question, SAYS) else question
+
+
 def _apposed(short: str, full: Sequence[str], text: str) -> bool:
     there = words.stems(text)
     return short in there and words.has_run(full, there)
@@ -231,11 +244,13 @@ def _in_glossary(search: Search, term: list[str]) -> Span | None:
 
 
 def _defines(subject: str, term: list[str], unit: Unit) -> int:
-    """How surely a unit defines the term: an entry under it, a sentence that says what it is, or one that names it so."""
+    """How surely a unit defines the term: its entry, a sentence that says what it is, what opens under it as a heading, or a
+    sentence that names it so."""
     if unit.role == "row" and words.stems(unit.text.split(" | ")[0]) == term:
         return ENTRY
     heading = words.stems(unit.passage.heading or "")
-    if heading and heading == term and unit.start == 0 and unit.passage.kind == "paragraph":
+    under = heading and heading == term and unit.start == 0 and unit.passage.kind == "paragraph"
+    if under and _GLOSSARY.search(" / ".join(unit.passage.section)):
         return ENTRY
     name = r"\s+".join(re.escape(word) for word in subject.split())
     acronym = r"(?:\s*\([^)]{2,30}\))?"
@@ -245,6 +260,8 @@ def _defines(subject: str, term: list[str], unit: Unit) -> int:
         re.IGNORECASE,
     ):
         return SAYS
+    if under:
+        return UNDER
     if re.search(rf"\b(?:called|known as|termed|term|means)\s+[‘'“\"]?(?:the |an? )?{name}\b", unit.text, re.IGNORECASE):
         return NAMES_SO
     if re.search(rf"\b{name}[’'”\"]?{acronym}\s+(?:is|are|means|refers? to)\b", unit.text, re.IGNORECASE):

@@ -6,6 +6,7 @@ not at all. It is looked for where nothing answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from assistant.units import Unit
 
 LOOKED_AT = 5  # units in which a denial is looked for
 _WE = words.stem_set("board council trust authority")  # a document's own body calls itself "we"
+# What is only looked into, or said of some: "reviewing why people do not attend", "those who do not reply".
+_DEPENDENT = re.compile(r"\b(?:why|whether|if|unless|how|wh(?:o|om|ose|en|ere|ich|at)) [^,;:.]*", re.IGNORECASE)
 
 
 def otherwise(search: Search, question: Question, pool: Sequence[Unit]) -> Scored | None:
@@ -41,7 +44,7 @@ def _denied(question: Question, one: Scored) -> bool:
     """Whether the unit has all that the question says and says of a word of it, no name, that it is not so."""
     names = {stem for name in question.names for stem in name}
     told = {*question.terms} - names - silence.LIGHT - _WE
-    denied = {stem for scope in negations(one.unit.text) for stem in scope}
+    denied = {stem for scope in negations(_DEPENDENT.sub(" ", one.unit.text)) for stem in scope}
     done = [stem for stem in told if not denied.isdisjoint(wording.other_words(stem))]
     return bool(done) and _has_all(one, frozenset()) and told <= {*done} | _there(told, one.unit.text)
 

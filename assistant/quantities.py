@@ -25,7 +25,8 @@ _QUANTITY = re.compile(
     rf"|(?<!for )(?<!in )\b(?:every|each)\s+(?P<each>{_SPAN})\b(?! of\b)|\b(?P<often>{'|'.join(_OFTEN)})\b"
     rf"|\b(?P<percent>{NUMBER})\s?(?:%|per\s?cent\b)"
     rf"|£\s?(?P<sum>{FIGURE})(?:\s?(?P<scale>{SCALE})\b)?"
-    rf"|(?:\b(?P<length>{NUMBER})[- ]|(?:(?<=within )|(?<=than )|(?<=least )|(?<=up to ))an?\s)(?P<unit>{_UNIT})s?\b",
+    rf"|(?:\b(?P<length>{NUMBER})(?: ?\({NUMBER}\))?[- ]|(?:(?<=within )|(?<=than )|(?<=least )|(?<=up to ))an?\s)"
+    rf"(?P<unit>{_UNIT})s?\b",
     re.IGNORECASE,
 )
 # "answered in thirty days": thirty at most.

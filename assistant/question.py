@@ -33,7 +33,8 @@ class Question:
     """One thing asked. `values` are the kinds of value that answer it, () where none is asked for; `counted` the stems
     of what "how many" counts; `terms` the stems of its content words; `names` its capitalised names as stems; `subject`
     the term that a definition is wanted of; `phrases` what it puts in quotation marks; `numbers`, `labels` ("Table 1")
-    and `page` its places; `about` the stems that it takes over from what was asked before it, `carried` the labels there."""
+    and `page` its places; `dated` says that only what has a date answers it; `about` the stems that it takes over from
+    what was asked before it, `carried` the labels there."""
 
     text: str
     kind: Kind = "other"
@@ -47,6 +48,7 @@ class Question:
     labels: tuple[tuple[str, ...], ...] = ()
     page: int | None = None
     duty: bool = False
+    dated: bool = False
     about: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     searched: str = ""
@@ -72,6 +74,8 @@ def understand(text: str, about: str = "") -> Question:
     wanted = _without_telling(forms.NOT_MEANT.sub(" ", text))
     if kind == "comparison":
         wanted = forms.COMPARING.sub(" ", wanted)
+    dated = forms.DATED.search(text) if kind in ("list", "other") else None
+    wanted = wanted.replace(dated[0], " ") if dated else wanted
     terms = tuple(words.content(_without_value_word(wording.plain(wanted), values)))
     question = Question(
         text=text,
@@ -85,10 +89,24 @@ def understand(text: str, about: str = "") -> Question:
         labels=tuple(tuple(words.stems(match[0])) for match in forms.LABEL.finditer(text)),
         page=int(page[1]) if page else None,
         duty=forms.DUTY.search(text) is not None,
+        dated=dated is not None,
         about=tuple(stem for stem in words.content(about) if stem not in terms),
         carried=tuple(match[0] for match in forms.LABEL.finditer(about)),
     )
-    return _with_choice(_with_count(question))
+    return _for_members(_with_choice(_with_count(question)))
+
+
+def _for_members(question: Question) -> Question:
+    """A question that asks who belongs to a group ("who sits on it?") as one for its members.
+
+    >>> understand("Who sits on the board?").terms
+    ('board', 'member')
+    """
+    member = words.stem("member")
+    if question.kind != "list" or member in question.terms or not forms.WHO_BELONGS.search(question.text):
+        return question
+    terms = tuple(stem for stem in question.terms if member not in wording.field(stem))
+    return replace(question, terms=(*terms, member), searched=f"{question.text} members")
 
 
 def asked_again(question: Question, earlier: Question) -> Question:
@@ -111,7 +129,8 @@ def _without_telling(text: str) -> str:
     """
     found = forms.TELLING.search(text)
     start, end = found.span(found.lastgroup or 0) if found else (0, 0)
-    return text[:start] + text[end:]
+    without = text[:start] + text[end:]
+    return without if words.content(without) else text
 
 
 def _with_count(question: Question) -> Question:
@@ -180,6 +199,10 @@ def halves(question: Question) -> list[Question]:
     >>> [half.text for half in halves(understand("How does the cost compare with what was planned?"))]
     ['How does the cost', 'what was planned?']
     """
+    if two := forms.TWO.search(question.text):
+        things = _each(two["one"], two["other"])
+        if all(len(words.content(thing)) > 1 for thing in things):  # a single word stands in too many sentences
+            return [understand(f"What is {thing}?") for thing in things]
     sides = [side.strip() for side in forms.BETWEEN.split(question.text, maxsplit=1)]
     if len(sides) < 2:
         return [question]
@@ -188,6 +211,17 @@ def halves(question: Question) -> list[Question]:
         replace(understand(side, about), kind="value" if values else "other", values=values)
         for side, about in ((sides[0], ""), (sides[1], sides[0]))
     ]
+
+
+def _each(one: str, other: str) -> tuple[str, str]:
+    """Two things by name, the first with what only the other says for both.
+
+    >>> _each("core", "hosted health services"), _each("a strategy", "an annual plan")
+    (('core health services', 'hosted health services'), ('a strategy', 'an annual plan'))
+    """
+    said, *shared = other.split()
+    alone = len(one.split()) == 1 and not one.endswith("s") and said not in words.STOP
+    return (" ".join([one, *shared]) if alone else one), other
 
 
 def names(text: str) -> tuple[tuple[str, ...], ...]:

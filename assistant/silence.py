@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import forms, opposites, values, wording, words
+from assistant import forms, opposites, things, values, wording, words
 from assistant.cells import blank_cell
 from assistant.corpus import Corpus
 from assistant.evidence import ANYONE, Scored, enumerates, names_person, no_change
@@ -69,7 +69,7 @@ _OFTEN = re.compile(
 # What says when without a date: "before the first bed moves".
 _TIMED = re.compile(
     r"\b(?:before|after|once|until|as soon as|at the same time|together with|with your|on receipt"
-    r"|at the (?:start|beginning|end) of)\b",
+    r"|at the (?:start|beginning|end) of|alongside)\b",
     re.IGNORECASE,
 )
 _WHO_IS = re.compile(  # "who is the clerk answerable to?" asks for no clerk's name
@@ -84,17 +84,14 @@ _BODY = re.compile(
 _DONE = {
     word: words.stem_set(others)
     for word, others in {
-        "wrote": "", "won": "win winner award", "built": "build builder", "paid": "pay payment fund", "made": "make maker",
+        "wrote": "", "spoke": "speak speaker present", "ran": "run", "led": "lead leader",
+        "won": "win winner award", "built": "build builder", "paid": "pay payment fund", "made": "make maker",
         "chose": "choose select appoint", "sold": "sell seller sale", "bought": "buy buyer purchase", "drew": "draw drawn",
         "sent": "send sender", "lost": "lose loss", "taught": "teach teacher train", "wore": "wear", "drove": "drive driver",
         "broke": "break breach", "stole": "steal theft", "rang": "ring call phone", "quit": "resign leave", "left": "leave",
     }.items()
 }  # fmt: skip
 _WHO_DOES = re.compile(rf"\bwho (?P<verb>[a-z]+s|[a-z]+ed|{'|'.join(_DONE)})\b", re.IGNORECASE)
-# "Which hospital will close?": one of a sort is asked for.
-_OF_A_SORT = re.compile(
-    rf"^\W*(?:and |but |so )?(?:which|what) (?:\w+ ){{0,2}}?(?P<thing>[a-z]{{3,}}) (?:{forms.AUX}|gets?)\b", re.IGNORECASE
-)
 # Somebody: by name, by office, as one of many, or a body.
 _SOMEBODY = re.compile(
     r"\b(?:we|us|our|you|your|(?:manager|director|officer|lead|leader|chair\w*|chief|head|team|board|committee|group|panel|council\w*|"
@@ -175,7 +172,7 @@ def gap(question: Question, best: Scored, corpus: Corpus) -> Gap | None:
         return Gap("no document gives a time for this")
     if question.values[:1] == ("date",) and _NEXT in best.missing:
         return Gap("no document says when the next is")
-    if not assured and (unspoken := _of_other_things(question, best)):
+    if unspoken := _of_other_things(question, best, assured):
         return _unspoken(unspoken)
     if _only_the_whole(question, best.unit):
         return Gap("no document says how much of it")
@@ -302,16 +299,13 @@ def _only_the_whole(question: Question, unit: Unit) -> bool:
     return given == {named[0].value}
 
 
-def _of_other_things(question: Question, best: Scored) -> str:
-    """What a share is asked of, or the things of which a list is asked for, where the sentence with the share, or the row
-    or list, has them nowhere near; "" where it has. People have many names; a row's share is of the whole table."""
-    if (sort := _OF_A_SORT.match(question.text)) and not question.values and best.unit.role == "sentence":
-        return sort["thing"] if _lacks(best, sort["thing"]) else ""
-    form = forms.LISTED if question.kind == "list" else forms.SHARE_OF if question.values[:1] == ("percent",) else None
-    tabled = best.unit.role in ("row", "list")
-    found = form.search(question.text) if form and tabled == (question.kind == "list") else None
-    thing = found["thing"] if found else ""
-    return thing if _lacks(best, thing) else ""
+def _of_other_things(question: Question, best: Scored, assured: bool) -> str:
+    """The things that are asked of, where the evidence has them nowhere near; "" where it has. Whether there is such a thing
+    the reranker cannot tell: it takes what would be its place for it."""
+    if unspoken := things.not_there(question, best):
+        return unspoken
+    thing = "" if assured else things.asked_of(question, best.unit)
+    return thing if _lacks(best, thing) else "" if assured else things.other_group(question, best.unit)
 
 
 def _lacks(best: Scored, thing: str) -> bool:

@@ -44,7 +44,7 @@ _FORMS: dict[ValueKind, tuple[str, ...]] = {
     "month": (rf"\b(?!(?-i:may|march|mar)\b){_MONTH}",),  # "may" and "march" are verbs
     "year": (rf"\b{_YEAR}(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\b",),
     "duration": (
-        rf"\b(?:\d+|{_WORD}|several|a few|every|each|per|once an?|twice an?)[- ]"
+        rf"\b(?:(?:\d+|{_WORD})(?: ?\((?:\d+|{_WORD})\))?|several|a few|every|each|per|once an?|twice an?)[- ]"
         rf"(?:(?:{_WORD}|second|third|other) )?{_SPAN}\b",
         r"\b(?:annual|quarter|month|week|dai)ly\b",
         r"\b(?:immediately|annually|at once|bi-?annual(?:ly)?|as soon as)\b",
@@ -63,7 +63,7 @@ _LABELLED = re.compile(
     r"act|aim|principle|objective|priority|recommendation|commitment|strand|outcome|programme|grade|band|covid)s?[.-]? ?$",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"\d+(?:\.\d+)+\s|\d+[.)]\s")  # a paragraph's or an item's own number
+_MARK = re.compile(r"\d+(?:\.\d+)+\s|\d+[.)](?=\s|[^\W\d])")  # a paragraph's or an item's own number
 # A value that the document says it does not have yet is its answer.
 _LATER = re.compile(
     r"£?\bTBC\b|(?<!not )\bto be (?:confirmed|determined|agreed|published)\b"

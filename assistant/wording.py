@@ -70,7 +70,9 @@ spend spends: spent
 meet meets: met
 told tell: inform notify communicate
 talk talked chat: engage discuss conversation
-speak spoke: consult engage
+speak spoke: consult engage speaker
+cover covers covered: include contain outline
+council councils: authority
 ask asked: consult survey
 help: support assist
 chance: opportunity
@@ -175,8 +177,11 @@ _VERBS = {
     "set-up": "established",
     "call-off": "cancelled",
     "find-out": "informed",
+    "get-to": "travel",
 }
 _FORMS = {verb: verb.replace("-", "(?:s|ed|t?ing)?[ -]").replace("find", "(?:find|found)") for verb in _VERBS}
+# "get to see" is no journey
+_FORMS["get-to"] = r"get(?:ting|s)?[ -]to(?= (?:the|an?|their|our|my|your|his|her|its)\b| \w+s\b)"
 VERB = re.compile("|".join(rf"\b{form}\b" for form in _FORMS.values()), re.IGNORECASE)
 COUNTS = 0.8  # what a word counts that is met by the documents' own word for it
 

@@ -18,6 +18,7 @@ _ALIASES = {
 }
 _ALIASES["kept"] = "keep"
 _ALIASES |= dict.fromkeys(("britain", "british"), "uk") | dict.fromkeys(("folk", "folks", "persons", "person"), "peopl")
+_SHORTEST = 3  # letters of a word that ends in "s" and is no plural
 _SHORT = dict.fromkeys(("won't", "won’t"), "will")  # whoever won did something
 _FINANCIAL_YEAR = re.compile(r"(?:20)?(\d\d)[/-](?:20)?(\d\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -74,6 +75,8 @@ def stem(word: str) -> str:
     """
     if word in _ALIASES:
         return _ALIASES[word]
+    if len(word) == _SHORTEST and word.endswith("s"):
+        return word  # "ONS" is not "on"
     with _STEMMING:
         return str(_STEMMER.stemWord(word))
 
