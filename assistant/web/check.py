@@ -137,9 +137,10 @@ def _handing(desk: Desk, done: gr.State, handing_on: gr.HTML) -> None:
         return handing.made(desk, request, before.plan, before.rows)
 
     @said
-    def dismiss(made: Done | None, event: gr.EventData, request: gr.Request) -> str:
+    def dismiss(made: Done | None, event: gr.EventData, request: gr.Request) -> Iterator[str]:
         before = _held(made)
-        return handing.dismissed(desk, request, before.plan, before.rows, event._data)
+        yield handing.keeping()
+        yield handing.dismissed(desk, request, before.plan, before.rows, event._data)
 
     handing_on.dismiss(dismiss, done, handing_on, **{**QUIET, "concurrency_limit": 1})
     handing_on.hand(hand, done, handing_on, **{**QUIET, "concurrency_limit": 1})

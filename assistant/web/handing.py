@@ -43,7 +43,12 @@ NOTHING = Kept()
 
 def asked_for() -> str:
     """The button by which the conflicts and reports are made, as HTML."""
-    return views.html("handing", links=())
+    return views.html("handing", links=(), keeping=False)
+
+
+def keeping() -> str:
+    """That a word on a conflict is heard, while the reports are made anew, as HTML."""
+    return views.html("handing", links=(), keeping=True)
 
 
 def made(desk: Desk, request: gr.Request, plan: str, rows: Sequence[CheckRow], kept: Kept = NOTHING) -> str:
@@ -60,7 +65,7 @@ def made(desk: Desk, request: gr.Request, plan: str, rows: Sequence[CheckRow], k
 
     return views.html(
         "handing", links=[(words, offered(ending), name + ending) for words, ending in FILES], conflicts=whole.conflicts,
-        dismissed=whole.dismissed, place=render.place, acts=acts, kept=kept, drawing=next(_drawings),
+        dismissed=whole.dismissed, place=render.place, acts=acts, kept=kept, drawing=next(_drawings), keeping=False,
         may_decide=desk.person(request).may("review"),
     )  # fmt: skip
 

@@ -10,9 +10,9 @@ import gradio as gr
 
 INK, MUTED, LINE, PAPER, BLUE, DEEP, WASH = "#15222e", "#4a5763", "#7b8894", "#ffffff", "#0b5a94", "#083e66", "#f3f6f8"
 # The pages have one, light, look: Gradio would otherwise follow the system into a dark theme of its own. The head of
-# Gradio's error box says that it is a button while it holds one, which screen readers then do not announce. An error is told
-# until the reader goes on. A long list of choices is no stop of its own for Tab. Whose session has ended goes to the door:
-# Gradio would say that it cannot parse the reply.
+# Gradio's error box says that it is a button while it holds one, which screen readers then do not announce. An error is
+# told until the reader goes on. A long list of choices is no stop of its own for Tab. The window's title names the page
+# that is open. Whose session has ended goes to the door: Gradio would say that it cannot parse the reply.
 LIGHT = """() => {
   document.body.classList.remove('dark');
   new MutationObserver(() => {
@@ -22,6 +22,10 @@ LIGHT = """() => {
     });
     document.querySelectorAll('ul[role=listbox]:not([tabindex])').forEach((list) => { list.tabIndex = -1; });
   }).observe(document.body, {childList: true, subtree: true});
+  document.addEventListener('click', (event) => {
+    const tab = event.target.closest('[role=tab]');
+    if (tab) document.title = `${tab.textContent.trim()} - Remit`;
+  });
   const goesOn = (event) => {
     if (event.target.closest('.toast-body, .toast-wrap')) return;
     if (event.type === 'click' ? !event.target.closest('button, [data-do]') : event.key !== 'Enter') return;

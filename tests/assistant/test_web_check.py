@@ -84,7 +84,7 @@ def test_rows_that_rest_on_a_removed_companion_are_left_out_when_the_list_is_dra
 
 def rows_shown(html: str) -> list[str]:
     """Of the duties with a row in the HTML, the first words."""
-    return [text.split(" must")[0].split(" should")[0] for text in re.findall(r'<p class="text">(.+)</p>', html)]
+    return [text.split(" must")[0].split(" should")[0] for text in re.findall(r'<h5 class="text">(.+)</h5>', html)]
 
 
 @pytest.mark.parametrize(

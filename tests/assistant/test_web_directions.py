@@ -36,6 +36,8 @@ def test_overdue_first_then_by_deadline(issued: KnowledgeBase) -> None:
     html = directions.listed(issued, today=TODAY)
     assert order(html) == ["1.2", "1.1", "1.3"]
     assert "3 of 3 Directions shown; 1 overdue on 15 June 2026." in html and "Keep the status" not in html
+    fewer = directions.listed(issued, directions.Narrowed("fees"), today=TODAY)
+    assert "1 of 3 Directions shown; 0 of these and 1 in all overdue on 15 June 2026." in fewer
 
 
 @pytest.mark.parametrize(

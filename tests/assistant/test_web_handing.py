@@ -28,6 +28,7 @@ def test_conflicts_with_both_quotes_and_every_report_to_fetch(kb: KnowledgeBase)
     fetched = [desk.download(OWNER, key) for key in re.findall(r'href="downloads/([^"]+)"', html)]
     assert [one.name for one in fetched] == ["check-plan.docx", "check-plan.xlsx", "check-plan.html", "check-plan.csv"]
     assert all(one.data for one in fetched)
+    assert 'role="status" class="working">Keeping it' in handing.keeping() and "Keeping it" not in html
 
 
 def test_the_bodys_reply_is_what_the_form_says() -> None:
