@@ -150,7 +150,7 @@ def _all_findings(search: Search, carried: followup.Carried, within: Scope) -> l
     for part in things_asked(carried):
         told = _of_the_last(search, part, carried)
         more = told or [thread.kept(search, one, carried) for one in _findings(search, part, within)]
-        repeated = repeated and not told and all(followup.repeats(one, carried.quoted) for one in more)
+        repeated = repeated and not told and all(followup.repeats(one, carried.seen) for one in more)
         for one in more:
             passed = deadlines.passed(part, one.spans, search.today) if one.outcome != "silent" else ""
             found.append(replace(one, note=one.note or passed))

@@ -18,6 +18,10 @@ from kb.models import Document, Hit
 
 MOST = 8  # passages at one place that are quoted
 ROOM = 1300  # characters of a page that are quoted: the rest is told of
+# What a place is asked with, whatever stands there: "what does it ask for?"
+_ASKS = words.stem_set(
+    "ask require apply cover want expect demand mean order tell text aim time period date deadline long year money cost sum"
+)
 # Asked of what was done with a numbered thing: "when was 4.2 finished?", not "when must it be?".
 _WAS_DONE = re.compile(r"\b(?:did|was|were|(?:has|have|had) been)\b", re.IGNORECASE)
 # "What does 5.2 say about the weather?"
@@ -50,6 +54,15 @@ def found(search: Search, question: Question) -> Finding:
         listed = next(unit for unit in units(own[:1]) if unit.role == "list")
         return Finding(question, "found", tuple(spans.whole_list(search.kb, listed)))
     return Finding(question, "found", tuple(spans.whole(hit) for hit in (own or hits)[:MOST]))
+
+
+def left(search: Search, question: Question) -> bool:
+    """Whether a question that only takes its number over from an earlier one asks, in words that the place does not have,
+    for something else: "what are the choices?" after Direction 4.2."""
+    asked = set(question.terms) - silence.LIGHT - _ASKS
+    if place_numbers(question.text) or question.page is not None or question.values or not asked:
+        return False
+    return not any(_has(stem, hit) for stem in asked for hit in lookups.at_place(search, question))
 
 
 def _called(question: Question) -> str:

@@ -36,6 +36,7 @@ _COVERING = re.compile(
     r"|deals? with|dealing with|relat(?:es?|ing) to|touch(?:es)? on|address(?:es)?|to do with)\s+(?P<topic>[^,;?]+)",
     re.IGNORECASE,
 )
+_WHEN = re.compile(r"\b(?:this|the (?:current|coming|present|whole)) (?:year|month)\b|\bnow\b", re.IGNORECASE)  # no topic
 # "Which Directions have no deadline?": what the register of each has not.
 _WITHOUT = re.compile(
     r"\b(?:which|what|how many|list)\b.*\bdirections?\b.*"
@@ -62,7 +63,8 @@ def found(search: Search, question: Question) -> Finding | None:
         return _standing(search, question, issued, state)
     if without := _WITHOUT.search(question.text):
         return _lacking(search, question, issued, without)
-    if (covering := _COVERING.search(question.text)) and question.values in ((), ("number", "percent")):
+    bare = forms.BARE_PLURAL.search(question.text)  # what such things are for
+    if not bare and (covering := _COVERING.search(question.text)) and question.values in ((), ("number", "percent")):
         return _covering(search, question, issued, covering["topic"])
     return None
 
@@ -170,7 +172,7 @@ def _wanted(asked: re.Match[str]) -> tuple[Callable[[State], bool], str]:
 def _covering(search: Search, question: Question, issued: Sequence[Issued], topic: str) -> Finding | None:
     """The Directions that have all of the topic's words, in their text or their heading."""
     bodies = {stem for document, _ in issued for stem in words.stems(document.authority or "")}
-    asked = set(words.content(topic)) - bodies
+    asked = set(words.content(_WHEN.sub(" ", topic))) - bodies
     chosen = [(document, one) for document, one in issued if asked <= _there(search, one)]
     if not asked:
         return None

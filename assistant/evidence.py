@@ -17,6 +17,7 @@ from assistant.coverage import Soft, coverage, said
 from assistant.question import Question
 from assistant.units import Unit
 from assistant.values import ValueKind
+from assistant.wording import other_words
 
 MAX_UNITS = 11  # encoded for one question: more take longer than a person should wait
 LEXICAL, DENSE, RETRIEVED = 0.5, 0.35, 0.15  # weights of the three scores, together 1
@@ -30,6 +31,7 @@ VALUE, LISTED, LABELLED, PHRASED, COUNT_FITS, NAMED = (
 )  # added where the unit has what is asked for
 HEADED, OF_ITS_OWN = 0.35, 0.95  # added to what stands under a heading that is what is asked for, from this fit
 BINDING = 0.1  # added where what must, should or may be done is asked for and the unit says how binding it is
+ANNOUNCED = 0.1  # added to a list whose lead-in says the things of which a list is asked
 RULES = 0.1  # added to what guidance or law says, where that is asked
 RULING = ("guidance", "law")
 MEMBERS = 0.25  # added where it is asked who belongs to a group and the unit says whom that has to include
@@ -240,7 +242,10 @@ def number_asked(question: Question) -> int | None:
 
 
 def _list_fits(question: Question, unit: Unit) -> float:
-    return LISTED + (COUNT_FITS if str(_items(unit)) in question.terms else 0.0)
+    named = forms.LISTED.search(question.text)
+    things = other_words(words.stem(words.bare(named["thing"]))) if named else frozenset[str]()
+    announced = any(word.endswith("s") and words.stem(word) in things for word in words.words(said(unit)))
+    return LISTED + ANNOUNCED * announced + (COUNT_FITS if str(_items(unit)) in question.terms else 0.0)
 
 
 def _items(unit: Unit) -> int:

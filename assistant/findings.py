@@ -55,6 +55,8 @@ OTHERWISE = "what the question takes for granted is not what the document says"
 
 def find(search: Search, question: Question) -> Finding:
     """What the documents say to one thing asked."""
+    if question.numbers and atplace.left(search, question):
+        question = replace(question, numbers=())
     if question.numbers or question.page is not None:
         return atplace.found(search, question)
     if question.kind == "mentions":

@@ -4,13 +4,14 @@ A short one that only names something else ("what about 4.2?", "and in Strathmar
 that in the place of its like: a number for a number, a place for a place. Any other carries over the words of the earlier
 question, and what its answer was about: "that one" may point to either.
 """
+
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant import forms, words
+from assistant import forms, numbered, words
 from assistant.finding import Finding
 from assistant.question import place_numbers
 from kb.models import Answer
@@ -83,7 +84,8 @@ REMEMBERED = 3  # earlier questions that are looked at; more only blur what is m
 class Carried:
     """`text` is the question, `earlier` those whose words it takes over, the last one first, `labels` what the answer
     before it named; `docs` where that answer stood, `quoted` what it quoted and `passages` whence; `asking` the
-    earlier question that one without an asking word asks again."""
+    earlier question that one without an asking word asks again, `listed` the last quotes that list things under labels,
+    `seen` all that was quoted since the first of them."""
 
     text: str
     earlier: tuple[str, ...] = ()
@@ -92,6 +94,8 @@ class Carried:
     quoted: tuple[str, ...] = ()
     passages: tuple[str, ...] = ()
     asking: str = ""
+    listed: str = ""
+    seen: tuple[str, ...] = ()
 
     @property
     def spoken(self) -> str:
@@ -139,7 +143,7 @@ def leans(asked: str) -> bool:
     >>> leans("what's option 2")
     True
     """
-    if _POINTS_BACK.search(asked) or len(words.content(asked)) < 2:
+    if _POINTS_BACK.search(asked) or len(words.content(asked)) < 2 or numbered.names(asked):
         return True
     return _LABELLED.search(asked) is not None and not place_numbers(asked) and not words.content(_LABELLED.sub("", asked))
 
@@ -190,22 +194,27 @@ def weighed(asked: str, quote: str) -> str:
 def _after(asked: str, before: Carried, answered: Answer, is_place: Callable[[str], bool]) -> Carried:
     """`asked` after the question that `before` stands for and its answer."""
     docs = tuple(dict.fromkeys(citation.doc for citation in answered.citations)) or before.docs
+    quotes = tuple(citation.quote for citation in answered.citations) or before.quoted
+    listed = next((text for text in ("\n".join(quotes), before.listed) if numbered.labels(text)), "")
+    asked = numbered.meant(asked, listed)
     chain = (before.text, *before.earlier)
     rest = _OPENING.sub("", asked).strip(" ?.!")
     names = not _ASKING.search(rest) and 0 < len(rest.split()) <= LONGEST
     for at, earlier in enumerate(chain if names else ()):
         if again := _elsewhere(rest, earlier, is_place):
-            return Carried(again, chain[at + 1 :])
+            return Carried(again, chain[at + 1 :], listed=listed)
         if again := _instead(rest, earlier):
-            return Carried(again, chain[at + 1 :], docs=docs)
+            return Carried(again, chain[at + 1 :], docs=docs, listed=listed)
     return Carried(
         asked,
         tuple(_without_rivals(earlier, asked) for earlier in chain[:REMEMBERED]),
         () if place_numbers(asked) or answered.status == "not_found" else _labels(answered, before.text),
         docs,
-        tuple(citation.quote for citation in answered.citations) or before.quoted,
+        quotes,
         tuple(dict.fromkeys(citation.passage for citation in answered.citations)) or before.passages,
         (before.asking or before.text) if names and not _LABELLED.search(rest) else "",
+        listed,
+        (*before.seen, *quotes),
     )
 
 
@@ -248,6 +257,8 @@ def _instead(named: str, earlier: str) -> str:
     asking = _IS.match(earlier)
     if asking is None:
         return ""
+    if _LABELLED.fullmatch(named):
+        return f"what is {named}"
     thing = asking["thing"].split()[-1].removesuffix("s")
     what = _ONES.sub(lambda found: f"{thing}{found['many']}", _ARTICLE.sub("", named))
     verb = "what are " if what.endswith("s") and _ONES.search(named) else asking["is"]

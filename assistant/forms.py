@@ -104,7 +104,11 @@ KINDS: tuple[tuple[str, Kind], ...] = (
     (r"\b(?:wording|exact text|full text|text) of\b|\b(?:quote|read (?:me|out)|recite)\b", "wording"),
     (r"\bwhat does (?:page|paragraph|para|section|direction|clause|item)? ?\d[\d.]* say\b", "wording"),
     (r"^\W*(?:(?:page|paragraph|para|section|direction|clause|item) )?\d+(?:\.\d+)*\W*$", "wording"),
-    (r"\bstands? for\b|\bshort for\b|\b(?:acronym|abbreviation|initials)\b|\bspelled? out\b", "expansion"),
+    (
+        r"\b(?:what (?:do|does|did) .*|(?-i:[A-Z]{2,}s?)) stands? for\b|\bshort for\b|\b(?:acronym|abbreviation|initials)\b"
+        r"|\bspelled? out\b",
+        "expansion",
+    ),
     (
         r"\b(?:define|defines|defined|definition|meant by|glossary)\b|\bwhat (?:does|do|did) .*\bmean\b"
         r"|\bmeaning of\b|\bwhat .+ means\b|\b(?:word|term|phrase|expression) \w.*\bwhat (?:is|does)\b"
@@ -143,7 +147,11 @@ WHAT_ARE = re.compile(
     r"(?: for| (?:in|under|for the purposes of|according to) .*?)?\W*$",
     re.IGNORECASE,
 )
-BARE_PLURAL = re.compile(r"^what are (?!(?:the|our|your|their|its|my|all|these|those)\b)[\w-]+s for\W*$", re.IGNORECASE)
+BARE_PLURAL = re.compile(  # "what are Directions for, anyway?"
+    r"^what are (?!(?:the|our|your|their|its|my|all|these|those)\b)[\w-]+s for"
+    r"(?:,? (?:anyway|exactly|really|actually|then))?\W*$",
+    re.IGNORECASE,
+)
 DUTY = re.compile(
     r"\b(?:must|should|may|have to|has to|had to|needs? to|required|requirements?|compulsory|mandatory|obliged|obligatory|"
     r"legally|statutory|allowed|duty|duties|supposed to)\b",
@@ -181,7 +189,7 @@ SHARE_OF = re.compile(
     r"\b(?:percentages?|percent|per cent|proportion|share|fraction) of (?:(?:the|all|our|its|their) )?(?P<thing>[\w’'-]+)",
     re.IGNORECASE,
 )
-LISTED = re.compile(r"^\W*(?:which|what)(?: are| were)?(?: the)? (?P<thing>[\w’'-]+s)\b", re.IGNORECASE)
+LISTED = re.compile(r"^\W*(?:which|what)(?: are| were)?(?: the| our)? (?P<thing>[\w’'-]+s)\b", re.IGNORECASE)
 PLURAL = re.compile(r"\b(?:[a-z'’-]{2,}[^s'’\W]s|people|staff|children|men|women)\b", re.IGNORECASE)
 COUNTED = re.compile(rf"\b(?:how many|number of)\s+(?P<thing>(?:(?!\b{_NOT_COUNTED}\b)[\w'’-]+\s*){{1,4}})", re.IGNORECASE)
 # "Of the cases in 2025, how many were won?"

@@ -21,6 +21,13 @@ _CHAT |= {
 _CHAT_WORD = re.compile(rf"(?<![\w'’])(?:{'|'.join(_CHAT)})(?![\w'’])", re.IGNORECASE)
 # Written so, whatever is looked for; what binds is told by `forms.DUTY`.
 _WRITTEN: tuple[tuple[str, str], ...] = (
+    (
+        r"^\W*(?:(?:thanks|thank you|cheers|ok|okay|i see|got it|great|perfect|lovely|fine|hmm+|ah|oh)"
+        r"(?: (?:a lot|very much|for that))?"
+        rf"(?:\s*[,.!–-]+\s*|\s+(?=(?:and|so|but|{forms.ASKING}|{forms.AUX})\b)))+(?=\w)",
+        "",
+    ),
+    (r",? (?:anyway|by the way)\W*$", "?"),
     (r"\s&\s", " and "),
     (r"\band/or\b", "or"),
     (r"\b(?:a )?quarter of an hour\b", "15 minutes"),

@@ -52,7 +52,7 @@ _DECIDE = re.compile(
     r"|\b(?:what|which|list)\b(?: \w+){0,3} recommendations\b(?! (?:has|have|is|are|was|were)\b)",
     re.IGNORECASE,
 )
-_RISKS = re.compile(r"\b(?:what|which|list)\b(?: \w+){0,3} risks\b", re.IGNORECASE)
+_RISKS = re.compile(r"\b(?:what|which|list)\b(?: \w+){0,3} risks?\b", re.IGNORECASE)
 _HEADS: dict[str, str] = {"risk": r"\brisks?\b", "decision": r"\brecommendations?\b|\bdecisions?\b"}
 _ITEM = re.compile(
     r"\b(?P<label>principle|aim|outcome|objective|priority|recommendation|action|commitment|goal|standard|stage|step)s? "

@@ -76,6 +76,7 @@ council councils: authority
 ask asked: consult survey
 help: support assist
 chance: opportunity
+choice choices: option
 poor poverty: deprived deprivation inequality
 fair fairness: equality equity
 loneliness lonely: isolation

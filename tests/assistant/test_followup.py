@@ -10,7 +10,7 @@ from assistant.ask import NO_MORE, NOT_WEIGHED, ask
 from assistant.followup import Carried, standalone
 from assistant.question import understand
 from kb.knowledge_base import KnowledgeBase
-from kb.models import Answer, Passage
+from kb.models import Answer, Citation, Passage
 
 PLAN = "strathmarden-ijb-strategic-plan-2026-2029-draft"
 PLACES = ("Upper Marden", "Glenholm")
@@ -178,3 +178,19 @@ def test_what_was_just_quoted_is_asked_first(kb: KnowledgeBase) -> None:
     assert (answer.status, {one.number for one in answer.citations}) == ("answered", {"3.3"})
     assert "38%" in answer.text
     assert answer.query == "When does the lease of Craigsorn House end? And by how much?"
+
+
+def test_a_number_after_a_list_of_labelled_things_means_that_thing() -> None:
+    options = "The options are\nOption 1: stay\nOption 2: move\nOption 3: wait"
+    quoted = Citation(1, "d", "T", None, 1, None, "1", None, None, options, "d/1/1")
+    listed = Answer("q", "answered", "", (quoted,))
+    for asked, meant in (("what would number 3 save", "what would Option 3 save"), ("and the last one?", "Option 3")):
+        assert meant in standalone(asked, ["What are the options?"], lambda carried: listed).text
+
+
+def test_a_place_carried_over_is_left_where_its_words_are_not_asked_of(kb: KnowledgeBase) -> None:
+    before = ["What does direction 4.2.1 say?"]
+    asked_of_it = ask(kb, "by when?", before)
+    assert [one.number for one in asked_of_it.citations] == ["4.2.1"]
+    other = ask(kb, "what are the choices", before)
+    assert all(one.number != "4.2.1" for one in other.citations)

@@ -7,6 +7,7 @@ from assistant import series
 from assistant.ask import ask
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Passage
+from tests.assistant.planting import LibraryOf
 
 
 @pytest.fixture(scope="module")
@@ -62,3 +63,26 @@ def test_no_direction_due_then_is_silence(kb: KnowledgeBase) -> None:
 def test_a_short_follow_up_asks_of_what_came_before(kb: KnowledgeBase) -> None:
     assert "November 2026" in ask(kb, "By when?", ["What does Direction 5.2 ask for?"]).text
     assert ask(kb, "By when?").status == "not_found"
+
+
+def test_the_list_whose_lead_in_says_the_things_comes_before_one_that_speaks_of_one(library_of: LibraryOf) -> None:
+    paper = """# Harbour team: paper
+
+## 3.1 The way forward
+
+The four options open to the harbour board are:
+
+- Option 1: fill no post
+- Option 2: close the desk
+- Option 3: end the planning team
+- Option 4: change nothing
+
+## 3.2 Option 2: close the desk
+
+Beside what option 1 brings, further savings in the planning team would be:
+
+- each vacant post
+- the desk's rent
+"""
+    answer = ask(library_of({"paper.md": paper}), "What are the options for the planning team?")
+    assert answer.status == "answered" and "four options open" in answer.citations[0].quote
