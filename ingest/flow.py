@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from ingest import boxes
 from ingest.blocks import Block
-from ingest.headlines import headings, run_in_headings
+from ingest.headlines import headings, lead_ins, run_in_headings
 from ingest.pieces import Piece
 
 BULLETS = "•◦▪▫●○‣⁃∙·■□➢➤►✓–—-*\uf0b7\uf0a7"
@@ -50,7 +50,8 @@ _SHORT_ITEM = 180  # characters: "1. ..." lines no longer than this are a list, 
 def structure(pieces: Sequence[Piece]) -> tuple[Block, ...]:
     """Blocks with their numbers, headings, contents, footnotes and captions told apart."""
     narrow = boxes.without_empty_columns
-    for step in (_words_only, _contents, narrow, _notes, _bullets, _joined, _captions, run_in_headings, _numbers, headings):
+    whole = (_words_only, _contents, narrow, _notes, _bullets, _joined, _captions)
+    for step in (*whole, lead_ins, run_in_headings, _numbers, headings):
         pieces = step(pieces)
     return tuple(piece.block for piece in pieces)
 

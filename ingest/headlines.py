@@ -65,6 +65,25 @@ def run_in_headings(pieces: Sequence[Piece]) -> list[Piece]:
     return found
 
 
+def lead_ins(pieces: Sequence[Piece]) -> list[Piece]:
+    """A heading by its type that announces the list right under it ("The aims are:") leads in to that list, and heads
+    nothing that comes after."""
+    found: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        if piece.block.kind == "heading" and _announces(piece.text) and _opens_list(_after(pieces, at)):
+            piece = piece.turned(kind="paragraph", level=0)
+        found.append(piece)
+    return found
+
+
+def _announces(text: str) -> bool:
+    return text.rstrip().endswith(":") and bool(_INTRODUCES.search(text.rstrip(" :")))
+
+
+def _opens_list(piece: Piece | None) -> bool:
+    return piece is not None and (piece.block.kind == "item" or re.match(r"1[.)]\s", piece.text) is not None)
+
+
 def headings(pieces: Sequence[Piece]) -> list[Piece]:
     """Lines that stand alone become headings, each with a level."""
     chosen = _chosen(pieces)

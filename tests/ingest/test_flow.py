@@ -166,6 +166,13 @@ def test_a_bold_bullet_over_text_is_its_heading() -> None:
     assert headings(pieces) == [(1, "Aims"), (3, "Legally")]
 
 
+@pytest.mark.parametrize("first", ["- to be heard", "1. to be heard"])
+def test_a_heading_that_announces_the_list_under_it_is_its_lead_in(first: str) -> None:
+    aims = Piece(Block("heading", "The aims of the plan are:", level=1))
+    assert headings([aims, *lines(first, SENTENCE)]) == []
+    assert headings([aims, *lines(SENTENCE)]) == [(1, "The aims of the plan are:")]
+
+
 def test_footnotes_captions_and_broken_sentences() -> None:
     table = Piece(Block("table", "", rows=(Row(("A", "1")), Row(("B", "2")))))
     pieces = [
