@@ -54,7 +54,8 @@ _FORMULA = re.compile(r"\s*[-=+@]|[\t\r]")
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a file states: the plan, what spoke for it too, the guidance it was held against, rows, encoder and day.
-    `dismissed` are conflicts that somebody put aside: no report shows them."""
+    `dismissed` are conflicts that somebody put aside: no report shows them. `passages` is how many the plan has, with what
+    speaks for it."""
 
     plan: Document
     guidance: tuple[Document, ...]
@@ -65,6 +66,7 @@ class Report:
     conflicts: tuple[Conflict, ...] = ()
     directions: tuple[Tracked, ...] = ()
     dismissed: tuple[Conflict, ...] = ()
+    passages: int = 0
 
     @property
     def title(self) -> str:
@@ -108,7 +110,8 @@ def gather(kb: KnowledgeBase, plan: str, rows: Sequence[CheckRow]) -> Report:
     guidance = tuple(kb.document(doc) for doc in dict.fromkeys(row.duty.doc for row in rows))
     encoder = kb.settings.encoder or f"remit-{kb.encoder.fingerprint[:12]}"
     companions = tuple(kb.document(doc) for doc in dict.fromkeys(doc for row in rows for doc in row.companions))
-    return Report(kb.document(plan), guidance, tuple(rows), encoder, date.today().isoformat(), companions)
+    long = sum(len(kb.passages(doc)) for doc in (plan, *(one.id for one in companions)))
+    return Report(kb.document(plan), guidance, tuple(rows), encoder, date.today().isoformat(), companions, passages=long)
 
 
 def with_registers(kb: KnowledgeBase, report: Report) -> Report:
@@ -156,11 +159,13 @@ def summary_lines(report: Report) -> list[str]:
     counted = ", ".join(f"{number} {in_words(verdict)}" for verdict, number in report.counts.items())
     again = sum(row.links.repeats is not None for row in report.rows)
     repeats = f" {again} of them {'repeats' if again == 1 else 'repeat'} another, and {'says' if again == 1 else 'say'} so."
+    thin = ["The plan as it was read is one passage long: look whether all of it was read."] if report.passages == 1 else []
     return [
         f"{total} {'duty' if total == 1 else 'duties'}: {counted}.{repeats if again else ''}",
         f"{reviewed} confirmed or overruled by a person, {total - reviewed} judged by Remit's rules alone.",
         f"Made on {day(report.on)} with the encoder {report.encoder}; no language model set a verdict. "
         "A verdict by the rules is a proposal: read the quotes.",
+        *thin,
     ]
 
 

@@ -66,7 +66,8 @@ def prepared(job: Job) -> NewVersion:
     kind = cast(DocumentKind, facts.pop("kind") or "other")
     cut = tuple(passages(source.blocks, job.doc, job.version, facts["title"] or ""))
     if not any(passage.kind != "contents" for passage in cut):
-        raise UnreadableFile(f"{job.path.name} has no text. {' '.join(source.warnings)}".strip())
+        has = "a title and no text" if any(block.kind == "heading" for block in source.blocks) else "no text"
+        raise UnreadableFile(f"{job.path.name} has {has}. {' '.join(source.warnings)}".strip())
     title = facts.pop("title") or job.doc
     made = registers(cut, kind, facts["date"])
     return NewVersion(

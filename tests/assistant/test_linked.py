@@ -106,6 +106,7 @@ def test_a_row_of_a_check_and_every_report_say_what_it_repeats_and_the_sum_stays
     assert told in row_text(line)
     made = report.gather(kb, "plan", rows)
     assert report.summary_lines(made)[0].endswith(" 1 of them repeats another, and says so.")
+    assert report.summary_lines(made)[-1].startswith("The plan as it was read is one passage long")
     assert told in report.as_csv(made).decode() and '"repeats"' in report.as_json(made).decode()
     assert told in unescape(report_page.as_html(made).decode())
     sheet = load_workbook(io.BytesIO(report_sheets.as_xlsx(made)))["Rows"]

@@ -150,9 +150,11 @@ def test_bad_files_say_why_and_the_others_go_on(kb: KnowledgeBase, tmp_path: Pat
     (tmp_path / "f-broken.pdf").write_bytes(b"%PDF-1.7\nnothing more")
     (tmp_path / "g-good.txt").write_text("The board must meet.", encoding="utf-8")
     (tmp_path / "notes.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "h-title.md").write_text("# A title\n", encoding="utf-8")
     rows = add(kb, tmp_path, tmp_path / "missing.pdf")
     told = {Path(row.path).name: (row.outcome, row.reason or "") for row in rows}
-    assert [outcome for outcome, _ in told.values()] == ["failed"] * 3 + ["added"] + ["failed"] * 2 + ["added", "failed"]
+    last = ["failed"] * 2 + ["added"] + ["failed"] * 2
+    assert [outcome for outcome, _ in told.values()] == ["failed"] * 3 + ["added"] + last
     for name, said in [
         ("a-locked.pdf", "locked with a password"),
         ("b-blank.pdf", "has no text."),
@@ -160,6 +162,7 @@ def test_bad_files_say_why_and_the_others_go_on(kb: KnowledgeBase, tmp_path: Pat
         ("d-pdf.docx", "It is named .docx but holds a PDF, and was read as that."),
         ("e-old.doc", "is an old Office file"),
         ("f-broken.pdf", "f-broken.pdf"),
+        ("h-title.md", "h-title.md has a title and no text."),
         ("missing.pdf", "does not exist"),
     ]:
         assert said in told[name][1]
