@@ -97,10 +97,12 @@ def test_the_paper_is_the_one_just_quoted_from(kb: KnowledgeBase) -> None:
 
 
 def test_what_only_repeats_the_answer_before_is_no_answer(kb: KnowledgeBase) -> None:
-    history = ["What is self-directed support?"]
+    history = ["What is the vision?"]
     assert ask(kb, history[0]).status == "answered"
-    again = ask(kb, "what does the plan do about it", history)
+    again = ask(kb, "what are we doing about it", history)
     assert again.status == "not_found" and NO_MORE in again.text
+    more = ask(kb, "what does the plan do about it", ["What is self-directed support?"])
+    assert "We will offer all four options" in more.citations[0].quote
 
 
 def test_the_plan_is_the_one_that_there_is(kb: KnowledgeBase) -> None:
