@@ -119,6 +119,7 @@ def check(
         row = checking.row(duty)
         found.append(row.finding)
         yield row
+    checking.keep()
     kb.decisions.keep_judged(document.id, document.version, found)
 
 
@@ -156,6 +157,10 @@ class _Checking:
         row = replace(row, changed=changed, companions=spoke, links=self._links.get(duty.id, NOTHING))
         return reviewed(row, self._standings.get(duty.id, NOBODY))
 
+    def keep(self) -> None:
+        """Keep what the models made of the plan, for the next check."""
+        for text in self._texts.values():
+            text.keep()
 
     def _not_asked(self, duty: Duty) -> str:
         """Why the plan owes no answer to the duty, or nothing."""

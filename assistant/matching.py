@@ -25,6 +25,7 @@ from kb import sentences
 from kb.encoders import Encoder
 from kb.knowledge_base import KnowledgeBase
 from kb.models import Document, Duty, Hit
+from kb.readings import Readings
 from kb.text import IMPRINT
 
 LEXICAL, DENSE = 0.45, 0.55  # measured with judge.FAR and CLOSE on two sets of gold: change them together
@@ -37,6 +38,8 @@ SHOWN, QUOTE, QUOTES = 3, 480, 1500  # quotes, characters of one with what surro
 ABOUT_MORE = 12  # words with a subject; a longer duty is about more than the one thing that a plan may turn down
 GENERAL, MANY = 0.25, 5  # share taken off of a sentence's likeness to the many duties that it is most like
 AGAIN = 0.9  # share of the words of the shorter from which one place says what another does
+READ = 16  # places that the duty reader puts in order: on plans that nothing was learned from, more find no more
+BACK = 0.5  # of its log-odds, taken off for each place further back in the order by words and likeness
 NEAR = 3  # sentences on either side that still speak of the same thing
 KEPT = 20_000  # sentences whose vectors stay in memory, about 30 MB: several long plans
 _MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+")  # a footnote's mark is no part of its word
@@ -62,7 +65,8 @@ _keeping = Lock()
 @dataclass(frozen=True, slots=True)
 class Match:
     """`unit` speaks to a duty; `start` and `end` take in the sentences around it in its passage. `covered` is the weighted
-    share of the duty's own words in that stretch, `dense` the likeness of the unit alone."""
+    share of the duty's own words in that stretch, `dense` the likeness of the unit alone; `told` the log-odds that the
+    duty reader gives it of speaking to the duty, None where it was not asked."""
 
     unit: Unit
     start: int
@@ -70,6 +74,7 @@ class Match:
     score: float
     dense: float
     covered: float
+    told: float | None = None
 
     @property
     def quote(self) -> str:
@@ -106,6 +111,7 @@ class PlanText:
         passages = [(one, passage) for one in documents for passage in kb.passages(one.id) if passage.kind != "contents"]
         self.units = [unit for unit in units(Hit(1, 0.0, passage, one) for one, passage in passages) if _shows(unit)]
         self._encoder, self._home = kb.encoder, kb.settings.home
+        self._readings = Readings(self._home, f"{documents[0].id}.{duties[0].doc}", kb.duty_reader) if duties else None
         self._duties = duties
         self._at = {duty.id: at for at, duty in enumerate(duties)}
         self._places = _Places(self.units)
@@ -173,7 +179,8 @@ class PlanText:
         dense = self._likeness[:, self._at[duty.id]]
         scores = LEXICAL * self._places.lexical(terms) + DENSE * dense
         found: list[Match] = []
-        for at in np.argsort(DENSE * GENERAL * self._everywhere - scores, kind="stable"):
+        order, told = self._order(duty, scores)
+        for at in order:
             unit = self.units[at]
             if any(m.unit.passage.id == unit.passage.id and m.start <= unit.start < m.end for m in found):
                 continue
@@ -181,10 +188,27 @@ class PlanText:
             if any(_says_again(unit.passage.text[start:end], m.quote) for m in found):
                 continue
             covered = terms.covered([unit.passage.text[start:end]])
-            found.append(Match(unit, start, end, float(scores[at]), float(dense[at]), covered))
+            found.append(Match(unit, start, end, float(scores[at]), float(dense[at]), covered, told.get(int(at))))
             if len(found) == most:
                 break
         return found
+
+    def _order(self, duty: Duty, scores: NDArray[np.float32]) -> tuple[NDArray[np.int64], dict[int, float]]:
+        """Places in `units`, those that speak most to the duty first, ties in the plan's order: by words and likeness, and
+        the first `READ` of them by what the duty reader makes of each as well; and that by place."""
+        ranked = scores - DENSE * GENERAL * self._everywhere
+        order = np.argsort(-ranked, kind="stable")
+        if self._readings is None:
+            return order, {}
+        first = order[:READ]
+        told = self._readings.logits(_asked(duty), [self.units[at].encoded for at in first])
+        better = np.argsort(BACK * np.arange(len(first)) - told, kind="stable")
+        return np.concatenate([first[better], order[READ:]]), dict(zip(first.tolist(), told.tolist(), strict=True))
+
+    def keep(self) -> None:
+        """Keep what the duty reader said, for the next check."""
+        if self._readings:
+            self._readings.keep()
 
     def membership(self, duty: Duty) -> Match | None:
         """Where the plan says who belongs to what the duty's lead-in speaks of: the sentence or list about belonging with

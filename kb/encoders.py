@@ -160,6 +160,11 @@ def load_reranker(settings: Settings) -> Reranker | None:
     return Reranker(compiling.reranker(name, settings.models) if name else SHIPPED / "reranker")
 
 
+def load_duty_reader() -> Reranker:
+    """The reranker that was taught which sentence of a plan speaks to a duty. Raises ModelError, in a plain sentence."""
+    return Reranker(SHIPPED / "duty-reader")
+
+
 def _unreadable(what: str, folder: Path, error: Exception) -> str:
     cure = "install Remit again" if folder.parent == SHIPPED else "delete it if Remit made it, or name another model"
     return f"The {what} in {folder} cannot be read ({error}): {cure}."

@@ -16,7 +16,7 @@ from typing import Self
 
 import filelock
 
-from kb import catalog, encoders, indexing, lexical, life, sentences
+from kb import catalog, encoders, indexing, lexical, life, workings
 from kb.answers import Answers
 from kb.audit import Audit
 from kb.catalog import Catalog
@@ -52,6 +52,7 @@ class Library:
         self._lock = threading.RLock()  # of the fields below
         self._encoder = encoder
         self._reranker: Reranker | None = None
+        self._duty_reader: Reranker | None = None
         self._library: dict[str, Document] = {}
         self._seen = (-1, date.min)  # the generation that _library and the open vectors show, and the day that they show it
 
@@ -92,9 +93,15 @@ class Library:
     def reranker(self) -> Reranker | None:
         """Loaded when it is first wanted; None where the settings want none."""
         with self._lock:
-            if self._reranker is None:
-                self._reranker = encoders.load_reranker(self.settings)
+            self._reranker = self._reranker or encoders.load_reranker(self.settings)
             return self._reranker
+
+    @property
+    def duty_reader(self) -> Reranker:
+        """The model that says which sentence of a plan speaks to a duty, loaded when first wanted."""
+        with self._lock:
+            self._duty_reader = self._duty_reader or encoders.load_duty_reader()
+            return self._duty_reader
 
     @property
     def generation(self) -> int:
@@ -208,7 +215,7 @@ class Library:
             if path.parent == self.settings.home / life.UPLOADS:
                 path.unlink(missing_ok=True)
         for doc in docs:
-            sentences.forget(self.settings.home, doc)
+            workings.forget(self.settings.home, doc)
         with self._catalog.writing() as connection:
             for doc in docs:
                 life.erase(connection, doc)

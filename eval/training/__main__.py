@@ -1,4 +1,4 @@
-"""`python -m eval.training`: makes the encoder and the reranker again from the data sets beside the project."""
+"""`python -m eval.training`: makes the encoder, the reranker and the duty reader again, from the data beside the project."""
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from kb.settings import Settings
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 PATH = click.Path(path_type=Path)
 ENCODER_PASSES, RERANKER_PASSES = 3, 3  # over ObliQA's questions
+DUTY_PASSES, DUTY_RATE = 2, 6e-5  # over the duties that plans are held against, after all the questions
 OWN_PASSES, OWN_RATE = 2, 5e-5  # over the questions about documents of our own kind, half as fast
 READINGS_RATE = 7e-5  # over those that are only there to learn from, once
 AGAIN, OWN_AGAIN = 800, 1600  # groups of the sets among each, and of the first of our own among the last
@@ -29,7 +30,7 @@ PAIRED_EVERY = 13  # of ObliQA's passages: a thousand, whose pairs bring the cos
 @click.option("--build", type=PATH, default=Path("build"), help="The folder for what is learned and compiled.")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True, help="Of the processor.")
 def main(data: Path, build: Path, threads: int) -> None:
-    """Train the encoder and the reranker, calibrate that on what was held out, and compile both to int8."""
+    """Train the encoder, the reranker and the duty reader, calibrate that on what was held out, compile all to int8."""
     import torch
 
     torch.set_num_threads(threads)
@@ -37,6 +38,7 @@ def main(data: Path, build: Path, threads: int) -> None:
     start = start_folder()
     make_encoder(start, data, build)
     make_reranker(start, data, build)
+    make_duty_reader(start, build)
 
 
 def make_encoder(start: Path, data: Path, build: Path) -> None:
@@ -88,6 +90,16 @@ def make_reranker(start: Path, data: Path, build: Path) -> None:
         _say(f"{name}, {len(held)} groups held out: the answer comes first in {calibrate.chosen_first(held, logits):.3f};")
         _say(f"slope {slope:.3f}, offset {offset:.3f}, calibration error {error:.4f}")
     export.note(build / "reranker", slope=slope, offset=offset)
+
+
+def make_duty_reader(start: Path, build: Path) -> None:
+    """As `make_encoder`, in `build`/duties.pt and `build`/duty-reader: the reranker, taught the duties that documents of our
+    own were held against."""
+    from eval.training import export, own
+
+    weights = build / "duties.pt"
+    learned = _taught(start, build / "reranker.pt", weights, DUTY_RATE, lambda: own.duties(build / "encoder", DUTY_PASSES))
+    export.reranker(start, learned, build / "duty-reader")
 
 
 def _taught(start: Path, before: Path, weights: Path, rate: float, groups: Callable[[], list[Group]]) -> Path:

@@ -5,7 +5,8 @@ rows and items as the answer weighs them. One that its document does not answer 
 
 Those in `eval/training/questions` are told whole, and some documents of theirs are held out to measure on. Those in
 `eval/training/readings` are many more, about the other documents there, about the guidance and plans in
-`eval/training/checks`, and about documents of their own: all are there to learn from.
+`eval/training/checks`, and about documents of their own: all are there to learn from. So are the duties in
+`eval/training/duties`: a duty is put to a document like a question, and what speaks to it answers.
 """
 from __future__ import annotations
 
@@ -29,7 +30,8 @@ from kb.text import fold_white
 
 FOLDER = Path(__file__).parent / "questions"
 READINGS = Path(__file__).parent / "readings"
-SHELVES = (READINGS, FOLDER, Path(__file__).parent / "checks")  # where the documents lie that readings are of
+DUTIES = Path(__file__).parent / "duties"
+SHELVES = (READINGS, FOLDER, Path(__file__).parent / "checks")  # where the documents lie that readings and duties are of
 PASSAGES_EVERY = 6  # questions of readings, for one that is also asked of whole passages
 DEPTH = 20  # passages that an answer looks into
 WRONG = 7  # texts in a group that do not answer
@@ -84,10 +86,22 @@ def groups(encoder: Path, held: bool, passes: int = 1) -> list[Group]:
 def readings(encoder: Path) -> list[Group]:
     """As `groups`, of the questions that are only there to learn from: sentences for each, passages for some."""
     random = Random(SEED)
-    found = _found(encoder, {document(path.stem): asked(path) for path in sorted(READINGS.glob("*.jsonl"))})
+    found = _shelf(encoder, READINGS)
     made = [_group(row, _units(row, hits), random) for row, hits in found]
     made += [_group(row, _passages(row, hits), random) for row, hits in found[::PASSAGES_EVERY]]
     return [group for group in made if group]
+
+
+def duties(encoder: Path, passes: int = 1) -> list[Group]:
+    """A group a duty and pass: a sentence that speaks to it, where one does, against others."""
+    random = Random(SEED)
+    found = _shelf(encoder, DUTIES)
+    made = [_group(row, _units(row, hits), random) for _ in range(passes) for row, hits in found]
+    return [group for group in made if group]
+
+
+def _shelf(encoder: Path, folder: Path) -> list[tuple[Row, list[Hit]]]:
+    return _found(encoder, {document(path.stem): asked(path) for path in sorted(folder.glob("*.jsonl"))})
 
 
 def _found(encoder: Path, asked_of: Mapping[Path, Sequence[Row]]) -> list[tuple[Row, list[Hit]]]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from kb import sentences
+from kb import sentences, workings
 
 
 class Counting:
@@ -53,7 +53,7 @@ def test_what_the_document_has_no_longer_goes(tmp_path: Path, encoder: Counting)
 @pytest.mark.parametrize("damage", [b"", b"no archive", b"PK\x03\x04 cut"])
 def test_a_damaged_file_is_made_again(tmp_path: Path, encoder: Counting, damage: bytes) -> None:
     first = shown(tmp_path, encoder, "a cat")
-    (path,) = (tmp_path / sentences.FOLDER).iterdir()
+    (path,) = (tmp_path / workings.FOLDER).iterdir()
     path.write_bytes(damage)
     assert np.array_equal(shown(tmp_path, encoder, "a cat"), first)
     assert encoder.asked == ["a cat", "a cat"]
@@ -70,10 +70,10 @@ def test_another_encoders_vectors_are_not_taken(tmp_path: Path, encoder: Countin
 
 def test_they_end_with_their_document(tmp_path: Path, encoder: Counting) -> None:
     shown(tmp_path, encoder, "a cat")
-    sentences.forget(tmp_path, "pla")
-    assert list((tmp_path / sentences.FOLDER).iterdir()) != []
-    sentences.forget(tmp_path, "plan")
-    assert list((tmp_path / sentences.FOLDER).iterdir()) == []
+    workings.forget(tmp_path, "pla")
+    assert list((tmp_path / workings.FOLDER).iterdir()) != []
+    workings.forget(tmp_path, "plan")
+    assert list((tmp_path / workings.FOLDER).iterdir()) == []
 
 
 def test_no_sentence_gives_no_vector(tmp_path: Path, encoder: Counting) -> None:
