@@ -34,7 +34,10 @@ def test_every_piece_of_evidence_stands_in_its_document(slug: str) -> None:
     assert [piece for row in rows for piece in row["evidence"] if own.plain(piece) not in text] == []
 
 
-@pytest.mark.parametrize("rows", sorted(own.READINGS.glob("*.jsonl")), ids=lambda path: path.stem)
+LEARNED = sorted([*own.READINGS.glob("*.jsonl"), *own.DUTIES.glob("*.jsonl")])
+
+
+@pytest.mark.parametrize("rows", LEARNED, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_what_a_reading_points_to_stands_in_its_document(rows: Path) -> None:
     text = own.plain(own.document(rows.stem).read_text(encoding="utf-8"))
     read = own.asked(rows)
@@ -46,7 +49,7 @@ def test_what_a_reading_points_to_stands_in_its_document(rows: Path) -> None:
 def test_what_is_held_out_is_not_learned_from() -> None:
     plans = {f"{slug}-{text}" for slug in checks.worlds(True) for text in ("guidance", "plan-a", "plan-b")}
     assert len(own.documents(True)) >= 10 and not set(own.documents(True)) & set(own.documents(False))
-    assert not (plans | set(own.documents(True))) & {path.stem for path in own.READINGS.glob("*.jsonl")}
+    assert not (plans | set(own.documents(True))) & {path.stem for path in LEARNED}
 
 
 @pytest.mark.slow
@@ -62,3 +65,15 @@ def test_a_question_is_paired_with_what_the_product_would_look_at(tmp_path: Path
     assert [group.question for group in unanswered] == ["who paints it"] * 2
     assert not any(answers for group in unanswered for answers in group.answers)
     assert all("Nobody lives on the island." in group.texts[0] for group in unanswered)  # what misleads comes first
+
+
+@pytest.mark.slow
+def test_a_duty_is_paired_with_what_speaks_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    duty = {"question": "Piers must be kept.", "evidence": ["The pier costs £40,000 a year."], "answerable": True}
+    (tmp_path / "ferry.md").write_text(PAPER, encoding="utf-8")
+    (tmp_path / "ferry.jsonl").write_text(json.dumps(duty), encoding="utf-8")
+    monkeypatch.setattr(own, "DUTIES", tmp_path)
+    monkeypatch.setattr(own, "SHELVES", (tmp_path,))
+    first, second = own.duties(SHIPPED / "encoder", passes=2)
+    assert first.texts[0] == second.texts[0] and first.texts[0].endswith("The pier costs £40,000 a year.")
+    assert first.answers.count(True) == 1 and len(first.texts) > 1
