@@ -42,6 +42,8 @@ CLOSE_ENOUGH = 0.5  # the same where something is only to be had regard to, draw
 MEANT, MEANT_SO = 0.5, 0.6  # likeness below which a place speaks of something else; with most of the duty's words (MOSTLY)
 MOSTLY = 0.6  # share of the duty's words from which a place that is no liker than that uses them of something else
 SURE = 0.75  # score and definiteness from which there is little doubt that it is
+NOT_FAR_BEHIND = 0.75  # share of the best place's score from which another is worth showing
+RULED_OUT = -3.0  # log-odds below which the duty reader is sure that a place does not speak to the duty
 NAMES, TOUCHES = 0.55, 0.25  # share of a member's words, where it is said who belongs, that names them; that touches on them
 TITLES = 0.6  # share of the longer words with a capital from which a list is one of names
 SOME_OF = 0.3  # share of the duty's words that a place must hold for what it gives some of to be what the duty asks all of
@@ -115,8 +117,19 @@ class Case:
 
     @property
     def matches(self) -> tuple[Match, ...]:
-        """The places that the duty is judged by, and that a reader is shown."""
+        """The places that the duty is judged by."""
         return tuple(self.places[:SHOWN])
+
+    @property
+    def shown(self) -> tuple[Match, ...]:
+        """Those of them that are not far behind the best, or that the duty reader does not rule out: a person is not sent to
+        the others."""
+        best = max((match.score for match in self.matches), default=0.0)
+        return tuple(
+            match
+            for match in self.matches
+            if match.score >= NOT_FAR_BEHIND * best or (match.told is not None and match.told >= RULED_OUT)
+        )
 
     @property
     def told(self) -> float | None:
@@ -150,13 +163,13 @@ def _parts_of(duty: Duty) -> list[str]:
 
 def _contradicted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     if found := clash(case.duty, case.terms, case.places, case.plan.date):
-        return Judgement("contradicted", found[1], "high", ticked, _first(found[0], case.matches))
+        return Judgement("contradicted", found[1], "high", ticked, _first(found[0], case.shown))
     if turned_down := refused(case.duty, case.terms, case.matches):
         reason = "The plan says that it does not do this."
-        return Judgement("contradicted", reason, "medium", ticked, _first(turned_down, case.matches))
+        return Judgement("contradicted", reason, "medium", ticked, _first(turned_down, case.shown))
     if case.departures:
         reason = "Where the plan speaks of this, it says that it does otherwise."
-        return Judgement("contradicted", reason, "medium", ticked, _first(case.departures[0], case.matches))
+        return Judgement("contradicted", reason, "medium", ticked, _first(case.departures[0], case.shown))
     return None
 
 
@@ -165,7 +178,7 @@ def _member(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
         return None
     if case.membership is None:
         return Judgement("missing", "The plan does not say who belongs.", "medium", ticked, ())
-    evidence = _first(case.membership, case.matches)
+    evidence = _first(case.membership, case.shown)
     if case.membership.covered >= NAMES:
         return Judgement("met", "The plan names them where it says who belongs.", "medium", ticked, evidence)
     if case.membership.covered >= TOUCHES:
@@ -198,9 +211,9 @@ def _met(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     if shown < (CLOSE_ENOUGH if only_regard else CLOSE):
         return None
     if past := fell_short(case.duty, case.terms, case.matches[:1]):
-        return Judgement("partial", f"{past[1][:-1]}, of what was reached.", "medium", ticked, case.matches)
+        return Judgement("partial", f"{past[1][:-1]}, of what was reached.", "medium", ticked, case.shown)
     confidence: Confidence = "high" if shown >= SURE else "medium"
-    return Judgement("met", "The plan says so in words close to the duty's.", confidence, ticked, case.matches)
+    return Judgement("met", "The plan says so in words close to the duty's.", confidence, ticked, case.shown)
 
 
 def _meant(match: Match) -> bool:
@@ -212,7 +225,7 @@ def _is_it_itself(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     what = content(to_have(case.duty))
     if not what or case.duty.lead_in or not case.matches or not set(what) <= set(content(case.plan.title)):
         return None
-    return Judgement("met", "The duty is to have this document, and here it is.", "medium", ticked, case.matches)
+    return Judgement("met", "The duty is to have this document, and here it is.", "medium", ticked, case.shown)
 
 
 def _is_named(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
@@ -221,7 +234,7 @@ def _is_named(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     if not there:
         return None
     reason = "The duty is to have this, and the plan names it as something it has."
-    return Judgement("met", reason, "medium", ticked, _first(there[0], case.matches))
+    return Judgement("met", reason, "medium", ticked, _first(there[0], case.shown))
 
 
 def to_have(duty: Duty) -> str:
@@ -241,7 +254,7 @@ def _some(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
         given = only_some(case.duty.text, match.quote) if case.terms.covered([match.quote]) >= SOME_OF else ""
         if given:
             reason = f"The duty asks for all of them, the plan says {given[0].lower()}{given[1:]}."
-            return Judgement("partial", reason, "medium", ticked, _first(match, case.matches))
+            return Judgement("partial", reason, "medium", ticked, _first(match, case.shown))
     return None
 
 
@@ -250,7 +263,7 @@ def _kept(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
     found = kept(case.duty, case.terms, case.matches)
     if found is None or promised(found[0], case.terms):
         return None
-    return Judgement("met", found[1], "medium", ticked, _first(found[0], case.matches))
+    return Judgement("met", found[1], "medium", ticked, _first(found[0], case.shown))
 
 
 def _counted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
@@ -263,7 +276,7 @@ def _counted(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
             if any(given.value >= asked.value for given in enough) and not promised(match, case.terms):
                 wanted = case.duty.text[asked.start : asked.end].strip()
                 reason = f"The duty asks for at least {wanted}, and the plan has them."
-                return Judgement("met", reason, "medium", ticked, _first(match, case.matches))
+                return Judgement("met", reason, "medium", ticked, _first(match, case.shown))
     return None
 
 
@@ -276,7 +289,7 @@ def _dated(case: Case, ticked: tuple[Element, ...]) -> Judgement | None:
             said = clause(match.unit.text, given.start)
             if given.kind == "date" and case.terms.covered([said], of) >= DATE_OF and not promised(match, case.terms):
                 reason = "The duty asks for a date, and the plan gives it."
-                return Judgement("met", reason, "medium", ticked, _first(match, case.matches))
+                return Judgement("met", reason, "medium", ticked, _first(match, case.shown))
     return None
 
 
@@ -289,14 +302,14 @@ def _titles(match: Match) -> bool:
 
 def _partial(case: Case, ticked: tuple[Element, ...]) -> Judgement:
     missing = [element.text for element in ticked if not element.covered]
-    promise = next((found for match in case.matches if (found := promised(match, case.terms))), "")
+    promise = next((found for match in case.shown if (found := promised(match, case.terms))), "")
     if promise:
         reason = f"The plan speaks to this as something still to be done ({promise.lower()})."
     elif missing and len(missing) < len(ticked):
         reason = "The plan speaks to part of this, and not to all of it."
     else:
         reason = "The plan speaks to this subject, but not in words that show the duty done."
-    return Judgement("partial", reason, "medium" if promise else "low", ticked, case.matches)
+    return Judgement("partial", reason, "medium" if promise else "low", ticked, case.shown)
 
 
 def _first(match: Match, others: Sequence[Match]) -> tuple[Match, ...]:
