@@ -18,6 +18,7 @@ class Readings:
         self._path = workings.file(home, name, reader.fingerprint)
         self._reader = reader
         self._kept = workings.read(self._path, 1)
+        self._on_disk = set(self._kept)
         self._used: dict[bytes, NDArray[np.float16]] = {}
 
     def logits(self, duty: str, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -31,5 +32,6 @@ class Readings:
         return np.array([self._kept[key][0] for key in keys], dtype=np.float32)
 
     def keep(self) -> None:
-        """Write what was asked for since this was made, and nothing else."""
-        workings.write(self._path, self._used)
+        """Leave on disk what was asked for since this was made, and nothing else; nothing is written where that is there."""
+        if self._used.keys() != self._on_disk:
+            workings.write(self._path, self._used)

@@ -31,7 +31,7 @@ def key(*texts: str) -> bytes:
 
 
 def forget(home: Path, doc: str) -> None:
-    """Delete what is kept of a document, by whichever encoder."""
+    """Delete what is kept of a document, by whichever model."""
     for path in (home / FOLDER).glob(f"{doc}.*.npz"):
         path.unlink(missing_ok=True)
 

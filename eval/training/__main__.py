@@ -30,7 +30,7 @@ PAIRED_EVERY = 13  # of ObliQA's passages: a thousand, whose pairs bring the cos
 @click.option("--build", type=PATH, default=Path("build"), help="The folder for what is learned and compiled.")
 @click.option("--threads", type=click.IntRange(min=1), default=2, show_default=True, help="Of the processor.")
 def main(data: Path, build: Path, threads: int) -> None:
-    """Train the encoder, the reranker and the duty reader, calibrate that on what was held out, compile all to int8."""
+    """Train the encoder, the reranker (calibrated on what was held out) and the duty reader; compile all to int8."""
     import torch
 
     torch.set_num_threads(threads)

@@ -38,6 +38,16 @@ def test_what_was_read_is_kept_and_only_what_is_new_is_read(tmp_path: Path) -> N
     assert reader.read == ["We met unpaid carers in six towns.", "The office is in Main Street.", "Buses run daily."]
 
 
+def test_nothing_is_written_where_nothing_changed(tmp_path: Path) -> None:
+    reader, files = Counting(), []
+    for _ in range(2):
+        readings = Readings(tmp_path, "plan.code", reader)
+        readings.logits(DUTY, ["Buses run daily."])
+        readings.keep()
+        files.append([path.stat().st_mtime_ns for path in (tmp_path / workings.FOLDER).iterdir()])
+    assert files[0] == files[1] and len(files[0]) == 1 and reader.read == ["Buses run daily."]
+
+
 def test_readings_end_with_their_document(tmp_path: Path) -> None:
     readings = Readings(tmp_path, "plan.code", Counting())
     readings.logits(DUTY, ["Buses run daily."])
